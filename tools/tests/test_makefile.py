@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import machine
+
+PROJECT = Path(__file__).parents[2]
+PROMISED = ["help", "install", "run", "test", "check", "bench", "css", "promises", "lock"]
+
+
+def make(*words: str) -> str:
+    return subprocess.run(["make", "-C", str(PROJECT), *words], check=True, capture_output=True, text=True).stdout
+
+
+def test_help_has_a_line_for_each_thing_to_make() -> None:
+    assert re.findall(r"(?m)^  make (\w+) +\S", make("help")) == PROMISED
+
+
+@pytest.mark.parametrize(
+    "tool", ["ruff check", "ruff format", "mypy", "lint-imports", "tools.houselint", "djlint", "bandit"]
+)
+def test_check_runs(tool: str) -> None:
+    assert tool in make("--dry-run", "check")
+
+
+@pytest.mark.parametrize("tool", ["tools.catalogues", "promises.index --check", "tools.stylesheet check"])
+def test_check_also_runs(tool: str) -> None:
+    assert tool in make("--dry-run", "check")
+
+
+@pytest.mark.gate
+def test_a_machine_without_a_way_to_install_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(machine.MachineNotReady, match="As root: apt-get install python3-venv"):
+        machine._apt_install(["python3-venv"], "As root: apt-get install python3-venv")
