@@ -1,0 +1,57 @@
+"""The rule behind each clause, from rules.toml: what the program must do so that the sentence is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from socialsmartly.privacy.promises.errors import MissingRule, PolicyFileBroken, UnknownRule
+from socialsmartly.privacy.promises.text import load_all, read_toml
+
+FILE = "rules.toml"
+_SUFFIX = {"en": "", "zh-hans": "_zh"}
+_FIELDS = {f"{name}{suffix}" for name in ("rule", "gap") for suffix in _SUFFIX.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`gap` says in words what of the rule is not true yet; it is empty where nothing is missing."""
+
+    rule: str
+    gap: str
+
+
+def load_rules(folder: Path, language: str) -> dict[str, Rule]:
+    """One rule for every clause of the policy, in the policy's order."""
+    entries = read_toml(folder / FILE)
+    clauses = [clause.id for policy in load_all(folder).values() for clause in policy.clauses()]
+    _refuse_unknown(entries, clauses)
+    suffix = _SUFFIX[language]
+    rules = {}
+    for clause in dict.fromkeys(clauses):
+        entry = _complete(clause, entries.get(clause, {}))
+        rules[clause] = Rule(entry[f"rule{suffix}"], entry.get(f"gap{suffix}", ""))
+    return rules
+
+
+def _refuse_unknown(entries: Iterable[str], clauses: Iterable[str]) -> None:
+    for clause in entries:
+        if clause not in clauses:
+            raise UnknownRule(place=FILE, clause=clause)
+
+
+def _complete(clause: str, entry: Mapping[str, str]) -> Mapping[str, str]:
+    """A rule or a gap in one language only would show one reader more than the other."""
+    if unknown := entry.keys() - _FIELDS:
+        raise PolicyFileBroken(place=FILE, reason=f"{clause} has the unknown field {min(unknown)}")
+    if not all(_one_line(entry.get(f"rule{suffix}", "")) for suffix in _SUFFIX.values()):
+        raise MissingRule(place=FILE, clause=clause)
+    gaps = [entry[f"gap{suffix}"] for suffix in _SUFFIX.values() if f"gap{suffix}" in entry]
+    if gaps and (len(gaps) != len(_SUFFIX) or not all(map(_one_line, gaps))):
+        raise PolicyFileBroken(place=FILE, reason=f"the gap of {clause} needs one line in each language")
+    return entry
+
+
+def _one_line(words: str) -> bool:
+    return bool(words.strip()) and "\n" not in words
