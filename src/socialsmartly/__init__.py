@@ -1,0 +1,1 @@
+"""SocialSmartly: a customer-messaging suite whose privacy policy is a program."""

@@ -1,0 +1,135 @@
+"""The map: every table of the running project and what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from socialsmartly.privacy.datamap.fields import OwnedLink, OwnerHandle, OwnerKey
+from socialsmartly.words import Kind, Personal, Purpose, Record
+from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS
+from socialsmartly.words.record import Says
+
+AnyField = Any  # Django's fields are generic over their values, which the map does not look at
+
+_adopted: dict[str, Says] = {}
+
+
+def adopt(label: str, says: Says) -> None:
+    """Speak for a table that lives in somebody else's package."""
+    _adopted[label.lower()] = says
+
+
+def said_by(model: type[Model]) -> Says | None:
+    """A table speaks for itself: what a parent class said does not count."""
+    return model.__dict__.get("privacy") or _adopted.get(model._meta.label_lower)
+
+
+def tables() -> Iterator[type[Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.proxy and not model._meta.abstract:
+            yield model
+
+
+def records() -> Iterator[tuple[type[Model], Record]]:
+    for model in tables():
+        says = said_by(model)
+        if isinstance(says, Record):
+            yield model, says
+
+
+def roots() -> dict[str, type[Model]]:
+    """The first row of each scope: {"member": Member, "workspace": Workspace}."""
+    return {says.root: model for model in tables() if (says := said_by(model)) and says.root}
+
+
+def is_person(model: type[Model]) -> bool:
+    says = said_by(model)
+    return isinstance(says, Record) and "self" in says.about
+
+
+def owner_field(model: type[Model]) -> AnyField | None:
+    """The column that holds the owner: the first that is an OwnerKey or an OwnerHandle."""
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, OwnerKey | OwnerHandle):
+            return field
+    return None
+
+
+def root_of(owner: AnyField) -> str:
+    """The name of the scope an owner column belongs to."""
+    says = said_by(owner.related_model)
+    assert says is not None
+    assert says.root  # an owner is always the root of a scope
+    return says.root
+
+
+def kind_of(model: type[Model]) -> Kind | None:
+    says = said_by(model)
+    if says is None:
+        return None
+    if says.kind:
+        return says.kind
+    if says.root:
+        return Kind.ROOT
+    return Kind.OWNED if owner_field(model) is not None else None
+
+
+def value_columns(model: type[Model]) -> dict[str, Field[Any, Any]]:
+    """The columns that hold a value of their own: neither key, nor owner, nor pointer."""
+    about = says.about if isinstance(says := said_by(model), Record) else {}
+    links = {link_source(f).name for f in model._meta.local_fields if isinstance(f, OwnedLink)}
+    return {
+        field.name: field
+        for field in model._meta.local_concrete_fields
+        if not field.primary_key
+        and not field.is_relation
+        and field.name not in links
+        and field.name not in about
+        and not isinstance(field, OwnerHandle)
+    }
+
+
+def link_source(link: OwnedLink) -> AnyField:
+    """The column of this table that holds the linked row's id; the owner is the other half of the link."""
+    return link.related_fields[-1][0]
+
+
+def key_columns(model: type[Model]) -> tuple[str, ...]:
+    """Key, owner and pointers: handles that say nothing by themselves."""
+    values = value_columns(model)
+    return tuple(f.name for f in model._meta.local_concrete_fields if f.name not in values)
+
+
+def subject_column(model: type[Model], path: str) -> str:
+    """The database column behind a path of `about`."""
+    if path == "self":
+        return str(model._meta.pk.column)
+    field: AnyField = model._meta.get_field(path)
+    return str((link_source(field) if isinstance(field, OwnedLink) else field).column)
+
+
+def readers(model: type[Model]) -> frozenset[Purpose]:
+    """Every purpose that may read at least one column of the table."""
+    says = said_by(model)
+    if not isinstance(says, Record):
+        return frozenset(says.read_by or ()) | frozenset(says.written_by + says.added_by) if says else frozenset()
+    named = {p for c in says.columns.values() if isinstance(c, Personal) for p in c.purposes}
+    return frozenset(named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS})
+
+
+@cache
+def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
+    """The field names that a purpose may read: keys and plain columns always, personal ones when they name it."""
+    says = said_by(model)
+    if not isinstance(says, Record) or purpose == RIGHTS:
+        return tuple(f.name for f in model._meta.local_concrete_fields)
+    if purpose in {RETENTION, CLOSING}:
+        return key_columns(model)
+    return key_columns(model) + tuple(
+        name for name, said in says.columns.items() if not isinstance(said, Personal) or purpose in said.purposes
+    )

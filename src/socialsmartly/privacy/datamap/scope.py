@@ -1,0 +1,58 @@
+"""What the present block of code is reading for, and whose rows it may see. The access room opens it, the map's managers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from socialsmartly.words import Purpose
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One block in which personal data may be read. `memory` holds opened keys and dies with the block."""
+
+    purpose: Purpose
+    member: UUID | None = None
+    workspace: UUID | None = None
+    subject: UUID | None = None
+    because: str = ""
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def owner(self, root: str) -> UUID | None:
+        return self.member if root == "member" else self.workspace
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+_all_owners: ContextVar[str | None] = ContextVar("all_owners", default=None)
+
+
+def current_reading() -> Reading | None:
+    return _reading.get()
+
+
+@contextmanager
+def as_current(reading: Reading | None) -> Iterator[None]:
+    token = _reading.set(reading)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def all_owners(because: str) -> Iterator[None]:
+    """Allow statements that name no owner, with the reason written down: on a cluster they visit every machine."""
+    token = _all_owners.set(because)
+    try:
+        yield
+    finally:
+        _all_owners.reset(token)
+
+
+def reaching_all_owners() -> str | None:
+    return _all_owners.get()

@@ -1,0 +1,51 @@
+"""The words in which the house speaks: plain frozen values that know nothing of Django and nothing of the rooms above."""
+
+from socialsmartly.words.keeping import YEAR, Keep, KeepWhile
+from socialsmartly.words.personal import (
+    Category,
+    KeyClass,
+    Personal,
+    Plain,
+    behaviour,
+    choice,
+    contact,
+    content,
+    identity,
+    technical,
+)
+from socialsmartly.words.promise import enforced_by, keeps
+from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Permit, Purpose
+from socialsmartly.words.record import Kind, Leaving, NoPerson, Record
+
+LINK_GOES = Leaving.LINK_GOES
+ROW_GOES = Leaving.ROW_GOES
+ROW_STAYS = Leaving.ROW_STAYS
+
+__all__ = [
+    "LINK_GOES",
+    "NO_PERSONAL_DATA",
+    "ROW_GOES",
+    "ROW_STAYS",
+    "YEAR",
+    "Basis",
+    "Category",
+    "Keep",
+    "KeepWhile",
+    "KeyClass",
+    "Kind",
+    "Leaving",
+    "NoPerson",
+    "Permit",
+    "Personal",
+    "Plain",
+    "Purpose",
+    "Record",
+    "behaviour",
+    "choice",
+    "contact",
+    "content",
+    "enforced_by",
+    "identity",
+    "keeps",
+    "technical",
+]

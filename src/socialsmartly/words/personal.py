@@ -1,0 +1,72 @@
+"""What a column tells of a person, and who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from socialsmartly.words.purpose import Purpose
+
+
+class Category(StrEnum):
+    """Kinds of personal data, as the policy names them (PIPL art. 17: the kinds must be told)."""
+
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    CONTENT = "content"
+    BEHAVIOUR = "behaviour"
+    CHOICE = "choice"
+    TECHNICAL = "technical"
+
+
+SEALED_CATEGORIES = frozenset({Category.IDENTITY, Category.CONTACT, Category.CONTENT})
+
+
+class KeyClass(IntEnum):
+    """One key per person and class, so that what the law keeps can outlive the rest."""
+
+    IDENTITY = 1
+    CONTACT = 2
+    MARKETING = 3
+    SUPPORT = 4
+    TRANSACTION = 5
+    SECURITY = 6
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A column that tells of a person: its kind and the purposes that may read it."""
+
+    category: Category
+    purposes: frozenset[Purpose]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A column that tells nothing of a person, and why."""
+
+    because: str
+
+
+def contact(*purposes: Purpose) -> Personal:
+    return Personal(Category.CONTACT, frozenset(purposes))
+
+
+def identity(*purposes: Purpose) -> Personal:
+    return Personal(Category.IDENTITY, frozenset(purposes))
+
+
+def content(*purposes: Purpose) -> Personal:
+    return Personal(Category.CONTENT, frozenset(purposes))
+
+
+def behaviour(*purposes: Purpose) -> Personal:
+    return Personal(Category.BEHAVIOUR, frozenset(purposes))
+
+
+def choice(*purposes: Purpose) -> Personal:
+    return Personal(Category.CHOICE, frozenset(purposes))
+
+
+def technical(*purposes: Purpose) -> Personal:
+    return Personal(Category.TECHNICAL, frozenset(purposes))

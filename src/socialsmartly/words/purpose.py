@@ -1,0 +1,58 @@
+"""Why personal data may be read: the closed list of purposes, each of them a role of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum
+
+
+class Basis(StrEnum):
+    """The lawful grounds we use (GDPR art. 6, PIPL art. 13)."""
+
+    CONTRACT = "contract"
+    CONSENT = "consent"
+    LAW = "law"
+    INTEREST = "interest"
+    NONE = "none"
+
+
+class Permit(IntFlag):
+    """What a person allowed, as bits on the person's own row, so that one row answers for the row policy."""
+
+    EMAIL_MARKETING = 1
+    SMS_MARKETING = 2
+    STORE_DATA = 4
+    PROFILE = 8
+
+    @property
+    def root(self) -> str | None:
+        """The scope whose first row carries this permit; None when each person gives it for themselves."""
+        return {Permit.STORE_DATA: "workspace", Permit.PROFILE: "member"}.get(self)
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A reason to read, in one sentence.
+
+    `needs` is the permit of each person, without which the database does not show that person. `opens_with` is the permit of
+    the workspace or member, without which nothing can be read for this purpose at all.
+    """
+
+    slug: str
+    basis: Basis
+    says: str
+    promise: str
+    needs: Permit | None = None
+    opens_with: Permit | None = None
+    one_person: bool = False
+    across_owners: bool = False
+
+    @property
+    def role(self) -> str:
+        return f"purpose_{self.slug}"
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+NO_PERSONAL_DATA = Purpose("none", Basis.NONE, "Shows no personal data at all.", "2.0-a")

@@ -1,0 +1,72 @@
+"""The purposes of this product. A purpose that is not in this list has no role, so nothing can be read for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Permit, Purpose
+
+ACCOUNT: Final = Purpose("account", Basis.CONTRACT, "Keep and run a member's account.", "2.1-a")
+SECURITY: Final = Purpose("security", Basis.CONTRACT, "Sign a member in and keep the account safe.", "2.1-e")
+AGREEMENT: Final = Purpose("agreement", Basis.LAW, "Keep the proof of what a member agreed to.", "0-b")
+PROFILE: Final = Purpose(
+    "profile", Basis.CONSENT, "Offer the extras a member chose to give details for.", "2.2-a", opens_with=Permit.PROFILE
+)
+OPERATIONS: Final = Purpose("operations", Basis.LAW, "Write the published list of technical records.", "2.1-d")
+WORKSPACE: Final = Purpose("workspace", Basis.CONTRACT, "Run a shop's workspace and its seats.", "2.1-c")
+STORE: Final = Purpose(
+    "store", Basis.CONSENT, "Bring in the store data a member authorised.", "2.2-f", opens_with=Permit.STORE_DATA
+)
+SERVICE: Final = Purpose("service", Basis.CONTRACT, "Let a shop look after its own customers.", "2.2-g")
+AUDIENCE: Final = Purpose(
+    "audience",
+    Basis.CONTRACT,
+    "Count and pick who may get a message; sees no name and no address.",
+    "2.2-g",
+    opens_with=Permit.STORE_DATA,
+)
+CAMPAIGN: Final = Purpose(
+    "campaign",
+    Basis.CONSENT,
+    "Write to the people who agreed to it.",
+    "2.2-g",
+    needs=Permit.EMAIL_MARKETING,
+    opens_with=Permit.STORE_DATA,
+)
+PREFERENCES: Final = Purpose(
+    "preferences", Basis.LAW, "Let a person see and change what they agreed to.", "4.3-a", one_person=True
+)
+RIGHTS: Final = Purpose(
+    "rights", Basis.LAW, "Answer a person's request about their own data.", "4.1-a", one_person=True
+)
+CASEWORK: Final = Purpose(
+    "casework", Basis.LAW, "See which requests are open and when they are due.", "4.6-d", across_owners=True
+)
+CLOSING: Final = Purpose(
+    "closing", Basis.LAW, "Delete a whole shop's data once its authorisation or account has ended.", "2.2-h"
+)
+RETENTION: Final = Purpose(
+    "retention", Basis.LAW, "Delete what has been kept long enough; sees no content.", "5-a", across_owners=True
+)
+
+EVERY_PURPOSE: Final = (
+    NO_PERSONAL_DATA,
+    ACCOUNT,
+    SECURITY,
+    AGREEMENT,
+    PROFILE,
+    OPERATIONS,
+    WORKSPACE,
+    STORE,
+    SERVICE,
+    AUDIENCE,
+    CAMPAIGN,
+    PREFERENCES,
+    RIGHTS,
+    CASEWORK,
+    CLOSING,
+    RETENTION,
+)
+
+WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION))
+WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES))

@@ -1,0 +1,67 @@
+"""What a table says of itself: whose data it holds, who may read and write it, how long it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from socialsmartly.words.keeping import Keep, KeepWhile
+from socialsmartly.words.personal import Personal, Plain
+from socialsmartly.words.purpose import Purpose
+
+
+class Leaving(StrEnum):
+    """What becomes of a row when the person leaves."""
+
+    ROW_GOES = "the row is deleted"
+    LINK_GOES = "the row stays, the pointer to the person is emptied"
+    ROW_STAYS = "the row stays; it names the person by a handle that leads nowhere any more"
+
+
+class Kind(StrEnum):
+    """Where a table lives when there is more than one machine."""
+
+    OWNED = "owned"
+    ROOT = "root"
+    REFERENCE = "reference"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A table about people. `about` maps each column that leads to a person to what becomes of the row when they leave.
+
+    `written_by` may insert, change and delete; `added_by` may only insert; `read_by` may read the plain columns.
+    `root` names the scope ("member" or "workspace") for which this table is the first row.
+    `permits` names the column that holds the person's permits.
+    """
+
+    about: Mapping[str, Leaving]
+    columns: Mapping[str, Personal | Plain]
+    keep: Keep | KeepWhile
+    promise: str
+    written_by: tuple[Purpose, ...] = ()
+    added_by: tuple[Purpose, ...] = ()
+    read_by: tuple[Purpose, ...] = ()
+    root: str | None = None
+    permits: str | None = None
+    kind: Kind | None = None
+    json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NoPerson:
+    """A table no row of which is about a person, and why. Without `read_by`, every purpose may read it."""
+
+    because: str
+    written_by: tuple[Purpose, ...] = ()
+    added_by: tuple[Purpose, ...] = ()
+    read_by: tuple[Purpose, ...] | None = None
+    root: str | None = None
+    permits: str | None = None
+    kind: Kind | None = None
+    library: bool = False
+
+
+Says = Record | NoPerson
