@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.core import checks as django_checks
+
+
+class AccessConfig(AppConfig):
+    """Purposes as database roles, and the door through which personal data is read."""
+
+    name = "socialsmartly.privacy.access"
+    label = "access"
+
+    def ready(self) -> None:
+        from socialsmartly.privacy.access import checks  # noqa: PLC0415 - needs every app to be loaded
+
+        django_checks.register(checks.every_view_says_what_it_is_for, django_checks.Tags.urls)

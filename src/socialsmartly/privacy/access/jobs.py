@@ -1,0 +1,53 @@
+"""Background jobs say what they are for, and carry ids and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+from socialsmartly.privacy.access.errors import AccessRefused
+from socialsmartly.words import Purpose, keeps
+
+ALLOWED = frozenset({"context", "timestamp"})
+
+
+class JobCarriesMore(AccessRefused):
+    """A job's arguments are ids. Give it the id of a row, and let it read the rest for its purpose."""
+
+
+@keeps("2.1-b")
+def task(
+    *, serves: tuple[Purpose, ...], name: str, retry: int = 5, **options: Any
+) -> Callable[[Callable[..., Any]], Task[..., Any, Any]]:
+    """Register a job under `name`. It opens its own `reading_for` blocks, for the purposes it names here and no others."""
+
+    def register(function: Callable[..., Any]) -> Task[..., Any, Any]:
+        for argument in inspect.signature(function).parameters:
+            if not argument.endswith("_id") and argument not in ALLOWED:
+                raise JobCarriesMore(f"{name}: {argument}")
+        strategy = RetryStrategy(max_attempts=retry, exponential_wait=2) if retry else False
+        made: Task[..., Any, Any] = app.task(name=name, retry=strategy, **options)(function)  # type: ignore[no-untyped-call]  # the library's decorator
+        SERVED[name] = serves
+        return made
+
+    return register
+
+
+SERVED: dict[str, tuple[Purpose, ...]] = {}
+
+
+def enqueue(job: Task[..., Any, Any], *, lock: str | None = None, **ids: UUID | str) -> None:
+    """Put a job on the queue in the present transaction: it runs if, and only if, this one commits."""
+    for name, value in ids.items():
+        try:
+            UUID(str(value))
+        except ValueError:
+            # Whatever it was, it stays out of the message: it may be a person's.
+            raise JobCarriesMore(name) from None
+    job.configure(lock=lock).defer(**{name: str(value) for name, value in ids.items()})

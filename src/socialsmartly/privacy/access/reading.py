@@ -1,0 +1,59 @@
+"""The one door to personal data: a block that says for which purpose, and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised
+from socialsmartly.privacy.datamap.map import roots
+from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading
+from socialsmartly.words import Purpose, keeps
+
+
+@contextmanager
+@keeps("2.1-b", "2.2-g", "3.1-e", "5-h")
+def reading_for(
+    purpose: Purpose,
+    *,
+    member: UUID | None = None,
+    workspace: UUID | None = None,
+    subject: UUID | None = None,
+    because: str = "",
+) -> Iterator[Reading]:
+    """Read and write for one purpose, in one transaction, as that purpose's database role.
+
+    `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), and
+    a purpose that lives on a workspace's authorisation opens only while it is given (NotAuthorised).
+    """
+    if current_reading() is not None:
+        raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
+    reading = Reading(purpose, member, workspace, subject, because)
+    with transaction.atomic(durable=True), as_current(reading):
+        _become(reading)
+        _require_authorisation(reading)
+        yield reading
+
+
+def _become(reading: Reading) -> None:
+    """Literal SET LOCAL, never set_config(): only the literal form travels to the machines of a cluster."""
+    orders = [sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(reading.purpose.role))]
+    for name, handle in (("member", reading.member), ("workspace", reading.workspace), ("subject", reading.subject)):
+        value = sql.Literal(str(handle) if handle else "")
+        orders.append(sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("app", name), value))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("; ").join(orders).as_string())
+
+
+def _require_authorisation(reading: Reading) -> None:
+    """The database hides the root row whose permit is missing, so an empty answer means: not authorised."""
+    permit = reading.purpose.opens_with
+    if permit is None or permit.root is None:
+        return
+    handle = reading.owner(permit.root)
+    if handle is None or not roots()[permit.root]._default_manager.filter(pk=handle).exists():
+        raise NotAuthorised(f"{reading.purpose} in this {permit.root}")

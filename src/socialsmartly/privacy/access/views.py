@@ -1,0 +1,66 @@
+"""Views say what they are for. One that does not is refused before it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from socialsmartly.privacy.access.errors import NoPurpose
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.words import Purpose, keeps
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def serves(purpose: Purpose) -> Callable[[View], View]:
+    """Run a view inside one block that reads for `purpose`; its template is rendered inside too, before the block closes."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            scope = scope_of(request, purpose, kwargs)
+            with reading_for(purpose, **scope):
+                response = view(request, *args, **kwargs)
+                if isinstance(response, TemplateResponse):
+                    response.render()
+                return response
+
+        inside.purpose = purpose  # type: ignore[attr-defined]  # the mark that the middleware and the checks look for
+        return inside  # type: ignore[return-value]  # same signature as the view
+
+    return decorate
+
+
+def opens_its_own(*purposes: Purpose) -> Callable[[View], View]:
+    """For a view that must work in several blocks one after the other: it names them here and opens them itself."""
+
+    def decorate(view: View) -> View:
+        view.purpose = purposes  # type: ignore[attr-defined]  # the same mark
+        return view
+
+    return decorate
+
+
+@keeps("1-a")
+class PurposeMiddleware:
+    """Default deny: a view without a purpose is refused, whoever wrote it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if purpose_of(view) is None:
+            raise NoPurpose(f"{view.__module__}.{view.__qualname__}")
+
+
+def purpose_of(view: Any) -> Purpose | tuple[Purpose, ...] | None:
+    found: Purpose | tuple[Purpose, ...] | None = getattr(view, "purpose", None)
+    return found

@@ -1,0 +1,168 @@
+"""The wall: database roles, column grants and row policies, all of them compiled from the map and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+
+from socialsmartly.privacy.datamap.fields import OwnerHandle
+from socialsmartly.privacy.datamap.map import (
+    is_person,
+    key_columns,
+    owner_field,
+    readable_columns,
+    readers,
+    root_of,
+    said_by,
+    subject_column,
+    tables,
+)
+from socialsmartly.words import Keep, NoPerson, Purpose, Record
+from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RETENTION, RIGHTS, WEB_PURPOSES, WORKER_PURPOSES
+from socialsmartly.words.record import Says
+
+WEB_LOGIN = "socialsmartly_web"
+WORKER_LOGIN = "socialsmartly_worker"
+QUEUE_ROLE = "socialsmartly_queue"
+LOGIN_PURPOSES = {WEB_LOGIN: WEB_PURPOSES, WORKER_LOGIN: WORKER_PURPOSES}
+
+Statements = Iterator[str]
+
+
+def roles() -> Statements:
+    """The roles themselves. A login may become its own purposes and inherits nothing from them: since PostgreSQL 16
+    inheritance belongs to the grant, and without INHERIT FALSE the login would read every row outside any block."""
+    for role in (QUEUE_ROLE, *(p.role for p in EVERY_PURPOSE)):
+        yield _create_role(role, "NOLOGIN")
+    for login, purposes in LOGIN_PURPOSES.items():
+        yield _create_role(login, "LOGIN NOINHERIT")
+        for purpose in EVERY_PURPOSE:
+            if purpose in purposes:
+                yield f"GRANT {purpose.role} TO {login} WITH INHERIT FALSE, SET TRUE"
+            else:
+                yield f"REVOKE {purpose.role} FROM {login}"
+    for purpose in EVERY_PURPOSE:
+        yield f"GRANT {QUEUE_ROLE} TO {purpose.role} WITH INHERIT TRUE"
+    yield f"GRANT {QUEUE_ROLE} TO {WORKER_LOGIN} WITH INHERIT TRUE"
+
+
+def _create_role(role: str, options: str) -> str:
+    return (
+        f"DO $$ BEGIN CREATE ROLE {role} {options}; "
+        f"EXCEPTION WHEN duplicate_object OR unique_violation THEN ALTER ROLE {role} {options}; END $$"
+    )
+
+
+def grants() -> Statements:
+    """Everything closed first, then what the map says opened again, so that a word taken out of the map closes a door."""
+    logins = ", ".join([QUEUE_ROLE, *LOGIN_PURPOSES, *(p.role for p in EVERY_PURPOSE)])
+    yield "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC"
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {logins}"
+    yield f"GRANT USAGE ON SCHEMA public TO {logins}"
+    for model in tables():
+        says = said_by(model)
+        if says is None or model._meta.app_label == "keyring" or (isinstance(says, NoPerson) and says.library):
+            continue
+        yield from _grants_on(model, says)
+        yield from _policies_on(model, says)
+
+
+def _grants_on(model: type[Model], says: Says) -> Statements:
+    table = f'"{model._meta.db_table}"'
+    for purpose in _purposes_of(model, says):
+        columns = _columns(model, readable_columns(model, purpose))
+        yield f"GRANT SELECT ({columns}) ON {table} TO {purpose.role}"
+        if purpose in says.written_by:
+            yield f"GRANT INSERT, DELETE, UPDATE ({columns}) ON {table} TO {purpose.role}"
+        elif purpose in says.added_by:
+            yield f"GRANT INSERT ON {table} TO {purpose.role}"
+        if purpose == CLOSING:
+            yield f"GRANT DELETE ON {table} TO {purpose.role}"
+        if isinstance(says, Record) and purpose == RIGHTS:
+            yield f"GRANT DELETE, UPDATE ({columns}) ON {table} TO {purpose.role}"
+        if isinstance(says, Record) and isinstance(says.keep, Keep) and purpose == RETENTION:
+            yield f"GRANT SELECT ({says.keep.after}), DELETE ON {table} TO {purpose.role}"
+
+
+def _purposes_of(model: type[Model], says: Says) -> list[Purpose]:
+    """The purposes that have any business with a table, in the order of the list."""
+    if isinstance(says, NoPerson) and says.read_by is None:
+        return list(EVERY_PURPOSE)
+    named = set(readers(model))
+    if closes_with_its_workspace(model):
+        named.add(CLOSING)
+    if isinstance(says, Record) and isinstance(says.keep, Keep):
+        named.add(RETENTION)
+    return [p for p in EVERY_PURPOSE if p in named]
+
+
+def closes_with_its_workspace(model: type[Model]) -> bool:
+    """Whether a table's rows are deleted when the workspace that owns them is closed."""
+    says, owner = said_by(model), owner_field(model)
+    if says is not None and says.root == "workspace":
+        return True
+    return owner is not None and (isinstance(owner, OwnerHandle) or root_of(owner) == "workspace")
+
+
+def _columns(model: type[Model], names: tuple[str, ...]) -> str:
+    fields: list[Any] = [model._meta.get_field(name) for name in names or key_columns(model)]
+    return ", ".join(f'"{f.column}"' for f in fields)
+
+
+def _policies_on(model: type[Model], says: Says) -> Statements:
+    table = f'"{model._meta.db_table}"'
+    if not needs_policies(model, says):
+        return
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+    for purpose in EVERY_PURPOSE:
+        yield f"DROP POLICY IF EXISTS {purpose.role} ON {table}"
+    for purpose in _purposes_of(model, says):
+        seen = sees(model, says, purpose)
+        yield (
+            f"CREATE POLICY {purpose.role} ON {table} TO {purpose.role} "
+            f"USING ({' AND '.join(seen)}) WITH CHECK ({' AND '.join(_may_write(model, says, purpose))})"
+        )
+
+
+def needs_policies(model: type[Model], says: Says) -> bool:
+    """Every table about people, and every table with an owner, forces row policies; a shared catalogue needs none."""
+    return isinstance(says, Record) or says.root is not None or owner_field(model) is not None
+
+
+def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
+    """Which rows a purpose may see, as conditions on that row alone: a sub-select would cost ten times as much and stop on a cluster."""
+    conditions = _may_write(model, says, purpose)
+    for permit in {purpose.needs, purpose.opens_with} - {None}:
+        assert permit is not None  # narrowed above
+        gated = says.root == permit.root if permit.root else is_person(model) and says.root is None
+        if says.permits and gated:
+            conditions.append(f'"{says.permits}" & {int(permit)} = {int(permit)}')
+    return conditions
+
+
+def _may_write(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
+    if purpose.across_owners:
+        return ["true"]
+    if purpose.one_person and isinstance(says, Record):
+        paths = (f'"{subject_column(model, path)}" = {_setting("subject")}' for path in says.about)
+        return [f"({' OR '.join(paths)})"]
+    return [_owned_by_scope(model, says)]
+
+
+def _owned_by_scope(model: type[Model], says: Says) -> str:
+    if says.root:
+        return f'"{model._meta.pk.column}" = {_setting(says.root)}'
+    owner = owner_field(model)
+    if owner is None:
+        return "true"
+    if isinstance(owner, OwnerHandle):
+        return f'"{owner.column}" IN ({_setting("member")}, {_setting("workspace")})'
+    return f'"{owner.column}" = {_setting(root_of(owner))}'
+
+
+def _setting(name: str) -> str:
+    return f"NULLIF(current_setting('app.{name}', true), '')::uuid"
