@@ -1,0 +1,35 @@
+"""What the keyring refuses. The docstring is the message."""
+
+from __future__ import annotations
+
+
+class KeyringError(Exception):
+    """The keyring refused."""
+
+    def __init__(self, detail: str = "") -> None:
+        message = type(self).__doc__ or ""
+        super().__init__(f"{message} ({detail})" if detail else message)
+
+
+class KeyShredded(KeyringError):
+    """The key of this value was destroyed: the person was erased and nobody can read it any more."""
+
+
+class NotSealedHere(KeyringError):
+    """A sealed value does not belong to the row, column or person it was found at. Restore the row from a good copy."""
+
+
+class NoReadingOpen(KeyringError):
+    """A sealed value was asked for outside a block that reads for a purpose. Open `reading_for(PURPOSE)` first."""
+
+
+class NotForThisPurpose(KeyringError):
+    """The present purpose may not read this column. Name the purpose in the table's record, if the policy allows it."""
+
+
+class PlainValueRefused(KeyringError):
+    """A plain value was about to reach the database in a sealed column. Find people through the keyring's index."""
+
+
+class KeyFileUnsafe(KeyringError):
+    """A key file can be read by others, or is damaged. Set its mode to 0600 and its folder to 0700, then start again."""

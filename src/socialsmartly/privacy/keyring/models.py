@@ -1,0 +1,45 @@
+"""The keyring's own store: a database apart, which never goes back in time."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from socialsmartly.words import Kind, NoPerson
+
+
+class SubjectKey(models.Model):
+    """The key of one person for one class of data, wrapped by a root generation."""
+
+    kid = models.BinaryField(primary_key=True, max_length=16)
+    subject = models.UUIDField()
+    key_class = models.SmallIntegerField()
+    generation = models.IntegerField()
+    wrapped = models.BinaryField()
+
+    privacy = NoPerson("keys by random handle; who holds the key decides who can be read", kind=Kind.LOCAL)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "key_class"], name="one_key_per_subject_and_class")]
+
+
+class IndexEntry(models.Model):
+    """Keyed hash of an identifier, leading to the person's handle: the only way to find somebody by address."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    subject = models.UUIDField(db_index=True)
+
+    privacy = NoPerson("keyed hashes; without the pepper they say nothing", kind=Kind.LOCAL)
+
+
+class JournalEntry(models.Model):
+    """What must survive a restored backup: erasures and withdrawals, by handle, each chained to the one before."""
+
+    seq = models.BigAutoField(primary_key=True)
+    event = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    scope = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    previous = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+
+    privacy = NoPerson("handles that lead nowhere once the keys are gone", kind=Kind.LOCAL)
