@@ -1,0 +1,34 @@
+"""What holds now, and what held at any past moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
+from socialsmartly.words import Permit, keeps
+
+
+def history(owner: UUID, subject: UUID) -> list[ConsentEvent]:
+    """Every step, newest first. `subject` may be a shop's contact or a member."""
+    return list(ConsentEvent.objects.filter(owner=owner, subject=subject).order_by("-at", "-id"))
+
+
+def history_of_owner(owner: UUID, permit: Permit) -> list[ConsentEvent]:
+    """Every step of a permit that the whole scope carries, newest first."""
+    return list(ConsentEvent.objects.filter(owner=owner, permit=int(permit)).order_by("-at", "-id"))
+
+
+def agreements(owner: UUID, subject: UUID) -> list[Agreement]:
+    return list(Agreement.objects.filter(owner=owner, subject=subject).order_by("-at"))
+
+
+@keeps("4.3-e")
+def was_allowed(permit: Permit, *, owner: UUID, subject: UUID, moment: datetime) -> bool:
+    """Whether the person's yes was in force at `moment`: the last word before it counts."""
+    last = (
+        ConsentEvent.objects.filter(owner=owner, subject=subject, permit=int(permit), at__lte=moment)
+        .order_by("-at", "-id")
+        .first()
+    )
+    return last is not None and last.state == State.GIVEN

@@ -1,0 +1,87 @@
+"""A person's request about their own data, its deadline, and each step until it is answered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import HandleField
+from socialsmartly.privacy.datamap.owned import HeldRow
+from socialsmartly.words import ROW_STAYS, Keep, Kind, Record, choice, technical
+from socialsmartly.words.keeping import YEAR
+from socialsmartly.words.purposes import CASEWORK, RIGHTS
+
+
+class Right(models.TextChoices):
+    COPY = "copy", _("A copy of my data")
+    CORRECT = "correct", _("Correct my data")
+    DELETE = "delete", _("Delete my data")
+    WITHDRAW = "withdraw", _("Withdraw a permission")
+
+
+class RequestState(models.TextChoices):
+    RECEIVED = "received", _("received")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused")
+
+
+class RightsRequest(HeldRow):
+    """One request. It names the person by handle alone, so it may outlive them as the proof that they were answered."""
+
+    number = models.CharField(_("Number"), max_length=20, unique=True)
+    right = models.CharField(_("What was asked"), max_length=10, choices=Right.choices)
+    subject = HandleField(_("Person"))
+    subject_kind = models.CharField(_("Member or contact"), max_length=10)
+    workspace = models.UUIDField(_("Workspace"), null=True)
+    channel = models.CharField(_("Received by"), max_length=20)
+    received_at = models.DateTimeField(_("Received"), default=timezone.now)
+    due_at = models.DateTimeField(_("Answer due"))
+    arithmetic = models.CharField(_("How the date was found"), max_length=200)
+    state = models.CharField(_("State"), max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)
+    answered_at = models.DateTimeField(_("Answered"), null=True)
+    outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
+    rows_touched = models.IntegerField(_("Rows found, changed or deleted"), default=0)
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={
+            name: choice(RIGHTS, CASEWORK)
+            if name in {"right", "channel", "outcome", "state"}
+            else technical(RIGHTS, CASEWORK)
+            for name in (
+                *("number", "right", "subject_kind", "workspace", "channel", "received_at", "due_at", "arithmetic"),
+                *("state", "answered_at", "outcome", "rows_touched"),
+            )
+        },
+        keep=Keep(3 * YEAR, after="received_at", because="it proves that the request was answered in time"),
+        promise="4.6-d",
+        added_by=(RIGHTS,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        ordering = ["due_at"]
+
+
+class RequestStep(HeldRow):
+    """One thing that happened to a request."""
+
+    request = models.UUIDField()
+    subject = HandleField(_("Person"))
+    step = models.CharField(_("Step"), max_length=30)
+    by = models.CharField(_("By"), max_length=20)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+    rows_touched = models.IntegerField(_("Rows"), default=0)
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={name: technical(RIGHTS, CASEWORK) for name in ("request", "step", "by", "at", "rows_touched")},
+        keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
+        promise="4.6-d",
+        added_by=(RIGHTS,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        pass
