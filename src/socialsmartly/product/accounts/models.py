@@ -1,0 +1,171 @@
+"""Members: people with an account. A phone number or an e-mail address is all it takes (2.1-a)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import OwnerKey
+from socialsmartly.privacy.datamap.owned import HeldRow, Owned
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.words import (
+    ROW_GOES,
+    Keep,
+    KeepWhile,
+    KeyClass,
+    Kind,
+    Plain,
+    Record,
+    choice,
+    contact,
+    identity,
+    technical,
+)
+from socialsmartly.words.keeping import DAY, MONTH
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, SECURITY, WORKSPACE
+
+
+class Member(HeldRow):
+    """A person with an account: one verified address or number, and what they chose to add."""
+
+    email = SealedTextField(KeyClass.CONTACT, verbose_name=_("E-mail address"))
+    phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Phone number"))
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    permits = models.IntegerField(_("Permissions given"), default=0)
+    nickname = SealedTextField(KeyClass.IDENTITY, verbose_name=_("Nickname"))
+    second_phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Second phone number"))
+    joined_at = models.DateTimeField(_("Member since"), default=timezone.now)
+    last_seen_at = models.DateTimeField(_("Last sign-in"), null=True)
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    is_anonymous = False
+    is_authenticated = True
+    is_active = True
+
+    privacy = Record(
+        about={"self": ROW_GOES},
+        columns={
+            "email": contact(ACCOUNT, SECURITY),
+            "phone": contact(ACCOUNT, SECURITY),
+            "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT),
+            "permits": choice(ACCOUNT, SECURITY, PROFILE),
+            "nickname": identity(PROFILE),
+            "second_phone": contact(PROFILE),
+            "joined_at": technical(ACCOUNT),
+            "last_seen_at": technical(ACCOUNT, SECURITY),
+        },
+        keep=KeepWhile("it is the account itself, until the member cancels it"),
+        promise="2.1-a",
+        written_by=(ACCOUNT, SECURITY, PROFILE),
+        root="member",
+        permits="permits",
+    )
+
+    class Meta(HeldRow.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MemberOwned(Owned):
+    """A row of one member's account."""
+
+    member = OwnerKey("accounts.Member")
+
+    class Meta(Owned.Meta):
+        abstract = True
+
+
+class SignUp(HeldRow):
+    """An address that waits for its code. No account exists yet; the row goes when the code is used or its time is over."""
+
+    address = SealedTextField(KeyClass.SECURITY)
+    channel = models.CharField(max_length=10)
+    intent = models.CharField(max_length=10)
+    code_digest = models.BinaryField(max_length=32)
+    tries = models.SmallIntegerField(default=0)
+    sent = models.SmallIntegerField(default=1)
+    used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    privacy = Record(
+        about={"self": ROW_GOES},
+        columns={
+            "address": contact(SECURITY),
+            "channel": technical(SECURITY),
+            "intent": technical(SECURITY),
+            "code_digest": technical(SECURITY),
+            "tries": technical(SECURITY),
+            "sent": technical(SECURITY),
+            "used_at": technical(SECURITY),
+            "expires_at": technical(SECURITY),
+        },
+        keep=Keep(DAY, after="expires_at", because="an unused code is worth nothing after ten minutes"),
+        promise="2.1-b",
+        written_by=(SECURITY,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        pass
+
+
+class SignIn(MemberOwned):
+    """One signed-in device. The cookie holds a secret, the row only its hash."""
+
+    secret_digest = models.BinaryField(max_length=32)
+    payload = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Contents of the session"))
+    device = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Device"))
+    began_at = models.DateTimeField(_("Signed in"), default=timezone.now)
+    seen_at = models.DateTimeField(_("Last used"), default=timezone.now)
+    expires_at = models.DateTimeField(_("Ends"))
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            "secret_digest": Plain("a hash of random bytes"),
+            "payload": technical(SECURITY, ACCOUNT),
+            "device": technical(SECURITY, ACCOUNT),
+            "began_at": technical(SECURITY, ACCOUNT),
+            "seen_at": technical(SECURITY, ACCOUNT),
+            "expires_at": technical(SECURITY, ACCOUNT),
+        },
+        keep=Keep(MONTH, after="expires_at", because="a member may want to see which devices were signed in"),
+        promise="2.1-e",
+        written_by=(SECURITY, ACCOUNT),
+    )
+
+    class Meta(MemberOwned.Meta):
+        pass
+
+
+class SecondFactor(MemberOwned):
+    """An authenticator app or a passkey."""
+
+    method = models.CharField(_("Kind"), max_length=10)
+    label = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Name of the device"))
+    secret = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Key material"))
+    last_counter = models.BigIntegerField(_("Last use counter"), default=0)
+    added_at = models.DateTimeField(_("Added"), default=timezone.now)
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            "method": technical(SECURITY, ACCOUNT),
+            "label": technical(SECURITY, ACCOUNT),
+            "secret": technical(SECURITY),
+            "last_counter": technical(SECURITY),
+            "added_at": technical(SECURITY, ACCOUNT),
+        },
+        keep=KeepWhile("it protects the account as long as there is one"),
+        promise="2.1-e",
+        written_by=(SECURITY, ACCOUNT),
+    )
+
+    class Meta(MemberOwned.Meta):
+        pass

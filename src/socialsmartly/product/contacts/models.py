@@ -1,0 +1,153 @@
+"""A shop's customers and their orders. What identifies a person lies sealed on one row; every other row carries the handle."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import owned_link
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.product.workspaces.models import WorkspaceOwned
+from socialsmartly.words import (
+    ROW_GOES,
+    KeepWhile,
+    KeyClass,
+    NoPerson,
+    Plain,
+    Record,
+    behaviour,
+    choice,
+    contact,
+    identity,
+    technical,
+)
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, SERVICE, STORE
+
+SHOP_SEES = (SERVICE, STORE)
+
+
+class Contact(WorkspaceOwned):
+    """A customer of a shop. `permits` holds what they agreed to; campaigns see nobody without the right bit."""
+
+    store_ref = SealedTextField(KeyClass.IDENTITY, verbose_name=_("Customer number in the shop"))
+    name = SealedTextField(KeyClass.IDENTITY, verbose_name=_("Name"))
+    email = SealedTextField(KeyClass.CONTACT, verbose_name=_("E-mail address"))
+    phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Phone number"))
+    country = models.CharField(_("Country"), max_length=60, blank=True)
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    permits = models.IntegerField(_("Permissions given"), default=0)
+    orders_count = models.IntegerField(_("Number of orders"), default=0)
+    spent_minor = models.BigIntegerField(_("Money spent, in pence"), default=0)
+    first_order_at = models.DateTimeField(_("First order"), null=True)
+    last_order_at = models.DateTimeField(_("Last order"), null=True)
+    made_at = models.DateTimeField(_("Known since"), default=timezone.now)
+
+    privacy = Record(
+        about={"self": ROW_GOES},
+        columns={
+            "store_ref": identity(*SHOP_SEES),
+            "name": identity(SERVICE, STORE, CAMPAIGN, PREFERENCES),
+            "email": contact(SERVICE, STORE, CAMPAIGN, PREFERENCES),
+            "phone": contact(SERVICE, STORE, PREFERENCES),
+            "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES),
+            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, PREFERENCES),
+            "orders_count": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "spent_minor": behaviour(*SHOP_SEES, AUDIENCE),
+            "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),
+            "last_order_at": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "made_at": technical(*SHOP_SEES),
+        },
+        keep=KeepWhile("the shop keeps it while its store authorisation lives"),
+        promise="2.2-g",
+        written_by=(SERVICE, STORE, PREFERENCES),
+        permits="permits",
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        indexes = [models.Index(fields=["workspace", "last_order_at"], name="contact_by_last_order")]
+
+
+class OrderKind(models.TextChoices):
+    ORDER = "order", _("Order")
+    CANCELLATION = "cancellation", _("Cancellation")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+
+
+class Order(WorkspaceOwned):
+    """One order, cancellation or adjustment of a shop, of a known customer or of a guest."""
+
+    contact_id = models.UUIDField(null=True)
+    contact = owned_link("contacts.Contact", "contact_id")
+    store = models.UUIDField(_("Store"))
+    number = models.CharField(_("Order number"), max_length=40)
+    kind = models.CharField(_("Kind"), max_length=12, choices=OrderKind.choices, default=OrderKind.ORDER)
+    placed_at = models.DateTimeField(_("Placed"))
+    total_minor = models.BigIntegerField(_("Total, in pence"))
+    units = models.IntegerField(_("Pieces"))
+    lines_count = models.IntegerField(_("Lines"))
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "store": Plain("a handle of a store"),
+            "number": behaviour(SERVICE, STORE),
+            "kind": behaviour(SERVICE, STORE, AUDIENCE),
+            "placed_at": behaviour(SERVICE, STORE, AUDIENCE),
+            "total_minor": behaviour(SERVICE, STORE, AUDIENCE),
+            "units": behaviour(SERVICE, STORE),
+            "lines_count": behaviour(SERVICE, STORE),
+        },
+        keep=KeepWhile("it goes with its contact or with the store's authorisation"),
+        promise="2.2-f",
+        written_by=(STORE,),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "store", "number"], name="one_order_per_number"),
+        ]
+        indexes = [models.Index(fields=["workspace", "contact_id"], name="order_of_contact")]
+
+
+class OrderLine(WorkspaceOwned):
+    """One line of an order: what was bought, how many, for how much."""
+
+    order_id = models.UUIDField()
+    order = owned_link("contacts.Order", "order_id")
+    contact_id = models.UUIDField(null=True)
+    contact = owned_link("contacts.Contact", "contact_id")
+    sku = models.CharField(_("Article number"), max_length=40)
+    quantity = models.IntegerField(_("Pieces"))
+    unit_price_milli = models.BigIntegerField(_("Price of one, in tenths of a penny"))
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "sku": behaviour(SERVICE, STORE, AUDIENCE),
+            "quantity": behaviour(SERVICE, STORE, AUDIENCE),
+            "unit_price_milli": behaviour(SERVICE, STORE),
+        },
+        keep=KeepWhile("it goes with its order"),
+        promise="2.2-f",
+        written_by=(STORE,),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        indexes = [
+            models.Index(fields=["workspace", "contact_id"], name="line_of_contact"),
+            models.Index(fields=["workspace", "order_id"], name="line_of_order"),
+        ]
+
+
+class Product(WorkspaceOwned):
+    """An article of a shop."""
+
+    sku = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+
+    privacy = NoPerson("the shop's catalogue", written_by=(STORE,))
+
+    class Meta(WorkspaceOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["workspace", "sku"], name="one_product_per_sku")]
