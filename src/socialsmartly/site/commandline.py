@@ -1,0 +1,129 @@
+"""The command line: one console script, a verb for each thing an operator does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from socialsmartly.site.postgres import DatabaseRefused
+from socialsmartly.site.supervisor import AlreadyRunning, PortInUse, Supervisor
+
+Arguments = argparse.Namespace
+OK, REFUSED = 0, 1
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a verb; `flag` means it takes no value."""
+
+    name: str
+    says: str
+    default: object = None
+    flag: bool = False
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb that works inside Django, as one database login. Its code stands in the module it names, as `run(arguments)`."""
+
+    name: str
+    says: str
+    module: str
+    login: str
+    options: tuple[Option, ...] = ()
+
+
+DATA = Option("--data", "the folder that holds everything (default ./var)", "var")
+JSON = Option("--json", "print JSON for programs", flag=True)
+VERBS = (
+    Verb("migrate", "bring the database to this version, as its owner", "socialsmartly.site.verbs.migrate", "owner"),
+    Verb("worker", "run the jobs: imports, sending, sweeping", "socialsmartly.site.verbs.worker", "worker"),
+    Verb(
+        "check", "look for mistakes in what tables and views say of themselves", "socialsmartly.site.verbs.check", "web"
+    ),
+    Verb(
+        "explain",
+        "per table: whose data, who may read what, what becomes of it, until when",
+        "socialsmartly.site.verbs.explain",
+        "web",
+        (Option("table", "only this table, e.g. contacts.Contact"), JSON),
+    ),
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """0: done. 1: refused, the reason is on standard error. 2: the command was not understood."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (DatabaseRefused, PortInUse, AlreadyRunning) as refused:
+        sys.stderr.write(f"socialsmartly: {refused}\n")
+        return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="socialsmartly", description="A messaging suite whose privacy policy is a program."
+    )
+    verbs = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    says = "start everything on this machine: database, web, worker; Ctrl-C stops it"
+    start = verbs.add_parser("up", help=says, description=says)
+    start.add_argument("--port", type=port, default=8000, help="where the site listens (default 8000)")
+    start.add_argument("--data", type=Path, default=Path("var"), help=DATA.says)
+    start.set_defaults(run=up)
+    says = "serve the site; the database must be running"
+    serve = verbs.add_parser("web", help=says, description=says)
+    serve.add_argument("--port", type=port, default=8000, help="where the site listens (default 8000)")
+    serve.set_defaults(run=web)
+    for verb in VERBS:
+        _add(verbs, verb)
+    return top
+
+
+def _add(verbs: argparse._SubParsersAction[argparse.ArgumentParser], verb: Verb) -> None:
+    one = verbs.add_parser(verb.name, help=verb.says, description=verb.says)
+    for option in verb.options:
+        if option.flag:
+            one.add_argument(option.name, action="store_true", help=option.says)
+        elif option.name.startswith("-"):
+            one.add_argument(option.name, default=option.default, help=option.says)
+        else:
+            one.add_argument(option.name, nargs="?", default=option.default, help=option.says)
+    one.set_defaults(run=lambda arguments: inside_django(verb, arguments))
+
+
+def inside_django(verb: Verb, arguments: Arguments) -> int:
+    """Set Django up as the verb's login, then run its module: models may not be imported before."""
+    os.environ.setdefault("SOCIALSMARTLY_LOGIN", verb.login)
+    if getattr(arguments, "data", None):
+        os.environ.setdefault("SOCIALSMARTLY_DATA", str(Path(arguments.data).resolve()))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialsmartly.site.settings")
+    django.setup()
+    return int(import_module(verb.module).run(arguments))
+
+
+def port(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if not 1 <= number <= 65535:
+        message = "a port is a number from 1 to 65535"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def up(arguments: Arguments) -> int:
+    return Supervisor(arguments.data.resolve(), arguments.port).run()
+
+
+def web(arguments: Arguments) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialsmartly.site.settings")
+    program = Path(sys.executable).with_name("granian")
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(arguments.port), "--workers", "1"]
+    options += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "--workers-kill-timeout", "10"]
+    os.execv(program, [str(program), *options, "socialsmartly.site.wsgi:application"])  # noqa: S606 - our own server
+    return OK

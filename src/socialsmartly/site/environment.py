@@ -1,0 +1,84 @@
+"""What an installation may set from outside, read once, typed, with defaults that work on one's own machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PREFIX = "SOCIALSMARTLY_"
+LONGEST_SOCKET_FOLDER = 80
+LOGINS = ("owner", "web", "worker")
+
+
+class UnknownLogin(ValueError):
+    """SOCIALSMARTLY_LOGIN must be owner, web or worker."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """`data` holds everything that an installation writes; `login` is the database login of this process."""
+
+    data: Path
+    login: str
+    site: str
+    operator: str
+    privacy_contact: str
+    mail_host: str
+    mail_port: int
+    mail_from: str
+    local: bool
+    allowed_hosts: tuple[str, ...]
+    database: str
+    database_host: str
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
+    def sockets(self) -> Path:
+        return sockets_of(self.data)
+
+
+def sockets_of(data: Path) -> Path:
+    """Where the database's socket lies: beside the data, or, since a socket's path holds 107 bytes, in a short folder of its own."""
+    beside = data / "run"
+    if len(str(beside)) <= LONGEST_SOCKET_FOLDER:
+        return beside
+    name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"socialsmartly-{name}"
+
+
+def _read(name: str, default: str) -> str:
+    return os.environ.get(PREFIX + name, default)
+
+
+@cache
+def environment() -> Environment:
+    """The environment of this process (UnknownLogin when the login is not one of ours)."""
+    login = _read("LOGIN", "web")
+    if login not in LOGINS:
+        raise UnknownLogin
+    data = Path(_read("DATA", "var")).resolve()
+    site = _read("SITE", "http://127.0.0.1:8000").rstrip("/")
+    return Environment(
+        data=data,
+        login=login,
+        site=site,
+        operator=_read("OPERATOR", "SocialSmartly (demo)"),
+        privacy_contact=_read("PRIVACY_CONTACT", "privacy@example.test"),
+        mail_host=_read("MAIL_HOST", "127.0.0.1"),
+        mail_port=int(_read("MAIL_PORT", "8025")),
+        mail_from=_read("MAIL_FROM", "hello@example.test"),
+        local=_read("LOCAL", "1") == "1",
+        allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
+        database=_read("DATABASE", "socialsmartly"),
+        database_host=_read("DATABASE_HOST", str(sockets_of(data))),
+    )

@@ -1,0 +1,37 @@
+"""The program's own log: one JSON object a line, with nothing personal in it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+
+class NoPersonalValues(logging.Filter):
+    """Keep what a line says and where it came from; drop arguments, paths, and the texts of exceptions, which may name people."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.args = ()
+        if record.exc_info and record.exc_info[0]:
+            record.failure = record.exc_info[0].__name__
+            record.trace = [f"{f.name}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-6:]]
+        record.exc_info = None
+        record.exc_text = None
+        return True
+
+
+class JsonLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "where": record.name,
+            "line": f"{record.module}:{record.lineno}",
+            "says": str(record.msg),
+        }
+        failure = getattr(record, "failure", None)
+        if failure:
+            line["failure"] = failure
+            line["trace"] = getattr(record, "trace", [])
+        return json.dumps(line)

@@ -1,0 +1,52 @@
+"""Bring a database to the state this version needs: made, migrated, walled. Run as the owner of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from socialsmartly.privacy.access.build import build_wall
+from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
+from socialsmartly.privacy.keyring.files import check_keys, make_keys
+from socialsmartly.site.secretfile import secret_text
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Idempotent: a second run finds nothing to do. `say` gets one line a step."""
+    make_keys(settings.SOCIALSMARTLY_KEYS)
+    check_keys(settings.SOCIALSMARTLY_KEYS)
+    make_database()
+    say("database ready")
+    call_command("migrate", "--database", "keyring", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False)
+    say("tables ready")
+    statements = build_wall()
+    set_passwords()
+    say(f"purposes ready ({statements} statements)")
+
+
+def make_database(name: str | None = None) -> None:
+    database: dict[str, Any] = settings.DATABASES["default"]
+    name = name or str(database["NAME"])
+    with psycopg.connect(
+        host=database["HOST"], dbname="postgres", user=database["USER"], password=database["PASSWORD"], autocommit=True
+    ) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def set_passwords() -> None:
+    """Each login has a password of its own, in a file that only this user may read."""
+    with connections["default"].cursor() as cursor:
+        for login in LOGIN_PURPOSES:
+            secret = secret_text(settings.SOCIALSMARTLY_KEYS / f"database-{login.removeprefix('socialsmartly_')}.key")
+            order = sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(secret))
+            cursor.execute(order.as_string())

@@ -1,0 +1,197 @@
+"""Settings of the site. What differs between installations comes from `environment.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.site.environment import environment
+from socialsmartly.site.secretfile import secret_text
+
+ENV = environment()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+SECRET_KEY = secret_text(ENV.keys / "site.key")
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+ROOT_URLCONF = "socialsmartly.site.urls"
+WSGI_APPLICATION = "socialsmartly.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+INSTALLED_APPS = [
+    "socialsmartly.privacy.datamap",
+    "socialsmartly.privacy.access",
+    "socialsmartly.privacy.keyring",
+    "socialsmartly.privacy.consent",
+    "socialsmartly.privacy.rights",
+    "socialsmartly.privacy.promises",
+    "socialsmartly.product.accounts",
+    "socialsmartly.product.workspaces",
+    "socialsmartly.product.records",
+    "socialsmartly.product.stores",
+    "socialsmartly.product.contacts",
+    "socialsmartly.product.messaging",
+    "socialsmartly.product.campaigns",
+    "socialsmartly.product.staff",
+    "socialsmartly.site",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "socialsmartly.product.records.middleware.RecordsMiddleware",
+    "socialsmartly.site.middleware.PlainRefusals",
+    "socialsmartly.privacy.access.views.PurposeMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "site" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "socialsmartly.site.context.site",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "socialsmartly.privacy.datamap.postgresql",
+        "NAME": ENV.database,
+        "HOST": ENV.database_host,
+        "USER": f"socialsmartly_{ENV.login}",
+        "PASSWORD": secret_text(ENV.keys / f"database-{ENV.login}.key"),
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {
+            # Values travel apart from the statement, so that a failing statement never writes one into the server's log.
+            "server_side_binding": True,
+            "prepare_threshold": 1,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        },
+    },
+    "keyring": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ENV.data / "keyring.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # A deleted key must leave no copy in the file: overwrite freed pages, keep no write-ahead log.
+            "init_command": "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
+        },
+    },
+}
+DATABASE_ROUTERS = ["socialsmartly.privacy.keyring.router.KeyringRouter"]
+SOCIALSMARTLY_KEYS = ENV.keys
+SOCIALSMARTLY_SCOPE = "socialsmartly.site.scope.scope_of"
+SOCIALSMARTLY_POLICY = PACKAGE.parent.parent / "policy"
+SOCIALSMARTLY_DATA = ENV.data
+SOCIALSMARTLY_SITE = ENV.site
+SOCIALSMARTLY_OPERATOR = ENV.operator
+SOCIALSMARTLY_PRIVACY_CONTACT = ENV.privacy_contact
+SOCIALSMARTLY_LOCAL = ENV.local
+
+AUTH_USER_MODEL = "accounts.Member"
+AUTHENTICATION_BACKENDS = ["socialsmartly.product.accounts.backend.HandleBackend"]
+LOGIN_URL = "accounts:sign_in"
+SESSION_ENGINE = "socialsmartly.product.accounts.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [ENV.site]
+if ENV.site.startswith("https://"):
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = ENV.mail_host
+EMAIL_PORT = ENV.mail_port
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = ENV.mail_from
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Chinese"))]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ENV.data / "files"}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"plain": {"()": "socialsmartly.site.logs.NoPersonalValues"}},
+    "formatters": {"line": {"()": "socialsmartly.site.logs.JsonLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["plain"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"socialsmartly": {"level": "INFO"}},
+}

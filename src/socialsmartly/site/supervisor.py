@@ -1,0 +1,155 @@
+"""One command for a whole installation: database, tables, web, worker, and an ordered stop with nothing left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from socialsmartly.site.environment import sockets_of
+from socialsmartly.site.postgres import Postgres
+
+STOP_SECONDS = 15
+
+
+class PortInUse(Exception):
+    """Another program listens on this port. Stop it, or choose another with --port (make run PORT=8001)."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"{type(self).__doc__} (port {port})")
+
+
+class AlreadyRunning(Exception):
+    """This data folder is in use by a running installation. Stop it first, or choose another folder with --data."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+@dataclass
+class Supervisor:
+    """Owns the processes of an installation; when one of them dies, the whole stops and says which."""
+
+    data: Path
+    port: int
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    stopping: bool = False
+
+    def run(self) -> int:
+        """Start everything, wait for a signal, stop everything. The exit code is 0 after an ordered stop."""
+        began = time.monotonic()
+        refuse_used_port(self.port)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        postgres = embedded(self.data)
+        if postgres.is_running():
+            raise AlreadyRunning
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask_to_stop)
+        try:
+            postgres.start()
+            say("database started")
+            self._prepare()
+            mail_port = free_port()
+            self._spawn("sink", "worker", ["sink", "--port", str(mail_port)], mail_port)
+            self._spawn("worker", "worker", ["worker"], mail_port)
+            self._spawn("web", "web", ["web", "--port", str(self.port)], mail_port)
+            self._wait_for_web()
+            say(f"ready after {time.monotonic() - began:.1f} s:  {self.site}   (Ctrl-C stops)")
+            return self._watch()
+        finally:
+            self._stop_children()
+            postgres.stop()
+            say("stopped")
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def _prepare(self) -> None:
+        if not self.stopping:
+            subprocess.run(  # noqa: S603 - ourselves
+                command("migrate"), env=self._environment("owner", 0), check=True, start_new_session=True
+            )
+
+    def _spawn(self, name: str, login: str, arguments: list[str], mail_port: int) -> None:
+        """Children live in sessions of their own: the terminal's Ctrl-C reaches only us, so the order stays ours."""
+        if not self.stopping:
+            self.children[name] = subprocess.Popen(  # noqa: S603 - ourselves
+                command(*arguments), env=self._environment(login, mail_port), start_new_session=True
+            )
+
+    def _environment(self, login: str, mail_port: int) -> dict[str, str]:
+        ours = {"LOGIN": login, "DATA": str(self.data), "SITE": self.site}
+        if mail_port:
+            ours["MAIL_PORT"] = str(mail_port)
+        chosen = {f"SOCIALSMARTLY_{name}": value for name, value in ours.items()}
+        given = {k: v for k, v in os.environ.items() if k in {"SOCIALSMARTLY_MAIL_PORT", "SOCIALSMARTLY_SITE"}}
+        return {**os.environ, **chosen, **given}
+
+    def _wait_for_web(self) -> None:
+        deadline = time.monotonic() + 60
+        while not self.stopping and time.monotonic() < deadline and not self._dead():
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+
+    def _watch(self) -> int:
+        while not self.stopping:
+            if dead := self._dead():
+                say(f"{dead} ended by itself; stopping the rest")
+                return 1
+            time.sleep(0.2)
+        return 0
+
+    def _dead(self) -> str | None:
+        return next((name for name, child in self.children.items() if child.poll() is not None), None)
+
+    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _stop_children(self) -> None:
+        for child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT)
+        for name, child in self.children.items():
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                say(f"{name} did not stop in {STOP_SECONDS} s and was ended")
+                os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+
+
+def embedded(data: Path, *, fsync: bool = True) -> Postgres:
+    return Postgres(data / "postgres", sockets_of(data), data / "log" / "postgres.log", data / "keys", fsync=fsync)
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "socialsmartly", *arguments]
+
+
+def refuse_used_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as fault:
+            raise PortInUse(port) from fault
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

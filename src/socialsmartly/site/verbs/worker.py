@@ -1,0 +1,34 @@
+"""The job worker: runs what was put on the queue, gives back what a dead worker left."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+HEARTBEAT_SECONDS = 10
+STALLED_SECONDS = 45
+
+
+def run(arguments: Namespace) -> int:
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
+    worker_app.run_worker(
+        concurrency=2,
+        install_signal_handlers=True,
+        listen_notify=True,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=10,
+        delete_jobs="successful",
+    )
+    return 0
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="site.give_back_stalled", queueing_lock="stalled", pass_context=True)
+async def give_back_stalled(context: JobContext, timestamp: int) -> None:
+    """A job whose worker died is put back; every job is written so that running it twice does no harm."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await manager.retry_job(job)

@@ -1,0 +1,127 @@
+"""The test house: a real PostgreSQL and a real keyring of its own for each test process, and every test as the web login.
+
+Loaded as a pytest plugin, so that the environment is set before anything reads the settings. Nothing is mocked and nothing runs
+as superuser; tables are emptied after each test by the owner, through a connection of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(tempfile.mkdtemp(prefix="socialsmartly-test-"))
+os.environ |= {
+    "SOCIALSMARTLY_DATA": str(DATA),
+    "SOCIALSMARTLY_LOGIN": "web",
+    "SOCIALSMARTLY_SITE": "http://testserver",
+    "SOCIALSMARTLY_HOSTS": "testserver,127.0.0.1,localhost",
+    "DJANGO_SETTINGS_MODULE": "socialsmartly.site.settings",
+}
+os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    import django  # noqa: PLC0415 - only now is the environment set
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """PostgreSQL 18, migrated and walled by our own commands."""
+    from socialsmartly.site.supervisor import command, embedded  # noqa: PLC0415 - needs the path set above
+
+    postgres = embedded(DATA, fsync=False)
+    postgres.start()
+    environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "owner"}
+    subprocess.run(command("migrate"), env=environment, check=True, capture_output=True, cwd=ROOT)
+    yield DATA
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+    postgres.stop()
+
+
+@pytest.fixture
+def db(cluster: Path) -> Iterator[None]:
+    """An empty house: every table and the keyring are emptied afterwards."""
+    yield
+    empty_the_house()
+
+
+@contextmanager
+def as_owner() -> Iterator[psycopg.Connection]:
+    """Look behind the wall, as the owner of the tables. For checking and emptying, never for making data."""
+    from django.conf import settings  # noqa: PLC0415
+
+    database: dict[str, Any] = settings.DATABASES["default"]
+    password = (DATA / "keys" / "database-owner.key").read_text()
+    with psycopg.connect(
+        host=database["HOST"], dbname=database["NAME"], user="socialsmartly_owner", password=password, autocommit=True
+    ) as connection:
+        yield connection
+
+
+@contextmanager
+def as_login(login: str) -> Iterator[None]:
+    """Be another process for a while: the worker instead of the web."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    before = dict(connections.settings["default"])
+    key = DATA / "keys" / f"database-{login}.key"
+    _reconnect(before | {"USER": f"socialsmartly_{login}", "PASSWORD": key.read_text().strip()})
+    try:
+        yield
+    finally:
+        _reconnect(before)
+        assert settings.DATABASES["default"]["USER"] == "socialsmartly_web"
+
+
+def _reconnect(chosen: dict[str, object]) -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    connection = connections["default"]
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
+    connection.settings_dict |= {"USER": chosen["USER"], "PASSWORD": chosen["PASSWORD"]}
+
+
+def empty_the_house() -> None:
+    from django.apps import apps  # noqa: PLC0415
+
+    kept = {"contenttypes", "auth", "keyring", "procrastinate"}
+    names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
+    names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
+    with as_owner() as connection:
+        connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in sorted(names)))
+    for model in apps.get_app_config("keyring").get_models():
+        model._default_manager.all().delete()
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    from django.test import Client  # noqa: PLC0415
+
+    return Client()
