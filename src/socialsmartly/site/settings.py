@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.access",
     "socialsmartly.privacy.keyring",
     "socialsmartly.privacy.consent",
+    "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",
     "socialsmartly.privacy.promises",
     "socialsmartly.product.accounts",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RetentionConfig(AppConfig):
+    """Clocks and the sweep. It walks the map and knows no table by name."""
+
+    name = "socialsmartly.privacy.retention"
+    label = "retention"

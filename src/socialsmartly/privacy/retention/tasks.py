@@ -1,0 +1,22 @@
+"""The sweep runs by itself, every hour."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from socialsmartly.privacy.access.jobs import task
+from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.words.purposes import RETENTION
+
+log = logging.getLogger("socialsmartly.retention")
+
+
+@app.periodic(cron="17 * * * *")
+@task(serves=(RETENTION,), name="retention.sweep", retry=0, queueing_lock="retention.sweep")
+def sweep_clocks(timestamp: int) -> None:
+    for swept in sweep(timezone.now()):
+        if swept.rows:
+            log.info("a clock ran out", extra={"table": swept.table, "rows": swept.rows})
