@@ -21,5 +21,5 @@ class PlainRefusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAuthorised):
-            return render(request, "refused.html", {"refusal": exception}, status=403)
+            return render(request, "refused.html", status=403)
         return None
