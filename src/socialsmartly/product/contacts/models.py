@@ -41,6 +41,7 @@ class Contact(WorkspaceOwned):
     spent_minor = models.BigIntegerField(_("Money spent, in pence"), default=0)
     first_order_at = models.DateTimeField(_("First order"), null=True)
     last_order_at = models.DateTimeField(_("Last order"), null=True)
+    reachable_by_email = models.BooleanField(_("An e-mail can reach them"), default=False)
     made_at = models.DateTimeField(_("Known since"), default=timezone.now)
 
     privacy = Record(
@@ -57,6 +58,7 @@ class Contact(WorkspaceOwned):
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),
             "last_order_at": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "reachable_by_email": technical(*SHOP_SEES, AUDIENCE),
             "made_at": technical(*SHOP_SEES),
         },
         keep=KeepWhile("the shop keeps it while its store authorisation lives"),
