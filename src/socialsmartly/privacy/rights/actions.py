@@ -1,0 +1,154 @@
+"""Opening a request and carrying it out. Copy, correction, deletion and withdrawal are done at once; each leaves its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.map import value_columns
+from socialsmartly.privacy.datamap.scope import Reading, all_owners, current_reading
+from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.rights.compile import closing_sql, erasure_sql, left_sql, owned_by_workspace, person_kinds
+from socialsmartly.privacy.rights.deadline import deadline
+from socialsmartly.privacy.rights.errors import NotCorrectable, SomethingLeft
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.number import new_number
+from socialsmartly.privacy.rights.reading import Held, everything
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import CLOSING, RIGHTS
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a kind of person on the map, by handle, and for a shop's customer the shop."""
+
+    kind: str
+    subject: UUID
+    workspace: UUID | None = None
+
+    def block(self) -> AbstractContextManager[Reading]:
+        """A block that reads for `rights` and sees this person and nobody else."""
+        member = self.subject if self.workspace is None else None
+        return reading_for(RIGHTS, member=member, workspace=self.workspace, subject=self.subject)
+
+
+@keeps("4.6-d")
+def open_request(asker: Asker, right: Right, *, channel: str, received_at: datetime | None = None) -> RightsRequest:
+    """Record a request with its number and its deadline, before anything is done about it."""
+    received = received_at or timezone.now()
+    due = deadline(received)
+    with asker.block():
+        made: RightsRequest = RightsRequest.objects.create(
+            number=new_number(),
+            right=right,
+            subject=asker.subject,
+            subject_kind=asker.kind,
+            workspace=asker.workspace,
+            channel=channel,
+            received_at=received,
+            due_at=due.due_at,
+            arithmetic=due.arithmetic,
+        )
+    return made
+
+
+@keeps("4.1-a")
+def copy(asker: Asker, *, channel: str) -> tuple[RightsRequest, list[Held]]:
+    """Everything held of the person, opened, and the request that asked for it."""
+    request = open_request(asker, Right.COPY, channel=channel)
+    with asker.block():
+        held = everything(asker.kind)
+        _finish(request, rows=sum(len(part.rows) for part in held), steps=("rows read", "copy made"))
+    return request, held
+
+
+@keeps("4.1-b")
+def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsRequest:
+    """Change one field of the person's own row (NotCorrectable for a field that is not theirs to change)."""
+    model = person_kinds()[asker.kind]
+    if column not in value_columns(model):
+        raise NotCorrectable(column)
+    request = open_request(asker, Right.CORRECT, channel=channel)
+    with asker.block():
+        person: Any = model._default_manager.get(pk=asker.subject)
+        setattr(person, column, value or None)
+        person.save(update_fields=[column])
+        _finish(request, rows=1, steps=("field corrected",))
+    return request
+
+
+@keeps("4.2-a", "4.4-b")
+def delete(asker: Asker, *, channel: str) -> RightsRequest:
+    """Delete all that leads to the person and destroy their keys. Asking again finishes what a crash left undone.
+
+    Rows go in one statement and one commit, then the keys. Between the two everything that identifies is out of reach of every
+    page already, and what other people have is untouched.
+    """
+    request = open_request(asker, Right.DELETE, channel=channel)
+    delete_rows(asker, request)
+    delete_keys(asker)
+    return request
+
+
+def delete_rows(asker: Asker, request: RightsRequest) -> None:
+    with asker.block(), all_owners("a person's rights reach every owner"):
+        rows = _one(erasure_sql(asker.kind))
+        if _one(left_sql(asker.kind)):
+            raise SomethingLeft
+        _finish(request, rows=rows, steps=("rows deleted", "nothing left"))
+
+
+def delete_keys(asker: Asker) -> None:
+    shred([asker.subject], scope=asker.kind)
+
+
+@keeps("2.2-h", "4.4-b")
+def close_workspace(workspace: UUID, *, with_root: bool) -> int:
+    """Delete all data of a shop and the keys of its customers: after its authorisation ended, or with its owner's account."""
+    with reading_for(CLOSING, workspace=workspace):
+        people = list(_people_of(workspace))
+        rows = _one(closing_sql(with_root=with_root))
+    shred(people, scope="workspace")
+    return rows
+
+
+def _people_of(workspace: UUID) -> Iterable[UUID]:
+    kinds = person_kinds().values()
+    for model, _ in owned_by_workspace():
+        if model in kinds:
+            yield from model._default_manager.filter(workspace_id=workspace).values_list("pk", flat=True)
+
+
+@keeps("4.3-a")
+def note_withdrawal(asker: Asker, *, channel: str) -> RightsRequest:
+    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment."""
+    request = open_request(asker, Right.WITHDRAW, channel=channel)
+    with asker.block():
+        _finish(request, rows=1, steps=("permission withdrawn",))
+    return request
+
+
+def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...]) -> None:
+    reading = current_reading()
+    assert reading is not None  # every caller stands in a block
+    now = timezone.now()
+    request.state, request.answered_at, request.outcome, request.rows_touched = RequestState.DONE, now, "granted", rows
+    request.save(update_fields=["state", "answered_at", "outcome", "rows_touched"])
+    RequestStep.objects.bulk_create(
+        RequestStep(request=request.pk, subject=request.subject, step=step, by="program", at=now, rows_touched=rows)
+        for step in steps
+    )
+
+
+def _one(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return int(cursor.fetchone()[0])

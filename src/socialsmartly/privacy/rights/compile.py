@@ -1,0 +1,138 @@
+"""A person's data as the map sees it, compiled to SQL: one statement to read all of it, one to delete it, one to count what is left.
+
+Nothing here knows a table by name. The statements carry no values: whose rows they mean is said by the settings of the block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+
+from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.map import is_person, owner_field, records, root_of, said_by, subject_column, tables
+from socialsmartly.words import Leaving, Record
+
+SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
+WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one table holds of one kind of person, and what becomes of it when they leave."""
+
+    model: type[Model]
+    paths: tuple[tuple[str, Leaving], ...]
+    owner: str | None
+
+    @property
+    def table(self) -> str:
+        return f'"{self.model._meta.db_table}"'
+
+    def rows(self, *leavings: Leaving) -> str:
+        """The condition that picks this person's rows by the columns with one of these fates."""
+        columns = [column for column, leaving in self.paths if leaving in leavings]
+        picked = " OR ".join(f'"{column}" = {SUBJECT}' for column in columns)
+        return f'({picked}) AND "{self.owner}" = {WORKSPACE}' if self.owner else f"({picked})"
+
+
+def person_kinds() -> dict[str, type[Model]]:
+    """The kinds of people who may ask: every table of people that carries its people's permits."""
+    return {model._meta.model_name or "": model for model, says in records() if is_person(model) and says.permits}
+
+
+@cache
+def shares(kind: str) -> tuple[Share, ...]:
+    """Every table that holds something of a `kind` of person, in the order of their names."""
+    person = person_kinds()[kind]
+    found = (_share(model, says, person) for model, says in records())
+    return tuple(sorted((s for s in found if s), key=lambda share: share.model._meta.label))
+
+
+def _share(model: type[Model], says: Record, person: type[Model]) -> Share | None:
+    paths = tuple(
+        (subject_column(model, path), leaving) for path, leaving in says.about.items() if _leads(model, path, person)
+    )
+    return Share(model, paths, _owner_column(model, person)) if paths else None
+
+
+def _leads(model: type[Model], path: str, person: type[Model]) -> bool:
+    if path == "self":
+        return model is person
+    field: Any = model._meta.get_field(path)
+    return isinstance(field, HandleField) or field.related_model is person
+
+
+def _owner_column(model: type[Model], person: type[Model]) -> str | None:
+    """A shop's customer lies wholly within the shop, so their rows also name it; a member may leave traces anywhere."""
+    holder, owner = owner_field(person), owner_field(model)
+    if holder is None or owner is None:
+        return None
+    return str(owner.column) if isinstance(owner, OwnerHandle) or root_of(owner) == root_of(holder) else None
+
+
+@cache
+def access_sql(kind: str) -> str:
+    """One JSON document: table by table, the person's rows with all their columns."""
+    return "SELECT jsonb_build_object(" + ", ".join(_access_parts(kind)) + ")"
+
+
+def _access_parts(kind: str) -> Iterator[str]:
+    for share in shares(kind):
+        columns = ", ".join(f'"{f.column}"' for f in share.model._meta.local_concrete_fields)
+        rows = f"SELECT {columns} FROM {share.table} WHERE {share.rows(*Leaving)}"
+        yield f"'{share.model._meta.label}', (SELECT COALESCE(jsonb_agg(to_jsonb(r)), '[]'::jsonb) FROM ({rows}) r)"
+
+
+@cache
+def erasure_sql(kind: str) -> str:
+    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all."""
+    parts = [*_deletions(kind), *_emptied(kind)]
+    named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
+    counted = " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
+    return f"WITH {named} SELECT {counted}"
+
+
+def _deletions(kind: str) -> Iterator[str]:
+    for share in shares(kind):
+        if any(leaving is Leaving.ROW_GOES for _, leaving in share.paths):
+            yield f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES)}"
+
+
+def _emptied(kind: str) -> Iterator[str]:
+    for share in shares(kind):
+        for column, leaving in share.paths:
+            if leaving is Leaving.LINK_GOES:
+                yield f'UPDATE {share.table} SET "{column}" = NULL WHERE {share.rows(Leaving.LINK_GOES)}'
+
+
+@cache
+def left_sql(kind: str) -> str:
+    """How many rows still lead to the person, not counting those that stay by rule."""
+    counts = (
+        f"(SELECT count(*) FROM {share.table} WHERE {share.rows(*gone)})"
+        for share in shares(kind)
+        if (gone := [leaving for _, leaving in share.paths if leaving is not Leaving.ROW_STAYS])
+    )
+    return "SELECT " + " + ".join(counts)
+
+
+@cache
+def closing_sql(*, with_root: bool) -> str:
+    """Delete all that a workspace owns in one statement, its first row too when `with_root`."""
+    parts = [f'DELETE FROM "{m._meta.db_table}" WHERE "{column}" = {WORKSPACE}' for m, column in owned_by_workspace()]
+    if with_root:
+        root = next(m for m in tables() if (says := said_by(m)) and says.root == "workspace")
+        parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" = {WORKSPACE}')
+    named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
+    return f"WITH {named} SELECT " + " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
+
+
+def owned_by_workspace() -> Iterator[tuple[type[Model], str]]:
+    for model in tables():
+        owner = owner_field(model)
+        if owner is not None and (isinstance(owner, OwnerHandle) or root_of(owner) == "workspace"):
+            yield model, str(owner.column)

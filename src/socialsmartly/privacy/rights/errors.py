@@ -1,0 +1,18 @@
+"""What the rights room refuses. The docstring is the message."""
+
+from __future__ import annotations
+
+
+class RightsRefused(Exception):
+    """The request could not be carried out."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{type(self).__doc__} ({detail})" if detail else type(self).__doc__)
+
+
+class SomethingLeft(RightsRefused):
+    """Rows of the person were still there after the erasure, so nothing of it was kept. Ask again; if it stays so, tell the operator."""
+
+
+class NotCorrectable(RightsRefused):
+    """This field cannot be corrected here. Choose one of the fields that the page offers."""

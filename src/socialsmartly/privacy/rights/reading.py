@@ -1,0 +1,85 @@
+"""Reading all of a person's data: one statement, then every sealed value opened with one look into the keyring."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Field, Model
+
+from socialsmartly.privacy.datamap.map import said_by, value_columns
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.keyring.envelope import kid_of, unseal
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.privacy.keyring.keys import open_kid, open_kids
+from socialsmartly.privacy.rights.compile import access_sql, shares
+from socialsmartly.words import Keep, Personal, Record, keeps
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One table's part of a person's data, opened: its rows by column, and what the map says of it."""
+
+    model: type[Model]
+    rows: list[Row]
+
+    @property
+    def says(self) -> Record:
+        says = said_by(self.model)
+        assert isinstance(says, Record)
+        return says
+
+    def columns(self) -> Iterator[tuple[str, Field[Any, Any]]]:
+        yield from value_columns(self.model).items()
+
+    def purposes(self, column: str) -> list[str]:
+        said = self.says.columns[column]
+        return sorted(p.says for p in said.purposes) if isinstance(said, Personal) else []
+
+    def kept(self) -> str:
+        keep = self.says.keep
+        return f"{keep.time.days} d: {keep.because}" if isinstance(keep, Keep) else keep.because
+
+
+@keeps("4.1-a")
+def everything(kind: str) -> list[Held]:
+    """All that is held of the block's subject, table by table. Call it inside a block that reads for `rights`."""
+    with all_owners("a person's rights reach every owner"), connection.cursor() as cursor:
+        cursor.execute(access_sql(kind))
+        found = cursor.fetchone()[0]
+    document: dict[str, list[Row]] = json.loads(found) if isinstance(found, str) else found
+    open_kids(kid_of(envelope) for envelope in _envelopes(kind, document))
+    return [Held(share.model, _opened(share.model, document[share.model._meta.label])) for share in shares(kind)]
+
+
+def _envelopes(kind: str, document: dict[str, list[Row]]) -> Iterator[bytes]:
+    for share in shares(kind):
+        for field in sealed_fields(share.model):
+            for row in document[share.model._meta.label]:
+                if row[field.column]:
+                    yield _bytes(row[field.column])
+
+
+def _opened(model: type[Model], rows: list[Row]) -> list[Row]:
+    sealed = sealed_fields(model)
+    for row in rows:
+        for field in sealed:
+            if row[field.column]:
+                envelope = _bytes(row[field.column])
+                place = field.place_of(UUID(row["id"]), UUID(row[field.of]))
+                row[field.column] = unseal(envelope, place, open_kid(kid_of(envelope)))
+    return rows
+
+
+def sealed_fields(model: type[Model]) -> list[Any]:
+    return [f for f in model._meta.local_concrete_fields if isinstance(f, SealedTextField)]
+
+
+def _bytes(hexadecimal: str) -> bytes:
+    return bytes.fromhex(hexadecimal.removeprefix("\\x"))
