@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tools.houselint.source import Finding, Function, Source, last_name
 
+PURPOSE_MARKS = frozenset({"serves", "opens_its_own"})
 JOB_WORDS = frozenset({"id", "ids", "context", "timestamp"})
 
 
@@ -29,7 +30,7 @@ def _first_argument(function: Function) -> str:
 
 
 def _serves(function: Function) -> bool:
-    return any(isinstance(mark, ast.Call) and last_name(mark) == "serves" for mark in function.decorator_list)
+    return any(isinstance(mark, ast.Call) and last_name(mark) in PURPOSE_MARKS for mark in function.decorator_list)
 
 
 def telling_job_argument(source: Source) -> Iterator[Finding]:

@@ -1,3 +1,16 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the site. Each room brings its own; a room adds one line here."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from socialsmartly.site import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.landing, name="landing"),
+    path("language", views.set_language, name="set_language"),
+    path("healthz", views.health, name="health"),
+]
+
+handler400 = "socialsmartly.site.refusals.unreadable"
+handler403 = "socialsmartly.site.refusals.not_open"
+handler404 = "socialsmartly.site.refusals.not_there"
+handler500 = "socialsmartly.site.refusals.broken"

@@ -111,6 +111,7 @@ GOOD: dict[str, list[Sample]] = {
     "H010": [(f"{ROOM}/queries.py", f'"""Not {SET_CONFIG}(...)."""\ncursor.execute("SET LOCAL ROLE a")\n')],
     "H011": [
         (f"{ROOM}/views.py", "@serves(SERVICE)\ndef inbox(request) -> None:\n    pass\n"),
+        (f"{ROOM}/views.py", "@opens_its_own(SERVICE)\ndef inbox(request) -> None:\n    pass\n"),
         (f"{ROOM}/views.py", "def _page(request) -> None:\n    pass\ndef total(rows) -> int:\n    return 1\n"),
         (f"{ROOM}/views.py", "def marked(view) -> View:\n    def inside(request) -> None:\n        pass\n"),
         (f"{ROOM}/forms.py", "def inbox(request) -> None:\n    pass\n"),
