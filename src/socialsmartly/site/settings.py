@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.messaging",
     "socialsmartly.product.campaigns",
     "socialsmartly.product.staff",
+    "socialsmartly.product.my",
     "socialsmartly.site",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -1,6 +1,6 @@
 """Every address of the site. Each room brings its own; a room adds one line here."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from socialsmartly.site import views
 
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
     path("language", views.set_language, name="set_language"),
     path("healthz", views.health, name="health"),
+    path("my/", include("socialsmartly.product.my.urls")),
 ]
 
 handler400 = "socialsmartly.site.refusals.unreadable"

@@ -1,0 +1,70 @@
+"""What a member changes in My account. Each switch takes as many clicks to turn off as to turn on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.my.wordings import EXTRAS, PROFILE_WORDING, STORE_WORDING
+from socialsmartly.product.workspaces.models import Role
+from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.words import Permit, keeps
+from socialsmartly.words.purposes import ACCOUNT, PROFILE, WORKSPACE
+
+CHANNEL = "My account"
+
+
+def asker(member_id: UUID) -> Asker:
+    return Asker("member", member_id)
+
+
+@keeps("2.2-a", "4.3-a")
+def switch_profile(member_id: UUID, *, on: bool) -> None:
+    """Turn the optional profile on or off. Off also empties its fields: nothing is kept for a purpose that is over."""
+    proof = Proof(PROFILE_WORDING, "switch in My account", {"page": "my"})
+    if on:
+        with reading_for(ACCOUNT, member=member_id):
+            give(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
+        return
+    for field in EXTRAS:
+        rights.correct(asker(member_id), field, "", channel=CHANNEL)
+    with reading_for(ACCOUNT, member=member_id):
+        withdraw(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
+    rights.note_withdrawal(asker(member_id), channel=CHANNEL)
+
+
+@keeps("2.2-f", "2.2-h", "4.3-a")
+def switch_store(member_id: UUID, workspace_id: UUID, *, on: bool) -> None:
+    """Give or withdraw the authorisation to use a shop's data. Without it the database opens no campaign."""
+    proof = Proof(STORE_WORDING, "switch in My account", {"page": "my", "workspace": str(workspace_id)})
+    act = give if on else withdraw
+    with reading_for(WORKSPACE, member=member_id, workspace=workspace_id):
+        act(Permit.STORE_DATA, owner=workspace_id, subject=member_id, proof=proof)
+    if not on:
+        rights.note_withdrawal(asker(member_id), channel=CHANNEL)
+
+
+@keeps("2.2-a", "2.2-b")
+def keep_extra(member_id: UUID, field: str, value: str) -> None:
+    """Keep one optional field, or empty it. The database lets nobody write it while the profile is off."""
+    with reading_for(PROFILE, member=member_id):
+        member = Member.objects.get(pk=member_id)
+        setattr(member, field, value or None)
+        member.save(update_fields=[field])
+
+
+@keeps("4.4-a", "4.4-b")
+def cancel_account(request: HttpRequest) -> RightsRequest:
+    """Close the shops that only this member runs, then delete the member. Takes effect before the page answers."""
+    member_id = request.user.pk
+    for seat in seats_of(request).values():
+        if seat.role == Role.OWNER:
+            rights.close_workspace(seat.workspace, with_root=True)
+    return rights.delete(asker(member_id), channel=CHANNEL)

@@ -1,0 +1,87 @@
+"""What My account shows, each part read for the purpose it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
+from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
+from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, RIGHTS, WORKSPACE
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace as the frame of a page shows it."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class StoreSwitch:
+    """The store authorisation of one workspace: whether it is given, and every step it took."""
+
+    place: Place
+    given: bool
+    steps: list[ConsentEvent]
+
+
+@dataclass(frozen=True)
+class Account:
+    member: Member
+    email: str | None
+    phone: str | None
+    profile_given: bool
+    profile_steps: list[ConsentEvent]
+
+
+def first_place(request: HttpRequest) -> Place | None:
+    """The workspace whose navigation stands beside My account."""
+    seat = next(iter(seats_of(request).values()), None)
+    return Place(seat.workspace, seat.title) if seat else None
+
+
+def account(member_id: UUID) -> Account:
+    with reading_for(ACCOUNT, member=member_id):
+        member = Member.objects.get(pk=member_id)
+        given = bool(member.permits & Permit.PROFILE)
+        steps = [e for e in history(member_id, member_id) if e.permit == Permit.PROFILE]
+        return Account(member, member.email, member.phone, given, steps)
+
+
+def agreements_of(member_id: UUID) -> list[Agreement]:
+    with reading_for(AGREEMENT, member=member_id):
+        return agreements(member_id, member_id)
+
+
+def store_switches(request: HttpRequest) -> list[StoreSwitch]:
+    return [_store_switch(Place(seat.workspace, seat.title)) for seat in seats_of(request).values()]
+
+
+def _store_switch(place: Place) -> StoreSwitch:
+    with reading_for(WORKSPACE, workspace=place.id):
+        workspace = Workspace.objects.get(pk=place.id)
+        steps = history_of_owner(place.id, Permit.STORE_DATA)
+        return StoreSwitch(place, bool(workspace.permits & Permit.STORE_DATA), steps)
+
+
+def requests_of(member_id: UUID) -> list[RightsRequest]:
+    with reading_for(RIGHTS, member=member_id, subject=member_id):
+        return list(RightsRequest.objects.order_by("-received_at"))
+
+
+def request_by_number(member_id: UUID, number: str) -> tuple[RightsRequest, list[RequestStep]] | None:
+    with reading_for(RIGHTS, member=member_id, subject=member_id):
+        found = RightsRequest.objects.filter(number=number).first()
+        if found is None:
+            return None
+        return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))

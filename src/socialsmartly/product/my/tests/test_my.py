@@ -1,0 +1,108 @@
+"""A member sees, takes along, corrects, withdraws and leaves, without asking anybody."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
+from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.product.accounts.models import Member, SignIn
+from socialsmartly.product.workspaces.models import Seat, Workspace
+from socialsmartly.words.purposes import AGREEMENT, WORKSPACE
+from tests.cast import sign_up
+from tests.house import as_owner
+
+
+@pytest.fixture
+def owner(client: Client) -> UUID:
+    return sign_up(client, "mei@example.test")
+
+
+def shop_of(member: UUID) -> UUID:
+    with reading_for(WORKSPACE, member=member):
+        seat = Seat.objects.get()
+        return UUID(str(seat.workspace))
+
+
+def rows(table: str) -> int:
+    with as_owner() as connection:
+        return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # type: ignore[index]
+
+
+@pytest.mark.promise("4.3-a")
+def test_my_account_lists_the_agreement_and_no_consent_it_did_not_get(client: Client, owner: UUID) -> None:
+    page = client.get("/my/").content.decode()
+    assert "mei@example.test" in page
+    assert rows(ConsentEvent._meta.db_table) == 0
+    with reading_for(AGREEMENT, member=owner):
+        assert Agreement.objects.count() == 1
+
+
+@pytest.mark.promise("2.2-a", "2.2-b")
+def test_the_profile_stays_closed_until_it_is_turned_on(client: Client, owner: UUID) -> None:
+    assert client.get("/my/profile").status_code == 403
+    client.post("/my/profile/switch", {"on": "1"})
+    assert client.get("/my/profile").status_code == 200
+
+
+@pytest.mark.promise("2.2-a", "4.3-d")
+def test_turning_the_profile_off_deletes_what_was_in_it(client: Client, owner: UUID) -> None:
+    client.post("/my/profile/switch", {"on": "1"})
+    client.post("/my/profile/nickname", {"nickname-nickname": "Mei the Great"})
+    assert "Mei the Great" in client.get("/my/data").content.decode()
+    client.post("/my/profile/switch", {"on": "0"})
+    assert "Mei the Great" not in client.get("/my/data").content.decode()
+
+
+def test_a_wrong_number_comes_back_with_what_was_typed(client: Client, owner: UUID) -> None:
+    client.post("/my/profile/switch", {"on": "1"})
+    answer = client.post("/my/profile/second_phone", {"second_phone-second_phone": "12"})
+    assert answer.status_code == 422
+    assert 'value="12"' in answer.content.decode()
+
+
+@pytest.mark.promise("4.1-a")
+def test_a_copy_is_downloaded_and_holds_the_address(client: Client, owner: UUID) -> None:
+    answer = client.post("/my/copy")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        data = json.loads(package.read("data.json"))
+    assert data["tables"]["accounts.Member"]["rows"][0]["email"] == "mei@example.test"
+
+
+@pytest.mark.promise("4.1-b")
+def test_a_field_is_corrected_and_the_request_has_a_number(client: Client, owner: UUID) -> None:
+    answer = client.post("/my/correct/language", {"language-language": "zh-hans"}, follow=True)
+    assert "R-" in answer.content.decode()
+
+
+@pytest.mark.promise("4.4-a", "4.4-b", "4.2-a")
+def test_a_cancelled_account_leaves_no_row_and_no_key(client: Client, owner: UUID) -> None:
+    answer = client.post("/my/cancel")
+    assert "R-" in answer.content.decode()
+    assert [rows(m._meta.db_table) for m in (Member, SignIn, Seat, Workspace)] == [0, 0, 0, 0]
+    assert not SubjectKey.objects.filter(subject=owner).exists()
+
+
+@pytest.mark.promise("4.4-b")
+def test_a_cancelled_member_is_signed_out(client: Client, owner: UUID) -> None:
+    client.post("/my/cancel")
+    assert client.get("/my/").status_code == 302
+
+
+def test_a_get_cancels_nothing(client: Client, owner: UUID) -> None:
+    assert client.get("/my/cancel").status_code == 200
+    assert rows(Member._meta.db_table) == 1
+
+
+def test_a_stranger_cannot_switch_another_shop(client: Client, owner: UUID) -> None:
+    stranger = Client()
+    sign_up(stranger, "stranger@example.test")
+    foreign = "01900000-0000-7000-8000-000000000000"
+    assert stranger.post(f"/my/store/{foreign}/switch", {"on": "1"}).status_code == 404

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from socialsmartly.product.my import views
+
+app_name = "my"
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("profile/switch", views.switch_profile, name="switch_profile"),
+    path("store/<uuid:workspace_id>/switch", views.switch_store, name="switch_store"),
+    path("data", views.data, name="data"),
+    path("copy", views.copy, name="copy"),
+    path("correct/<slug:field>", views.correct, name="correct"),
+    path("profile", views.profile, name="profile"),
+    path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
+    path("cancel", views.cancel, name="cancel"),
+    path("requests", views.requests, name="requests"),
+    path("requests/<str:number>", views.one_request, name="request"),
+]

@@ -1,0 +1,188 @@
+"""My account and security: what was agreed, what is authorised, what is held, and every right."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.compile import shares
+from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.my import actions, queries
+from socialsmartly.product.my.forms import FORMS, form_for
+from socialsmartly.product.my.wordings import EXTRAS
+from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.words import Leaving
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, WORKSPACE
+
+
+def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
+    return {"section": "my", "workspace": queries.first_place(request), **context}
+
+
+@require_GET
+@never_cache
+@signed_in
+@opens_its_own(ACCOUNT, AGREEMENT, WORKSPACE)
+def account(request: HttpRequest) -> HttpResponse:
+    member_id = request.user.pk
+    context = framed(
+        request,
+        account=queries.account(member_id),
+        agreements=queries.agreements_of(member_id),
+        stores=queries.store_switches(request),
+    )
+    return TemplateResponse(request, "my/account.html", context).render()
+
+
+@require_POST
+@signed_in
+@opens_its_own(ACCOUNT, RIGHTS)
+def switch_profile(request: HttpRequest) -> HttpResponse:
+    on = request.POST.get("on") == "1"
+    actions.switch_profile(request.user.pk, on=on)
+    messages.success(
+        request,
+        _("The optional profile is on.") if on else _("The optional profile is off and its fields are deleted."),
+    )
+    return redirect("my:profile" if on else "my:account")
+
+
+@require_POST
+@signed_in
+@opens_its_own(WORKSPACE, RIGHTS)
+def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    if workspace_id not in seats_of(request):
+        raise Http404
+    on = request.POST.get("on") == "1"
+    actions.switch_store(request.user.pk, workspace_id, on=on)
+    messages.success(
+        request,
+        _("Store data may be used again.")
+        if on
+        else _("The authorisation is withdrawn. Campaigns are closed and the copy of the store data is being deleted."),
+    )
+    return redirect("my:account")
+
+
+@require_GET
+@never_cache
+@signed_in
+@serves(RIGHTS)
+def data(request: HttpRequest) -> HttpResponse:
+    held = sections(everything("member"))
+    context = framed(request, sections=[s for s in held if s["rows"]], empty=[s for s in held if not s["rows"]])
+    return TemplateResponse(request, "my/data.html", context)
+
+
+@require_POST
+@signed_in
+@opens_its_own(RIGHTS)
+def copy(request: HttpRequest) -> HttpResponse:
+    made, held = rights.copy(actions.asker(request.user.pk), channel=actions.CHANNEL)
+    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+@opens_its_own(ACCOUNT, PROFILE, RIGHTS)
+def correct(request: HttpRequest, field: str) -> HttpResponse:
+    """Correct one field. A wrong value comes back with what was typed and what is wrong about it."""
+    if field not in FORMS:
+        raise Http404
+    form = form_for(field, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = rights.correct(actions.asker(request.user.pk), field, form.cleaned_data[field], channel=actions.CHANNEL)
+        messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
+        return redirect("my:requests")
+    return TemplateResponse(request, "my/correct.html", framed(request, form=form, field=field)).render()
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+@serves(PROFILE)
+def profile(request: HttpRequest) -> HttpResponse:
+    """The optional profile. While it is off, the database opens nothing here, and the refusal says what to do."""
+    member = Member.objects.get(pk=request.user.pk)
+    forms = [(name, getattr(member, name), form_for(name, initial={name: getattr(member, name)})) for name in EXTRAS]
+    return TemplateResponse(request, "my/profile.html", framed(request, extras=forms))
+
+
+@require_POST
+@signed_in
+@opens_its_own(PROFILE)
+def keep_extra(request: HttpRequest, field: str) -> HttpResponse:
+    if field not in EXTRAS:
+        raise Http404
+    form = form_for(field, request.POST)
+    if "delete" in request.POST:
+        actions.keep_extra(request.user.pk, field, "")
+        messages.success(request, _("Deleted."))
+        return redirect("my:profile")
+    if not form.is_valid():
+        context = framed(request, extras=[(field, None, form)])
+        return TemplateResponse(request, "my/profile.html", context, status=422).render()
+    actions.keep_extra(request.user.pk, field, form.cleaned_data[field])
+    messages.success(request, _("Kept."))
+    return redirect("my:profile")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+@opens_its_own(WORKSPACE, CLOSING, RIGHTS)
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Before: what goes and what stays, from the map. After: a page with the number, and nobody is signed in any more."""
+    if request.method == "POST":
+        made = actions.cancel_account(request)
+        logout(request)
+        return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
+    fates = [(str(s.model._meta.verbose_name), s.paths[0][1] is not Leaving.ROW_STAYS) for s in shares("member")]
+    context = framed(
+        request,
+        goes=[title for title, gone in fates if gone],
+        stays=[title for title, gone in fates if not gone],
+        shops=[seat.title for seat in seats_of(request).values()],
+    )
+    return TemplateResponse(request, "my/cancel.html", context).render()
+
+
+@require_GET
+@never_cache
+@signed_in
+@opens_its_own(RIGHTS)
+def requests(request: HttpRequest) -> HttpResponse:
+    context = framed(request, requests=queries.requests_of(request.user.pk))
+    return TemplateResponse(request, "my/requests.html", context).render()
+
+
+@require_GET
+@never_cache
+@signed_in
+@opens_its_own(RIGHTS)
+def one_request(request: HttpRequest, number: str) -> HttpResponse:
+    found = queries.request_by_number(request.user.pk, number)
+    if found is None:
+        raise Http404
+    context = framed(request, asked=found[0], steps=found[1])
+    return TemplateResponse(request, "my/request.html", context).render()
