@@ -63,7 +63,7 @@ def keep_extra(member_id: UUID, field: str, value: str) -> None:
 @keeps("4.4-a", "4.4-b")
 def cancel_account(request: HttpRequest) -> RightsRequest:
     """Close the shops that only this member runs, then delete the member. Takes effect before the page answers."""
-    member_id = request.user.pk
+    member_id = UUID(str(request.user.pk))
     for seat in seats_of(request).values():
         if seat.role == Role.OWNER:
             rights.close_workspace(seat.workspace, with_root=True)

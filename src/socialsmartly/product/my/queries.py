@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -42,6 +43,16 @@ class Account:
     phone: str | None
     profile_given: bool
     profile_steps: list[ConsentEvent]
+
+
+def me(request: HttpRequest) -> UUID:
+    """The handle of the signed-in member."""
+    return UUID(str(request.user.pk))
+
+
+def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
+    """The context of a page within My account."""
+    return {"section": "my", "workspace": first_place(request), **context}
 
 
 def first_place(request: HttpRequest) -> Place | None:

@@ -30,16 +30,12 @@ from socialsmartly.words import Leaving
 from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, WORKSPACE
 
 
-def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
-    return {"section": "my", "workspace": queries.first_place(request), **context}
-
-
 @require_GET
 @never_cache
 @signed_in
 @opens_its_own(ACCOUNT, AGREEMENT, WORKSPACE)
 def account(request: HttpRequest) -> HttpResponse:
-    member_id = request.user.pk
+    member_id = queries.me(request)
     context = framed(
         request,
         account=queries.account(member_id),
@@ -54,7 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @opens_its_own(ACCOUNT, RIGHTS)
 def switch_profile(request: HttpRequest) -> HttpResponse:
     on = request.POST.get("on") == "1"
-    actions.switch_profile(request.user.pk, on=on)
+    actions.switch_profile(queries.me(request), on=on)
     messages.success(
         request,
         _("The optional profile is on.") if on else _("The optional profile is off and its fields are deleted."),
@@ -69,7 +65,7 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     if workspace_id not in seats_of(request):
         raise Http404
     on = request.POST.get("on") == "1"
-    actions.switch_store(request.user.pk, workspace_id, on=on)
+    actions.switch_store(queries.me(request), workspace_id, on=on)
     messages.success(
         request,
         _("Store data may be used again.")
@@ -85,7 +81,7 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 @serves(RIGHTS)
 def data(request: HttpRequest) -> HttpResponse:
     held = sections(everything("member"))
-    context = framed(request, sections=[s for s in held if s["rows"]], empty=[s for s in held if not s["rows"]])
+    context = queries.framed(request, sections=[s for s in held if s["rows"]], empty=[s for s in held if not s["rows"]])
     return TemplateResponse(request, "my/data.html", context)
 
 
@@ -93,7 +89,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @signed_in
 @opens_its_own(RIGHTS)
 def copy(request: HttpRequest) -> HttpResponse:
-    made, held = rights.copy(actions.asker(request.user.pk), channel=actions.CHANNEL)
+    made, held = rights.copy(actions.asker(queries.me(request)), channel=actions.CHANNEL)
     packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
     answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
@@ -111,10 +107,12 @@ def correct(request: HttpRequest, field: str) -> HttpResponse:
         raise Http404
     form = form_for(field, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = rights.correct(actions.asker(request.user.pk), field, form.cleaned_data[field], channel=actions.CHANNEL)
+        made = rights.correct(
+            actions.asker(queries.me(request)), field, form.cleaned_data[field], channel=actions.CHANNEL
+        )
         messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
         return redirect("my:requests")
-    return TemplateResponse(request, "my/correct.html", framed(request, form=form, field=field)).render()
+    return TemplateResponse(request, "my/correct.html", queries.framed(request, form=form, field=field)).render()
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,9 +121,9 @@ def correct(request: HttpRequest, field: str) -> HttpResponse:
 @serves(PROFILE)
 def profile(request: HttpRequest) -> HttpResponse:
     """The optional profile. While it is off, the database opens nothing here, and the refusal says what to do."""
-    member = Member.objects.get(pk=request.user.pk)
+    member = Member.objects.get(pk=queries.me(request))
     forms = [(name, getattr(member, name), form_for(name, initial={name: getattr(member, name)})) for name in EXTRAS]
-    return TemplateResponse(request, "my/profile.html", framed(request, extras=forms))
+    return TemplateResponse(request, "my/profile.html", queries.framed(request, extras=forms))
 
 
 @require_POST
@@ -136,13 +134,13 @@ def keep_extra(request: HttpRequest, field: str) -> HttpResponse:
         raise Http404
     form = form_for(field, request.POST)
     if "delete" in request.POST:
-        actions.keep_extra(request.user.pk, field, "")
+        actions.keep_extra(queries.me(request), field, "")
         messages.success(request, _("Deleted."))
         return redirect("my:profile")
     if not form.is_valid():
-        context = framed(request, extras=[(field, None, form)])
+        context = queries.framed(request, extras=[(field, None, form)])
         return TemplateResponse(request, "my/profile.html", context, status=422).render()
-    actions.keep_extra(request.user.pk, field, form.cleaned_data[field])
+    actions.keep_extra(queries.me(request), field, form.cleaned_data[field])
     messages.success(request, _("Kept."))
     return redirect("my:profile")
 
@@ -172,7 +170,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @signed_in
 @opens_its_own(RIGHTS)
 def requests(request: HttpRequest) -> HttpResponse:
-    context = framed(request, requests=queries.requests_of(request.user.pk))
+    context = queries.framed(request, requests=queries.requests_of(queries.me(request)))
     return TemplateResponse(request, "my/requests.html", context).render()
 
 
@@ -181,8 +179,8 @@ def requests(request: HttpRequest) -> HttpResponse:
 @signed_in
 @opens_its_own(RIGHTS)
 def one_request(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.request_by_number(request.user.pk, number)
+    found = queries.request_by_number(queries.me(request), number)
     if found is None:
         raise Http404
-    context = framed(request, asked=found[0], steps=found[1])
+    context = queries.framed(request, asked=found[0], steps=found[1])
     return TemplateResponse(request, "my/request.html", context).render()
