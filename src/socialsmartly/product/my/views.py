@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,7 +35,7 @@ from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, R
 @opens_its_own(ACCOUNT, AGREEMENT, WORKSPACE)
 def account(request: HttpRequest) -> HttpResponse:
     member_id = queries.me(request)
-    context = framed(
+    context = queries.framed(
         request,
         account=queries.account(member_id),
         agreements=queries.agreements_of(member_id),
@@ -156,7 +155,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
         logout(request)
         return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
     fates = [(str(s.model._meta.verbose_name), s.paths[0][1] is not Leaving.ROW_STAYS) for s in shares("member")]
-    context = framed(
+    context = queries.framed(
         request,
         goes=[title for title, gone in fates if gone],
         stays=[title for title, gone in fates if not gone],
