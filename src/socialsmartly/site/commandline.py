@@ -48,6 +48,13 @@ VERBS = (
         "check", "look for mistakes in what tables and views say of themselves", "socialsmartly.site.verbs.check", "web"
     ),
     Verb(
+        "staff",
+        "make a member staff of the operator",
+        "socialsmartly.site.verbs.staff",
+        "web",
+        (Option("address", "the e-mail address or phone number they signed up with"), DATA),
+    ),
+    Verb(
         "explain",
         "per table: whose data, who may read what, what becomes of it, until when",
         "socialsmartly.site.verbs.explain",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.campaigns",
     "socialsmartly.product.staff",
     "socialsmartly.product.my",
+    "socialsmartly.product.person",
     "socialsmartly.site",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -1,0 +1,42 @@
+"""What a shop's customer changes by their own link."""
+
+from __future__ import annotations
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.words import Permit, keeps
+from socialsmartly.words.purposes import PREFERENCES
+
+CHANNEL = "personal link"
+LINK = "person"
+WORDING = "personal-page-1"
+CHANNELS = {"email": Permit.EMAIL_MARKETING, "sms": Permit.SMS_MARKETING}
+
+
+def asker(link: PersonalLink) -> Asker:
+    return Asker("contact", link.subject, link.workspace)
+
+
+@keeps("4.3-a", "4.3-d")
+def switch(link: PersonalLink, channel: str, *, on: bool) -> None:
+    """Allow or stop messages on one channel. Off takes effect for the very next statement of a sender."""
+    proof = Proof(WORDING, "switch on the personal page", {"channel": channel})
+    act = give if on else withdraw
+    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+        act(CHANNELS[channel], owner=link.workspace, subject=link.subject, proof=proof)
+    if not on:
+        rights.note_withdrawal(asker(link), channel=CHANNEL)
+
+
+def contact_of(link: PersonalLink) -> Contact | None:
+    """The person behind a link, or None when the shop holds nothing of them any more."""
+    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+        found: Contact | None = Contact.objects.filter(pk=link.subject).first()
+        if found is not None:
+            # Opened here, while the block is open: the page is rendered after it.
+            found.name, found.email, found.phone = found.name, found.email, found.phone
+        return found

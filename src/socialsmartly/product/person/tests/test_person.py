@@ -1,0 +1,74 @@
+"""A shop's customer helps themselves by a link, and a scanner that opens it changes nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import SERVICE, WORKSPACE
+
+
+@pytest.fixture
+def link(db: None) -> PersonalLink:
+    workspace = uuid7()
+    with reading_for(WORKSPACE, workspace=workspace):
+        Workspace.objects.create(id=workspace, title="Tea", permits=Permit.STORE_DATA)
+    with reading_for(SERVICE, workspace=workspace):
+        made = Contact.objects.create(
+            workspace_id=workspace, name="Ada", email="ada@example.test", permits=Permit.EMAIL_MARKETING
+        )
+    return PersonalLink("person", workspace, made.pk)
+
+
+def permits(link: PersonalLink) -> int:
+    with reading_for(SERVICE, workspace=link.workspace):
+        return int(Contact.objects.get(pk=link.subject).permits)
+
+
+@pytest.mark.promise("4.3-a", "4.3-d")
+def test_messages_stop_with_one_button(client: Client, link: PersonalLink) -> None:
+    client.post(f"/p/{link.token()}/channel/email", {"on": "0"})
+    assert not permits(link) & Permit.EMAIL_MARKETING
+
+
+@pytest.mark.promise("4.3-a")
+def test_opening_every_page_changes_nothing(client: Client, link: PersonalLink) -> None:
+    for path in ("", "/channel/email", "/copy", "/correct/name", "/delete"):
+        client.get(f"/p/{link.token()}{path}")
+    assert permits(link) == Permit.EMAIL_MARKETING
+    assert "ada@example.test" in client.get(f"/p/{link.token()}").content.decode()
+
+
+@pytest.mark.promise("4.1-b")
+def test_a_name_is_corrected(client: Client, link: PersonalLink) -> None:
+    client.post(f"/p/{link.token()}/correct/name", {"name-name": "Ada Lovelace"})
+    assert "Ada Lovelace" in client.get(f"/p/{link.token()}").content.decode()
+
+
+@pytest.mark.promise("4.1-a")
+def test_a_copy_is_a_file(client: Client, link: PersonalLink) -> None:
+    answer = client.post(f"/p/{link.token()}/copy")
+    assert answer["Content-Type"] == "application/zip"
+    assert answer.content.startswith(b"PK")
+
+
+@pytest.mark.promise("4.2-a")
+def test_after_a_deletion_the_page_holds_nothing(client: Client, link: PersonalLink) -> None:
+    assert "R-" in client.post(f"/p/{link.token()}/delete").content.decode()
+    page = client.get(f"/p/{link.token()}")
+    assert page.status_code == 200
+    assert "ada@example.test" not in page.content.decode()
+
+
+def test_a_link_cut_off_or_forged_opens_nothing(client: Client, link: PersonalLink) -> None:
+    other = PersonalLink("unsubscribe", link.workspace, link.subject).token()
+    for token in (link.token()[:-2], other, PersonalLink("person", link.workspace, UUID(int=1)).token()[:-1] + "A"):
+        assert client.get(f"/p/{token}").status_code == 404

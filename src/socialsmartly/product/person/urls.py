@@ -1,0 +1,12 @@
+from django.urls import path
+
+from socialsmartly.product.person import views
+
+app_name = "person"
+urlpatterns = [
+    path("<str:token>", views.page, name="page"),
+    path("<str:token>/channel/<slug:channel>", views.switch, name="switch"),
+    path("<str:token>/copy", views.copy, name="copy"),
+    path("<str:token>/correct/<slug:field>", views.correct, name="correct"),
+    path("<str:token>/delete", views.delete, name="delete"),
+]

@@ -1,0 +1,120 @@
+"""The personal page. Opening it changes nothing, whoever or whatever opens it; every act is a POST with a button of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.product.person import actions
+from socialsmartly.product.person.forms import FORMS, form_for
+from socialsmartly.words.purposes import PREFERENCES, RIGHTS
+
+LinkView = Callable[..., HttpResponse]
+
+
+def by_link(view: LinkView) -> LinkView:
+    """Turns the token of the address into the person it stands for; a broken one gets a page that says so."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        try:
+            link = read_link(actions.LINK, token)
+        except LinkBroken:
+            return TemplateResponse(request, "person/broken.html", status=404).render()
+        return view(request, link, **kwargs)
+
+    return inside
+
+
+@require_GET
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    contact = actions.contact_of(link)
+    if contact is None:
+        return TemplateResponse(request, "person/nothing.html").render()
+    with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
+        held = sections(everything("contact"))
+    channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
+    context = {
+        "token": link.token(),
+        "contact": contact,
+        "channels": channels,
+        "sections": [part for part in held if part["rows"]],
+    }
+    return TemplateResponse(request, "person/page.html", context).render()
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def switch(request: HttpRequest, link: PersonalLink, channel: str) -> HttpResponse:
+    _known(link, channel in actions.CHANNELS)
+    on = request.POST.get("on") == "1"
+    actions.switch(link, channel, on=on)
+    messages.success(
+        request,
+        _("You will get messages again.") if on else _("Stopped. No further message will be sent to you this way."),
+    )
+    return redirect("person:page", token=link.token())
+
+
+@require_POST
+@by_link
+@opens_its_own(RIGHTS)
+def copy(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    made, held = rights.copy(actions.asker(link), channel=actions.CHANNEL)
+    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpResponse:
+    _known(link, field in FORMS)
+    form = form_for(field, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = rights.correct(actions.asker(link), field, form.cleaned_data[field], channel=actions.CHANNEL)
+        messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
+        return redirect("person:page", token=link.token())
+    context = {"form": form, "token": link.token()}
+    return TemplateResponse(request, "person/correct.html", context).render()
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    _known(link, fits=True)
+    if request.method == "POST":
+        made = rights.delete(actions.asker(link), channel=actions.CHANNEL)
+        return TemplateResponse(request, "person/deleted.html", {"number": made.number}).render()
+    return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()
+
+
+def _known(link: PersonalLink, fits: bool) -> None:
+    if not fits or actions.contact_of(link) is None:
+        raise Http404

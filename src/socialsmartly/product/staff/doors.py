@@ -1,0 +1,28 @@
+"""Who may enter the staff area: a seat of the operator, and a second factor in this very session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from socialsmartly.product.accounts.doors import signed_in, with_second_factor
+from socialsmartly.product.workspaces.queries import may_staff
+from socialsmartly.words import keeps
+
+View = Callable[..., HttpResponse]
+
+
+@keeps("5-h")
+def staff_only(view: View) -> View:
+    """For staff: to anybody else the area is not there (404). Without a second factor, staff are asked for it first."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_staff(request):
+            raise Http404
+        return with_second_factor(view)(request, *args, **kwargs)
+
+    return signed_in(inside)
