@@ -40,6 +40,20 @@ def pytest_configure(config: pytest.Config) -> None:
     import django  # noqa: PLC0415 - only now is the environment set
 
     django.setup()
+    hold_every_statement()
+
+
+def hold_every_statement() -> None:
+    """Every statement of every test must name the owner of the rows it touches, as on a cluster."""
+    from django.db.backends.signals import connection_created  # noqa: PLC0415
+
+    from socialsmartly.privacy.access.statements import mind_the_owner  # noqa: PLC0415
+
+    def hold(connection: Any, **_: object) -> None:
+        if connection.vendor == "postgresql" and mind_the_owner not in connection.execute_wrappers:
+            connection.execute_wrappers.append(mind_the_owner)
+
+    connection_created.connect(hold, weak=False)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import django
 
+from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.site.postgres import DatabaseRefused
-from socialsmartly.site.supervisor import AlreadyRunning, PortInUse, Supervisor
+from socialsmartly.site.supervisor import AlreadyRunning, NotPrepared, PortInUse, Supervisor
 
 Arguments = argparse.Namespace
 OK, REFUSED = 0, 1
@@ -69,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except (DatabaseRefused, PortInUse, AlreadyRunning) as refused:
+    except (DatabaseRefused, KeyringError, NotPrepared, PortInUse, AlreadyRunning) as refused:
         sys.stderr.write(f"socialsmartly: {refused}\n")
         return REFUSED
 

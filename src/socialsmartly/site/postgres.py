@@ -13,9 +13,11 @@ from socialsmartly.site.secretfile import secret_text
 
 MAJOR = "18"
 OWNER = "socialsmartly_owner"
-# Values must never reach the server's log: statements are not logged, and errors come without their text.
+# Values must never reach the server's log: statements are not logged, and neither are errors, whose messages may quote a value
+# (`invalid input syntax for type uuid: "…"`). The program that sent the statement gets them and logs them without values.
 SETTINGS = {
     "listen_addresses": "",
+    "log_min_messages": "fatal",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",

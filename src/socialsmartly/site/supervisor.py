@@ -32,6 +32,13 @@ class AlreadyRunning(Exception):
         super().__init__(type(self).__doc__)
 
 
+class NotPrepared(Exception):
+    """The database could not be brought to this version, so nothing was started. The reason stands above."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
 @dataclass
 class Supervisor:
     """Owns the processes of an installation; when one of them dies, the whole stops and says which."""
@@ -49,7 +56,7 @@ class Supervisor:
         postgres = embedded(self.data)
         if postgres.is_running():
             raise AlreadyRunning
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         try:
             postgres.start()
@@ -73,9 +80,11 @@ class Supervisor:
 
     def _prepare(self) -> None:
         if not self.stopping:
-            subprocess.run(  # noqa: S603 - ourselves
-                command("migrate"), env=self._environment("owner", 0), check=True, start_new_session=True
+            done = subprocess.run(  # noqa: S603 - ourselves
+                command("migrate"), env=self._environment("owner", 0), check=False, start_new_session=True
             )
+            if done.returncode:
+                raise NotPrepared
 
     def _spawn(self, name: str, login: str, arguments: list[str], mail_port: int) -> None:
         """Children live in sessions of their own: the terminal's Ctrl-C reaches only us, so the order stays ours."""

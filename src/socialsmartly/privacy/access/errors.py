@@ -19,6 +19,10 @@ class NestedReading(AccessRefused):
     """A block that reads for one purpose was opened inside another. Close the first, or do the work of both in one."""
 
 
+class NotNamed(AccessRefused):
+    """A job reads for a purpose that it did not name. Add the purpose to `serves`, if the policy allows it."""
+
+
 class NotAuthorised(AccessRefused):
     """The authorisation for this purpose is missing or was withdrawn. Ask for it in My account, then try again."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
 from socialsmartly.privacy.access.errors import AccessRefused
+from socialsmartly.privacy.datamap.scope import only_for
 from socialsmartly.words import Purpose, keeps
 
 ALLOWED = frozenset({"context", "timestamp"})
@@ -31,12 +33,22 @@ def task(
         for argument in inspect.signature(function).parameters:
             if not argument.endswith("_id") and argument not in ALLOWED:
                 raise JobCarriesMore(f"{name}: {argument}")
+        held = _held_to(serves, function)
         strategy = RetryStrategy(max_attempts=retry, exponential_wait=2) if retry else False
-        made: Task[..., Any, Any] = app.task(name=name, retry=strategy, **options)(function)  # type: ignore[no-untyped-call]  # the library's decorator
+        made: Task[..., Any, Any] = app.task(name=name, retry=strategy, **options)(held)  # type: ignore[no-untyped-call]  # the library's decorator
         SERVED[name] = serves
         return made
 
     return register
+
+
+def _held_to(serves: tuple[Purpose, ...], function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def inside(*args: Any, **ids: Any) -> Any:
+        with only_for(serves):
+            return function(*args, **ids)
+
+    return inside
 
 
 SERVED: dict[str, tuple[Purpose, ...]] = {}

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg import sql
 
-from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised
+from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised, NotNamed
 from socialsmartly.privacy.datamap.map import roots
-from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading
+from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading, promised_purposes
 from socialsmartly.words import Purpose, keeps
 
 
@@ -27,16 +27,23 @@ def reading_for(
 ) -> Iterator[Reading]:
     """Read and write for one purpose, in one transaction, as that purpose's database role.
 
-    `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), and
-    a purpose that lives on a workspace's authorisation opens only while it is given (NotAuthorised).
+    `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
+    job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
+    (NotAuthorised).
     """
     if current_reading() is not None:
         raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
+    promised = promised_purposes()
+    if promised is not None and purpose not in promised:
+        raise NotNamed(str(purpose))
     reading = Reading(purpose, member, workspace, subject, because)
-    with transaction.atomic(durable=True), as_current(reading):
-        _become(reading)
-        _require_authorisation(reading)
-        yield reading
+    try:
+        with transaction.atomic(durable=True), as_current(reading):
+            _become(reading)
+            _require_authorisation(reading)
+            yield reading
+    finally:
+        reading.memory.clear()
 
 
 def _become(reading: Reading) -> None:

@@ -16,7 +16,33 @@ from socialsmartly.privacy.datamap.map import kind_of, owner_field, tables
 from socialsmartly.privacy.datamap.scope import reaching_all_owners
 from socialsmartly.words import Kind
 
-_TABLE = re.compile(r'(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?([A-Z]+\d+)"?)?', re.IGNORECASE)
+_TABLE = re.compile(
+    r'(?:\b(?:FROM|JOIN|UPDATE|INTO|USING)\s+|,\s*)(?:ONLY\s+)?"?(\w+)"?(?:\s+(?:AS\s+)?"?([A-Za-z]\w*)"?)?',
+    re.IGNORECASE,
+)
+_NO_ALIAS = frozenset(
+    {
+        *(
+            "WHERE",
+            "SET",
+            "ON",
+            "GROUP",
+            "ORDER",
+            "LIMIT",
+            "INNER",
+            "LEFT",
+            "RIGHT",
+            "FULL",
+            "CROSS",
+            "JOIN",
+            "USING",
+            "FOR",
+        ),
+        *("HAVING", "UNION", "RETURNING", "AS", "FROM"),
+    }
+)
+_ASSIGNMENTS = re.compile(r"\bSET\b.*?(?=\bWHERE\b|\bFROM\b|$)", re.IGNORECASE | re.DOTALL)
+_VALUE = r"(?:%s|%\(\w+\)s|\$\d+|'|NULLIF\(|current_setting\(|ANY\s*\(|ARRAY\b)"
 
 
 def mind_the_owner(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -29,18 +55,42 @@ def mind_the_owner(execute: Callable[..., Any], sql: Any, params: Any, many: boo
 
 def names_no_owner(statement: str) -> str | None:
     """The first owned table that a statement touches without its owner, or None. Inserts always carry the owner."""
-    if statement.lstrip().upper().startswith("INSERT"):
+    if statement.lstrip().upper().startswith(("INSERT", "SET ")):
         return None
+    conditions = _ASSIGNMENTS.sub(" ", statement) if statement.lstrip().upper().startswith("UPDATE") else statement
+    touched = _touched(statement)
+    bound = {name for name, (_, owner) in touched.items() if _named(conditions, name, owner, alone=len(touched) == 1)}
+    for _ in touched:
+        bound |= {name for name in touched.keys() - bound if _joined(conditions, name, touched, bound)}
+    return next((table for name, (table, _) in touched.items() if name not in bound), None)
+
+
+def _touched(statement: str) -> dict[str, tuple[str, str]]:
+    """Each owned table of a statement under the name it goes by there: {name: (table, owner column)}."""
+    found = {}
     for table, alias in _TABLE.findall(statement):
-        owner = _owned_tables().get(table)
-        if owner and not _bound(statement, alias or table, owner):
-            return str(table)
-    return None
+        if table in _owned_tables():
+            name = table if not alias or alias.upper() in _NO_ALIAS else alias
+            found[name] = (table, _owned_tables()[table])
+    return found
 
 
-def _bound(statement: str, name: str, owner: str) -> bool:
-    column = rf'(?:"?{name}"?\.)?"?{owner}"?'
-    return bool(re.search(rf"{column}\s*(?:=|IN\b)|=\s*\(?{column}", statement, re.IGNORECASE))
+def _named(conditions: str, name: str, owner: str, *, alone: bool) -> bool:
+    """Whether the owner is compared with a value. Where there is one table alone, its name may be left out."""
+    column = rf'(?<!\w)"?{name}"?\."?{owner}"?' if not alone else rf'(?:"?{name}"?\.)?(?<!\w)"?{owner}"?'
+    one = rf"{column}(?:::\w+)?\s*(?:=|\bIN\b)\s*\(*\s*(?:{_VALUE})"
+    row = rf"\(\s*{column}\s*,[^()]*\)\s*(?:=|\bIN\b)\s*\("
+    return bool(re.search(rf"(?:{one})|(?:{row})", conditions, re.IGNORECASE))
+
+
+def _joined(conditions: str, name: str, touched: dict[str, tuple[str, str]], bound: set[str]) -> bool:
+    """Whether the owner is compared with the owner of a table that is bound already."""
+    mine = rf'(?<!\w)"?{name}"?\."?{touched[name][1]}"?'
+    return any(
+        re.search(rf"{mine}\s*=\s*\(?{theirs}(?!\w)|{theirs}\s*=\s*\(?{mine}(?!\w)", conditions, re.IGNORECASE)
+        for other in bound
+        for theirs in [rf'(?<!\w)"?{other}"?\."?{touched[other][1]}"?']
+    )
 
 
 @cache

@@ -74,15 +74,16 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
     table = f'"{model._meta.db_table}"'
     for purpose in _purposes_of(model, says):
         columns = _columns(model, readable_columns(model, purpose))
+        change = _update_of(model, purpose)
         yield f"GRANT SELECT ({columns}) ON {table} TO {purpose.role}"
         if purpose in says.written_by:
-            yield f"GRANT INSERT, DELETE, UPDATE ({columns}) ON {table} TO {purpose.role}"
+            yield f"GRANT INSERT, DELETE{change} ON {table} TO {purpose.role}"
         elif purpose in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
         if purpose == CLOSING:
             yield f"GRANT DELETE ON {table} TO {purpose.role}"
         if isinstance(says, Record) and purpose == RIGHTS:
-            yield f"GRANT DELETE, UPDATE ({columns}) ON {table} TO {purpose.role}"
+            yield f"GRANT DELETE{change} ON {table} TO {purpose.role}"
         if isinstance(says, Record) and isinstance(says.keep, Keep) and purpose == RETENTION:
             yield f"GRANT SELECT ({says.keep.after}), DELETE ON {table} TO {purpose.role}"
 
@@ -105,6 +106,13 @@ def closes_with_its_workspace(model: type[Model]) -> bool:
     if says is not None and says.root == "workspace":
         return True
     return owner is not None and (isinstance(owner, OwnerHandle) or root_of(owner) == "workspace")
+
+
+def _update_of(model: type[Model], purpose: Purpose) -> str:
+    """What a writer may change of a row that exists: never its id, never whose it is."""
+    fixed = {model._meta.pk.name, getattr(owner_field(model), "name", None)}
+    names = tuple(name for name in readable_columns(model, purpose) if name not in fixed)
+    return f", UPDATE ({_columns(model, names)})" if names else ""
 
 
 def _columns(model: type[Model], names: tuple[str, ...]) -> str:

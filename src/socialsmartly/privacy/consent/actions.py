@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence
+from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePurposeAtATime
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
 from socialsmartly.privacy.consent.signals import withdrawn
 from socialsmartly.privacy.datamap.map import owner_field, records, roots
@@ -40,6 +40,7 @@ def agree(*, owner: UUID, subject: UUID, version: str, language: str, digest: st
 @keeps("0-b", "2.0-b", "4.3-e")
 def give(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
     """Record a yes to one purpose (NoEvidence, NobodyThere). From the next statement on the database shows the person for it."""
+    _refuse_half_a_proof(permit, proof)
     _carry(permit, owner, subject, F("permits").bitor(int(permit)))
     return _record(permit, State.GIVEN, owner, subject, proof)
 
@@ -47,21 +48,32 @@ def give(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> Consent
 @keeps("4.3-a", "4.3-d")
 def withdraw(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
     """Record a no. The database hides the person from the purpose at once; what was done before stays valid (4.3-e)."""
-    _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
-    event = _record(permit, State.WITHDRAWN, owner, subject, proof)
-    transaction.on_commit(partial(withdrawn.send, sender=Permit, permit=permit, owner=owner, subject=subject))
-    return event
+    return _say_no(permit, State.WITHDRAWN, owner, subject, proof)
 
 
 @keeps("2.0-b")
 def refuse(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
-    """Record that somebody was asked and said no, so that they are not asked again and again."""
-    return _record(permit, State.REFUSED, owner, subject, proof)
+    """Record that somebody was asked and said no, so that they are not asked again and again. It ends an earlier yes, too."""
+    return _say_no(permit, State.REFUSED, owner, subject, proof)
+
+
+def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
+    _refuse_half_a_proof(permit, proof)
+    _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
+    event = _record(permit, state, owner, subject, proof)
+    transaction.on_commit(partial(withdrawn.send, sender=Permit, permit=permit, owner=owner, subject=subject))
+    return event
+
+
+def _refuse_half_a_proof(permit: Permit, proof: Proof) -> None:
+    """Before anything is written: a caller who catches the error must not be left with half a consent."""
+    if not proof.wording or not proof.method:
+        raise NoEvidence
+    if permit not in list(Permit):
+        raise OnePurposeAtATime(str(permit))
 
 
 def _record(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
-    if not proof.wording or not proof.method:
-        raise NoEvidence
     made: ConsentEvent = ConsentEvent.objects.create(
         owner=owner,
         subject=subject,

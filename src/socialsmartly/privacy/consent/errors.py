@@ -14,5 +14,9 @@ class NobodyThere(ConsentRefused):
     """There is no such person in the present scope, so nothing was recorded. Look the person up again."""
 
 
+class OnePurposeAtATime(ConsentRefused):
+    """A consent is asked for and given for one purpose. Record each of them on its own."""
+
+
 class NoEvidence(ConsentRefused):
     """A consent without evidence is none. Say how and by which wording it was given."""

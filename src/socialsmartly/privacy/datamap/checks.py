@@ -48,6 +48,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
             yield silent(model)
         case NoPerson() as says:
             yield from pointers_not_named(model, named=())
+            yield from telling_columns_of_nobody(model)
             if not says.library:
                 yield from misplaced(model)
         case Record() as says:
@@ -119,7 +120,8 @@ def _leads_to_a_person(model: type[Model], path: str) -> bool:
 
 def pointers_not_named(model: type[Model], named: Iterable[str]) -> Iterator[Error]:
     for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-        if field.is_relation and is_person(field.related_model) and field.name not in named:  # type: ignore[arg-type]  # a relation has a model
+        points = isinstance(field, HandleField) or (field.is_relation and is_person(field.related_model))  # type: ignore[arg-type]  # a relation has a model
+        if points and field.name not in named:
             yield Error(
                 f"{field.name!r} points at a person whom {model.__name__}.privacy does not name.",
                 hint=f"Add {field.name!r} to `about`, with what becomes of the row when they leave.",
@@ -138,6 +140,13 @@ def clocks_that_cannot_run(model: type[Model], says: Record) -> Iterator[Error]:
                 obj=model,
                 id="privacy.E006",
             )
+        elif field.null:
+            yield Error(
+                f"{says.keep.after!r} may be empty, and then the clock of {model.__name__} never ends.",
+                hint="Name a date that every row has.",
+                obj=field,
+                id="privacy.E008",
+            )
 
 
 def telling_columns_called_plain(model: type[Model], says: Record) -> Iterator[Warning]:
@@ -149,6 +158,18 @@ def telling_columns_called_plain(model: type[Model], says: Record) -> Iterator[W
                 hint="Class it as personal, or give it a name that says what it is.",
                 obj=field,
                 id="privacy.W007",
+            )
+
+
+def telling_columns_of_nobody(model: type[Model]) -> Iterator[Warning]:
+    """Types only: a table of nobody may well have a name or a code of its own."""
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, TELLING_TYPES):
+            yield Warning(
+                f"{field.name!r} tells of a person, yet {model.__name__} is said to be about nobody.",
+                hint="Say Record(...) and whose data it is.",
+                obj=field,
+                id="privacy.W014",
             )
 
 
@@ -195,7 +216,8 @@ def _stray_uniques(model: type[Model]) -> Iterator[Error]:
     assert owner is not None  # an owned table has one
     together = [set(c.fields) for c in model._meta.constraints if isinstance(c, UniqueConstraint)]
     single = [{f.name} for f in model._meta.local_concrete_fields if f.unique and not f.primary_key]
-    for names in (*together, *single):
+    old = [set(names) for names in model._meta.unique_together]
+    for names in (*together, *old, *single):
         if owner.name not in names:
             yield Error(
                 f"{model.__name__} wants {sorted(names)} to be unique without its owner.",

@@ -28,6 +28,7 @@ class Reading:
 
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+_promised: ContextVar[tuple[Purpose, ...] | None] = ContextVar("promised", default=None)
 _all_owners: ContextVar[str | None] = ContextVar("all_owners", default=None)
 
 
@@ -42,6 +43,20 @@ def as_current(reading: Reading | None) -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+@contextmanager
+def only_for(purposes: tuple[Purpose, ...]) -> Iterator[None]:
+    """Hold a piece of work to the purposes that it named."""
+    token = _promised.set(purposes)
+    try:
+        yield
+    finally:
+        _promised.reset(token)
+
+
+def promised_purposes() -> tuple[Purpose, ...] | None:
+    return _promised.get()
 
 
 @contextmanager

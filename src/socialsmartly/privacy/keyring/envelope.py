@@ -53,6 +53,8 @@ def unseal(envelope: bytes, place: Place, key: OpenKey) -> str:
     """The text, or NotSealedHere when a bit, the row, the column or the person differs."""
     if envelope[:2] != bytes([VERSION, AES_256_GCM]):
         raise NotSealedHere(f"{place.table}.{place.column}: unknown version")
+    if envelope[KID] != key.kid:
+        raise NotSealedHere(f"{place.table}.{place.column}: another key")
     try:
         return unpad(key.cipher.decrypt(envelope[NONCE], envelope[BODY], place.bound()))
     except InvalidTag:

@@ -19,6 +19,10 @@ class NotSealedHere(KeyringError):
     """A sealed value does not belong to the row, column or person it was found at. Restore the row from a good copy."""
 
 
+class KeyDamaged(KeyringError):
+    """A key does not open with the root key of this installation. Put the root key back that it was wrapped with."""
+
+
 class NoReadingOpen(KeyringError):
     """A sealed value was asked for outside a block that reads for a purpose. Open `reading_for(PURPOSE)` first."""
 

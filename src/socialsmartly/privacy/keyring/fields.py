@@ -54,6 +54,12 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # not subscripta
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "key_class": int(self.key_class), "of": self.of}
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only emptiness can be asked for: `contains` and its like would carry the plain value to the database."""
+        if lookup_name not in {"isnull", "exact", "in"}:
+            raise PlainValueRefused(f"{self.name}__{lookup_name}")
+        return super().get_lookup(lookup_name)
+
     def get_internal_type(self) -> str:
         return "BinaryField"
 

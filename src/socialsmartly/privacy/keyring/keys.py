@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterable
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
-from socialsmartly.privacy.keyring.errors import KeyShredded, NoReadingOpen
+from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyShredded, NoReadingOpen
 from socialsmartly.privacy.keyring.files import FIRST_GENERATION, root_key
-from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.models import ERASED, JournalEntry, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import KeyClass
 
@@ -66,9 +67,15 @@ def _load(subjects: set[UUID], key_class: KeyClass) -> None:
 
 
 def _make(subjects: list[UUID], key_class: KeyClass) -> None:
-    """Two programs may make the same key at once: the first one written counts, the other is never used."""
+    """Two programs may make the same key at once: the first one written counts, the other is never used.
+
+    Who was erased gets no new key (KeyShredded), so that a late writer cannot begin to know them again.
+    """
     rows = [_wrapped(subject, key_class) for subject in subjects]
     with transaction.atomic(using=KEYRING):
+        for start in range(0, len(subjects), AT_ONCE):
+            if JournalEntry.objects.filter(subject__in=subjects[start : start + AT_ONCE], event=ERASED).exists():
+                raise KeyShredded
         SubjectKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=150)
 
 
@@ -82,7 +89,10 @@ def _wrapped(subject: UUID, key_class: KeyClass) -> SubjectKey:
 def _remember(row: SubjectKey) -> None:
     kid, wrapped = bytes(row.kid), bytes(row.wrapped)
     bound = kid + row.subject.bytes + bytes([row.key_class])
-    key = OpenKey(kid, AESGCM(_root(row.generation).decrypt(wrapped[:12], wrapped[12:], bound)))
+    try:
+        key = OpenKey(kid, AESGCM(_root(row.generation).decrypt(wrapped[:12], wrapped[12:], bound)))
+    except InvalidTag:
+        raise KeyDamaged(f"generation {row.generation}") from None
     memory = _memory()
     memory["kid", kid] = key
     memory["subject", row.subject, KeyClass(row.key_class)] = key

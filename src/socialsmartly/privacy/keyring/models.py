@@ -31,12 +31,15 @@ class IndexEntry(models.Model):
     privacy = NoPerson("keyed hashes; without the pepper they say nothing", kind=Kind.LOCAL)
 
 
+ERASED = "erased"
+
+
 class JournalEntry(models.Model):
     """What must survive a restored backup: erasures and withdrawals, by handle, each chained to the one before."""
 
     seq = models.BigAutoField(primary_key=True)
     event = models.CharField(max_length=20)
-    subject = models.UUIDField()
+    subject = models.UUIDField(db_index=True)
     scope = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     previous = models.BinaryField(max_length=32)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from socialsmartly.privacy.keyring.keys import AT_ONCE
-from socialsmartly.privacy.keyring.models import IndexEntry, JournalEntry, SubjectKey
+from socialsmartly.privacy.keyring.models import ERASED, IndexEntry, JournalEntry, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import keeps
 
@@ -25,7 +25,7 @@ def shred(subjects: Iterable[UUID], *, scope: str = "") -> int:
     The journal comes first and on its own: a crash between the two is finished by shredding again.
     """
     people = list(subjects)
-    journal("erased", people, scope=scope)
+    journal(ERASED, people, scope=scope)
     gone = 0
     with transaction.atomic(using=KEYRING):
         for start in range(0, len(people), AT_ONCE):

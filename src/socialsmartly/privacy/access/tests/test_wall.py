@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Thread
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.product.contacts.models import Contact
+from socialsmartly.privacy.datamap.scope import all_owners, current_reading
+from socialsmartly.product.contacts.models import Contact, Product
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.words import Permit
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, RIGHTS, SERVICE, WORKSPACE
+from socialsmartly.words import NO_PERSONAL_DATA, Permit
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, RIGHTS, SERVICE, STORE, WORKSPACE
 from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.promise("2.2-g")
@@ -42,7 +44,7 @@ def as_worker(db: None) -> Iterator[None]:
 
 
 def ask(sql: str) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
+    with all_owners("the wall itself is what is tried here"), connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
 
@@ -146,3 +148,87 @@ def test_the_next_reader_on_the_same_connection_inherits_nothing(db: None) -> No
     assert ask("SELECT current_user, NULLIF(current_setting('app.workspace', true), '')") == [
         ("socialsmartly_web", None)
     ]
+
+
+def test_a_writer_cannot_move_a_row_to_another_owner(db: None) -> None:
+    """Not even for a purpose that holds one person across shops: the owner's column is in no grant."""
+    mine, theirs = shop(), shop()
+    person = customer(mine, agreed=True)
+    for purpose in (SERVICE, PREFERENCES, RIGHTS):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            reading_for(purpose, workspace=mine, subject=person),
+        ):
+            Contact.objects.filter(pk=person).update(workspace_id=theirs)
+
+
+def test_returning_and_locking_show_no_more_than_reading(db: None) -> None:
+    workspace = shop()
+    customer(workspace, agreed=True)
+    for sql in ("SELECT name FROM contacts_contact FOR UPDATE", "DELETE FROM contacts_contact RETURNING name"):
+        with pytest.raises(ProgrammingError, match="permission denied"), reading_for(AUDIENCE, workspace=workspace):
+            ask(sql)
+
+
+def test_a_savepoint_keeps_the_purpose_and_gives_it_back(db: None) -> None:
+    with reading_for(SERVICE, workspace=shop()):
+        with transaction.atomic():
+            assert ask("SELECT current_user") == [("purpose_service",)]
+        assert ask("SELECT current_user") == [("purpose_service",)]
+    assert ask("SELECT current_user") == [("socialsmartly_web",)]
+
+
+def test_a_failed_block_leaves_no_purpose_behind(db: None) -> None:
+    with pytest.raises(ZeroDivisionError), reading_for(SERVICE, workspace=shop()):
+        raise ZeroDivisionError
+    assert current_reading() is None
+    assert ask("SELECT current_user") == [("socialsmartly_web",)]
+
+
+def test_a_thread_inherits_neither_the_block_nor_its_rows(db: None) -> None:
+    workspace = shop()
+    customer(workspace, agreed=True)
+    seen: list[object] = []
+
+    def peek() -> None:
+        try:
+            seen.append(current_reading())
+            ask("SELECT id FROM contacts_contact")
+        except ProgrammingError as refused:
+            seen.append("permission denied" in str(refused))
+        finally:
+            connection.close()
+
+    with reading_for(SERVICE, workspace=workspace):
+        thread = Thread(target=peek)
+        thread.start()
+        thread.join()
+    assert seen == [None, True]
+
+
+def test_rows_streamed_after_the_block_are_refused(db: None) -> None:
+    workspace = shop()
+    customer(workspace, agreed=True)
+    with reading_for(SERVICE, workspace=workspace):
+        late = (c.pk for c in Contact.objects.all().iterator())
+        queryset = Contact.objects.all()
+    for rows in (late, queryset):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            list(rows)
+
+
+def test_a_unique_name_reveals_no_row_of_another_shop(db: None) -> None:
+    mine, theirs = shop(), shop()
+    with as_login("worker"):
+        for workspace in (mine, theirs):
+            with reading_for(STORE, workspace=workspace):
+                Product.objects.create(workspace_id=workspace, sku="A-1", title="Tea")
+    with reading_for(SERVICE, workspace=mine):
+        assert Product.objects.count() == 1
+
+
+def test_no_purpose_at_all_shows_no_person(db: None) -> None:
+    workspace = shop()
+    customer(workspace, agreed=True)
+    with pytest.raises(ProgrammingError, match="permission denied"), reading_for(NO_PERSONAL_DATA, workspace=workspace):
+        ask("SELECT id FROM contacts_contact")
