@@ -7,7 +7,7 @@ the first day, by reading the text of each statement on the way to the database.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -41,7 +41,7 @@ _NO_ALIAS = frozenset(
         *("HAVING", "UNION", "RETURNING", "AS", "FROM"),
     }
 )
-_ASSIGNMENTS = re.compile(r"\bSET\b.*?(?=\bWHERE\b|\bFROM\b|$)", re.IGNORECASE | re.DOTALL)
+_ASSIGNMENTS = re.compile(r"\bSET\b.*?(?=\bWHERE\b|\bFROM\b|\bRETURNING\b|$)", re.IGNORECASE | re.DOTALL)
 _VALUE = r"(?:%s|%\(\w+\)s|\$\d+|'|NULLIF\(|current_setting\(|ANY\s*\(|ARRAY\b)"
 
 
@@ -57,39 +57,61 @@ def names_no_owner(statement: str) -> str | None:
     """The first owned table that a statement touches without its owner, or None. Inserts always carry the owner."""
     if statement.lstrip().upper().startswith(("INSERT", "SET ")):
         return None
-    conditions = _ASSIGNMENTS.sub(" ", statement) if statement.lstrip().upper().startswith("UPDATE") else statement
-    touched = _touched(statement)
-    bound = {name for name, (_, owner) in touched.items() if _named(conditions, name, owner, alone=len(touched) == 1)}
-    for _ in touched:
-        bound |= {name for name in touched.keys() - bound if _joined(conditions, name, touched, bound)}
-    return next((table for name, (table, _) in touched.items() if name not in bound), None)
+    touched = list(_touched(statement))
+    owners = {name: owner for name, _, owner, _ in touched}
+    whole = _ASSIGNMENTS.sub(" ", statement)
+    bound = {name for name, owner in owners.items() if _named(whole, rf'(?<!\w)"?{name}"?\."?{owner}"?')}
+    bound |= {
+        name for name, _, owner, part in touched if _alone(part, name) and _named(part, rf'(?<![\w."])"?{owner}"?')
+    }
+    for _ in owners:
+        bound |= {name for name in owners.keys() - bound if _joined(whole, name, owners, bound)}
+    return next((table for name, table, _, _ in touched if name not in bound), None)
 
 
-def _touched(statement: str) -> dict[str, tuple[str, str]]:
-    """Each owned table of a statement under the name it goes by there: {name: (table, owner column)}."""
-    found = {}
-    for table, alias in _TABLE.findall(statement):
+def _touched(statement: str) -> Iterator[tuple[str, str, str, str]]:
+    """Each owned table of a statement: the name it goes by there, the table, its owner column, and the part it governs."""
+    for found in _TABLE.finditer(statement):
+        table, alias = found.groups()
         if table in _owned_tables():
-            name = table if not alias or alias.upper() in _NO_ALIAS else alias
-            found[name] = (table, _owned_tables()[table])
-    return found
+            name = alias if alias and alias.upper() not in _NO_ALIAS else table
+            part = _ASSIGNMENTS.sub(" ", _until_closed(statement[found.start() :]))
+            yield name, table, _owned_tables()[table], part
 
 
-def _named(conditions: str, name: str, owner: str, *, alone: bool) -> bool:
-    """Whether the owner is compared with a value. Where there is one table alone, its name may be left out."""
-    column = rf'(?<!\w)"?{name}"?\."?{owner}"?' if not alone else rf'(?:"?{name}"?\.)?(?<!\w)"?{owner}"?'
+def _until_closed(text: str) -> str:
+    """Up to the bracket that closes the sub-select this text stands in."""
+    depth = 0
+    for position, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            return text[:position]
+    return text
+
+
+def _alone(part: str, name: str) -> bool:
+    """Whether a part speaks of one owned table only, so that its columns need no table before them."""
+    names = {
+        alias if alias and alias.upper() not in _NO_ALIAS else table
+        for table, alias in _TABLE.findall(part)
+        if table in _owned_tables()
+    }
+    return names <= {name}
+
+
+def _named(conditions: str, column: str) -> bool:
+    """Whether an owner's column is compared with a value, by itself or as the first of a row."""
     one = rf"{column}(?:::\w+)?\s*(?:=|\bIN\b)\s*\(*\s*(?:{_VALUE})"
     row = rf"\(\s*{column}\s*,[^()]*\)\s*(?:=|\bIN\b)\s*\("
     return bool(re.search(rf"(?:{one})|(?:{row})", conditions, re.IGNORECASE))
 
 
-def _joined(conditions: str, name: str, touched: dict[str, tuple[str, str]], bound: set[str]) -> bool:
+def _joined(conditions: str, name: str, owners: dict[str, str], bound: set[str]) -> bool:
     """Whether the owner is compared with the owner of a table that is bound already."""
-    mine = rf'(?<!\w)"?{name}"?\."?{touched[name][1]}"?'
+    mine = rf'(?<!\w)"?{name}"?\."?{owners[name]}"?'
     return any(
         re.search(rf"{mine}\s*=\s*\(?{theirs}(?!\w)|{theirs}\s*=\s*\(?{mine}(?!\w)", conditions, re.IGNORECASE)
-        for other in bound
-        for theirs in [rf'(?<!\w)"?{other}"?\."?{touched[other][1]}"?']
+        for theirs in (rf'(?<!\w)"?{other}"?\."?{owners[other]}"?' for other in bound)
     )
 
 

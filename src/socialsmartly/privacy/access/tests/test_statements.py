@@ -23,6 +23,10 @@ PASSES = (
     "DELETE FROM contacts_contact WHERE (workspace_id, id) IN ((%s, %s))",
     "DELETE FROM contacts_contact WHERE workspace_id = current_setting('app.workspace')::uuid",
     "DELETE FROM contacts_contact WHERE workspace_id = ANY(%s)",
+    (
+        'WITH a AS (DELETE FROM "contacts_order" WHERE "workspace_id" = %s RETURNING 1), '
+        'b AS (DELETE FROM "contacts_contact" WHERE "workspace_id" = %s RETURNING 1) SELECT 1'
+    ),
     'UPDATE "contacts_contact" SET "country" = %s WHERE "contacts_contact"."workspace_id" = %s',
     (
         'SELECT 1 FROM "contacts_order" INNER JOIN "contacts_contact" ON ("contacts_order"."workspace_id" = '
@@ -31,6 +35,10 @@ PASSES = (
     'INSERT INTO "contacts_contact" ("workspace_id", "id") VALUES (%s, %s)',
 )
 STOPS = (
+    (
+        'WITH a AS (DELETE FROM "contacts_order" WHERE "workspace_id" = %s RETURNING 1), '
+        'b AS (DELETE FROM "contacts_contact" WHERE "id" = %s RETURNING 1) SELECT 1'
+    ),
     'SELECT "contacts_contact"."id" FROM "contacts_contact"',
     "select id from contacts_contact where id = %s",
     'UPDATE "contacts_contact" SET "workspace_id" = %s WHERE "contacts_contact"."id" = %s',
