@@ -31,7 +31,7 @@ test: dev browser ## Run every test
 check: $(CHECKS) ## Run every gate that reads the code without running it
 
 bench: dev ## Measure the bars and print the tables
-	@$(PY) -m pytest tests/bench -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)
+	@TEST_FSYNC=1 $(PY) -m pytest tests/bench -s -o python_files='bench_*.py' -o python_functions='bench_*' $(PYTEST_ARGS)
 
 css: dev ## Compile the style sheet from frontend/
 	@$(PY) -m tools.stylesheet build

@@ -65,7 +65,7 @@ def cluster() -> Iterator[Path]:
     """PostgreSQL 18, migrated and walled by our own commands."""
     from socialsmartly.site.supervisor import command, embedded  # noqa: PLC0415 - needs the path set above
 
-    postgres = embedded(DATA, fsync=False)
+    postgres = embedded(DATA, fsync="TEST_FSYNC" in os.environ)
     postgres.start()
     environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "owner"}
     subprocess.run(command("migrate"), env=environment, check=True, capture_output=True, cwd=ROOT)
