@@ -27,6 +27,7 @@ DATA = Path(tempfile.mkdtemp(prefix="socialsmartly-test-"))
 os.environ |= {
     "SOCIALSMARTLY_DATA": str(DATA),
     "SOCIALSMARTLY_LOGIN": "web",
+    "SOCIALSMARTLY_LOCAL": "1",
     "SOCIALSMARTLY_SITE": "http://testserver",
     "SOCIALSMARTLY_HOSTS": "testserver,127.0.0.1,localhost",
     "DJANGO_SETTINGS_MODULE": "socialsmartly.site.settings",
