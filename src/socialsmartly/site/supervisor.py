@@ -98,7 +98,11 @@ class Supervisor:
         if mail_port:
             ours["MAIL_PORT"] = str(mail_port)
         chosen = {f"SOCIALSMARTLY_{name}": value for name, value in ours.items()}
-        given = {k: v for k, v in os.environ.items() if k in {"SOCIALSMARTLY_MAIL_PORT", "SOCIALSMARTLY_SITE", "SOCIALSMARTLY_LOCAL"}}
+        given = {
+            k: v
+            for k, v in os.environ.items()
+            if k in {"SOCIALSMARTLY_MAIL_PORT", "SOCIALSMARTLY_SITE", "SOCIALSMARTLY_LOCAL"}
+        }
         return {**os.environ, **chosen, **given}
 
     def _wait_for_web(self) -> None:
