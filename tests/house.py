@@ -27,7 +27,6 @@ DATA = Path(tempfile.mkdtemp(prefix="socialsmartly-test-"))
 os.environ |= {
     "SOCIALSMARTLY_DATA": str(DATA),
     "SOCIALSMARTLY_LOGIN": "web",
-    "SOCIALSMARTLY_LOCAL": "1",
     "SOCIALSMARTLY_SITE": "http://testserver",
     "SOCIALSMARTLY_HOSTS": "testserver,127.0.0.1,localhost",
     "DJANGO_SETTINGS_MODULE": "socialsmartly.site.settings",
@@ -42,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     hold_every_statement()
+    config.pluginmanager.import_plugin("tests.cast")  # its fixtures; it reads the settings, so not before now
 
 
 def hold_every_statement() -> None:
@@ -126,7 +126,7 @@ def _reconnect(chosen: dict[str, object]) -> None:
 def empty_the_house() -> None:
     from django.apps import apps  # noqa: PLC0415
 
-    kept = {"contenttypes", "auth", "keyring", "procrastinate", "promises"}
+    kept = {"contenttypes", "auth", "keyring", "procrastinate"}
     names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
     names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
     with as_owner() as connection:

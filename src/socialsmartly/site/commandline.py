@@ -46,6 +46,13 @@ VERBS = (
     Verb("migrate", "bring the database to this version, as its owner", "socialsmartly.site.verbs.migrate", "owner"),
     Verb("worker", "run the jobs: imports, sending, sweeping", "socialsmartly.site.verbs.worker", "worker"),
     Verb(
+        "sink",
+        "keep every mail as a file instead of passing it on, for one's own machine",
+        "socialsmartly.site.verbs.sink",
+        "worker",
+        (Option("--port", "where it listens (default 8025)", "8025"),),
+    ),
+    Verb(
         "check", "look for mistakes in what tables and views say of themselves", "socialsmartly.site.verbs.check", "web"
     ),
     Verb(
@@ -61,13 +68,6 @@ VERBS = (
         "socialsmartly.site.verbs.explain",
         "web",
         (Option("table", "only this table, e.g. contacts.Contact"), JSON),
-    ),
-    Verb(
-        "promises",
-        "every sentence of the policy, what keeps it, and whether it is kept",
-        "socialsmartly.site.verbs.promises",
-        "web",
-        (JSON,),
     ),
 )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+FACTOR_AT = "second_factor_at"
+FACTOR_HOLDS_SECONDS = 12 * 3600
 View = Callable[..., HttpResponse]
 
 
@@ -22,3 +27,25 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return inside
+
+
+def with_second_factor(view: View) -> View:
+    """For members who showed a passkey or an app's code in this very session, twelve hours ago at most; others are asked now."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not factor_shown(request):
+            return redirect_to_login(request.get_full_path(), reverse("accounts:confirm"))
+        return view(request, *args, **kwargs)
+
+    return signed_in(inside)
+
+
+def factor_shown(request: HttpRequest) -> bool:
+    shown = request.session.get(FACTOR_AT, 0)
+    return bool(0 <= time.time() - shown <= FACTOR_HOLDS_SECONDS)
+
+
+def member_id(request: HttpRequest) -> UUID:
+    """Who is signed in. Stands behind @signed_in."""
+    return UUID(str(request.user.pk))

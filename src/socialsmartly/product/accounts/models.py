@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -89,7 +90,7 @@ class SignUp(HeldRow):
     intent = models.CharField(max_length=10)
     code_digest = models.BinaryField(max_length=32)
     tries = models.SmallIntegerField(default=0)
-    sent = models.SmallIntegerField(default=1)
+    sent_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
 
@@ -101,12 +102,32 @@ class SignUp(HeldRow):
             "intent": technical(SECURITY),
             "code_digest": technical(SECURITY),
             "tries": technical(SECURITY),
-            "sent": technical(SECURITY),
+            "sent_at": technical(SECURITY),
             "used_at": technical(SECURITY),
             "expires_at": technical(SECURITY),
         },
-        keep=Keep(DAY, after="expires_at", because="an unused code is worth nothing after ten minutes"),
+        keep=Keep(timedelta(hours=1), after="expires_at", because="an unused code is worth nothing after ten minutes"),
         promise="2.1-b",
+        written_by=(SECURITY,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        pass
+
+
+class CodeBudget(HeldRow):
+    """How many codes went to one address today and were not used. The row's id is a random handle; only the keyring's index
+    leads from an address to it, and forgets it with the row."""
+
+    unused = models.SmallIntegerField(default=0)
+    began_at = models.DateTimeField(default=timezone.now)
+
+    privacy = Record(
+        about={"self": ROW_GOES},
+        columns={"unused": technical(SECURITY), "began_at": technical(SECURITY)},
+        keep=Keep(DAY, after="began_at", because="codes are counted by the day, so that nobody floods a mailbox"),
+        promise="2.1-e",
         written_by=(SECURITY,),
         kind=Kind.LOCAL,
     )
@@ -151,6 +172,8 @@ class SecondFactor(MemberOwned):
     label = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Name of the device"))
     secret = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Key material"))
     last_counter = models.BigIntegerField(_("Last use counter"), default=0)
+    tries = models.SmallIntegerField(default=0)
+    tries_since = models.DateTimeField(default=timezone.now)
     added_at = models.DateTimeField(_("Added"), default=timezone.now)
 
     privacy = Record(
@@ -160,6 +183,8 @@ class SecondFactor(MemberOwned):
             "label": technical(SECURITY, ACCOUNT),
             "secret": technical(SECURITY),
             "last_counter": technical(SECURITY),
+            "tries": technical(SECURITY),
+            "tries_since": technical(SECURITY),
             "added_at": technical(SECURITY, ACCOUNT),
         },
         keep=KeepWhile("it protects the account as long as there is one"),

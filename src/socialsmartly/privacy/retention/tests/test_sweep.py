@@ -16,11 +16,11 @@ from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.retention.actions import sweep
 from socialsmartly.product.accounts.models import SignUp
 from socialsmartly.words import Keep
-from socialsmartly.words.keeping import DAY
 from socialsmartly.words.purposes import RETENTION, SECURITY
 from tests.house import as_login, as_owner
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+KEPT = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def left() -> list[UUID]:
 
 @pytest.mark.promise("2.1-b", "5-a", "5-g")
 def test_an_address_whose_time_is_over_leaves_no_row_and_no_key() -> None:
-    waiting(NOON - DAY - timedelta(seconds=1))
+    waiting(NOON - KEPT - timedelta(seconds=1))
     sweep(NOON)
     assert left() == []
     assert not SubjectKey.objects.exists()
@@ -52,7 +52,7 @@ def test_an_address_whose_time_is_over_leaves_no_row_and_no_key() -> None:
 
 @pytest.mark.promise("5-a")
 def test_a_clock_that_still_runs_deletes_nothing() -> None:
-    kept = waiting(NOON - DAY)
+    kept = waiting(NOON - KEPT)
     sweep(NOON)
     assert left() == [kept]
     assert SubjectKey.objects.filter(subject=kept).exists()

@@ -1,0 +1,1 @@
+"""The only places of this room that write."""

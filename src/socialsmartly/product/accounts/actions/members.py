@@ -1,0 +1,71 @@
+"""Accounts: opened by agreeing to the policy, found by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import agree
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.keyring import index
+from socialsmartly.product.accounts.errors import AddressTaken
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.accounts.rules import Address
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ACCOUNT, SECURITY
+
+
+@dataclass(frozen=True)
+class AgreedText:
+    """Which words a person saw and agreed to, and by what act."""
+
+    version: str
+    language: str
+    digest: str
+    act: str = "tick and button"
+
+
+@keeps("2.1-a", "0-b", "0-d")
+def join(address: Address, text: AgreedText, *, language: str) -> UUID:
+    """Open an account for a confirmed address, together with its agreement; the same again finds the account it opened.
+
+    A claim in the index without a member's row was left by a program that died in between: it is taken over.
+    """
+    member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
+    with reading_for(ACCOUNT, member=member):
+        _, opened = Member.objects.get_or_create(
+            pk=member, defaults={address.channel: address.value, "language": language}
+        )
+        if opened:
+            agree(
+                owner=member,
+                subject=member,
+                version=text.version,
+                language=text.language,
+                digest=text.digest,
+                act=text.act,
+            )
+    return member
+
+
+def add_address(member: UUID, address: Address) -> None:
+    """A second way to reach a member (AddressTaken). Its code must have been right already."""
+    holder = index.claim(index.MEMBERS, address.channel, address.value, member)
+    if holder != member:
+        with reading_for(SECURITY, member=holder):
+            if Member.objects.filter(pk=holder).exists():
+                raise AddressTaken
+        index.release(index.MEMBERS, address.channel, address.value, holder)
+        index.claim(index.MEMBERS, address.channel, address.value, member)
+    with reading_for(ACCOUNT, member=member):
+        row = Member.objects.get(pk=member)
+        setattr(row, address.channel, address.value)
+        row.save(update_fields=[address.channel])
+
+
+def note_sign_in(member: UUID) -> None:
+    with reading_for(SECURITY, member=member):
+        Member.objects.filter(pk=member).update(last_seen_at=timezone.now())

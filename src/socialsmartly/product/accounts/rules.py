@@ -1,0 +1,106 @@
+"""What an address is, and how a device is called: pure functions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import idna
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from socialsmartly.product.accounts.errors import AddressRefused, Reason
+
+LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+EMAIL, PHONE = "email", "phone"
+DIGITS = {EMAIL: 8, PHONE: 6}
+
+_SCRIPTS_OF_ONE_LANGUAGE = (
+    {"LATIN"},
+    {"CJK", "LATIN"},
+    {"CJK", "HIRAGANA", "KATAKANA", "LATIN"},
+    {"CJK", "HANGUL", "LATIN"},
+)
+_LOOK_LATIN = frozenset("аеорсхуіјѕԁһӏԛԝɡαοινρυκ")
+_SEPARATORS = re.compile(r"[\s().\-/\u2010-\u2015]")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One way to reach a person, in the one form by which they are found again."""
+
+    channel: str
+    value: str
+
+
+def normal_address(text: str, language: str) -> Address:
+    """Read what a person typed (AddressRefused). Full-width letters and digits of a Chinese keyboard are ordinary ones here."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if len(text) > LONGEST:
+        raise AddressRefused(Reason.TOO_LONG)
+    if "@" in text:
+        return Address(EMAIL, _email(text))
+    if re.search(r"\d", text) and not re.search(r"[^\W\d]", text):
+        return Address(PHONE, _phone(text, "CN" if language.startswith("zh") else "GB"))
+    raise AddressRefused(Reason.NEITHER)
+
+
+def _email(text: str) -> str:
+    """Lower case, the domain in its ASCII form (RFC 5891), the part before the @ in ASCII, which every mail server takes."""
+    local, _, domain = text.rpartition("@")
+    if not local.isascii():
+        raise AddressRefused(Reason.MIXED_SCRIPTS)
+    try:
+        plain = idna.decode(domain.lower(), uts46=True)
+        if not all(_one_script(label) for label in plain.split(".")):
+            raise AddressRefused(Reason.MIXED_SCRIPTS)
+        normal = f"{local.lower()}@{idna.encode(plain, uts46=True).decode()}"
+        validate_email(normal)
+    except (idna.IDNAError, ValidationError, UnicodeError):
+        raise AddressRefused(Reason.BROKEN_EMAIL) from None
+    return normal
+
+
+def _one_script(label: str) -> bool:
+    """A label may mix the scripts of one language; one that looks Latin and is not is somebody's trap."""
+    letters = [c for c in label if c.isalpha()]
+    scripts = {unicodedata.name(c, "?").split()[0].split("-")[0] for c in letters}
+    alone = len(scripts) <= 1 or any(scripts <= allowed for allowed in _SCRIPTS_OF_ONE_LANGUAGE)
+    return alone and not (letters and all(c in _LOOK_LATIN for c in letters))
+
+
+def _phone(text: str, region: str) -> str:
+    """E.164. Without a plus, the country of the page's language is tried first, then the number as a whole."""
+    digits = _SEPARATORS.sub("", text)
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    for candidate, country in ((digits, None if digits.startswith("+") else region), (f"+{digits.lstrip('+')}", None)):
+        try:
+            number = phonenumbers.parse(candidate, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.FIXED_LINE:
+                raise AddressRefused(Reason.LANDLINE)
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    raise AddressRefused(Reason.BROKEN_PHONE)
+
+
+_BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def device_label(user_agent: str) -> str:
+    """ "Chrome on Linux": enough to know one's own device again, and nothing that tells it from a million others."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return " · ".join(part for part in (browser, system) if part)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from socialsmartly.product.messaging import views
+
+app_name = "messaging"
+urlpatterns = [
+    path("local/mail", views.mails, name="mails"),
+    path("local/mail/<slug:name>", views.mail, name="mail"),
+    path("local/texts", views.texts, name="texts"),
+]

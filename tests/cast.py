@@ -1,0 +1,109 @@
+"""The people of the tests. They come in through the pages, as everybody does, and read their codes where they were sent."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from socialsmartly.product.messaging import local
+from socialsmartly.site.supervisor import free_port
+from socialsmartly.site.verbs.sink import KeepsMail
+
+
+def last_code(address: str) -> str:
+    """The newest code that went to `address`, from what the local mail server and text service kept."""
+    sent = [(m.at, m.text) for m in local.mails() if m.to == address]
+    sent += [(t.at, t.text) for t in local.texts() if t.to == address]
+    found = re.search(r"\b(\d{8}|\d{6})\b", max(sent)[1])
+    assert found
+    return found[1]
+
+
+def ask_for_code(client: Client, address: str) -> None:
+    answer = client.post("/sign-in", {"address": address})
+    assert answer.status_code == 302, answer.content.decode()
+    assert answer["Location"] == "/code"
+
+
+def type_code(client: Client, address: str) -> str:
+    """Where the right code leads."""
+    return str(client.post("/code", {"code": last_code(address)})["Location"])
+
+
+def hidden_fields(page: HttpResponseBase) -> dict[str, str]:
+    """What a form carries along, as a browser would send it back."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.getvalue().decode()))
+
+
+def sign_up(client: Client, address: str) -> UUID:
+    """Walk the pages from the address to the agreement; returns the new member."""
+    ask_for_code(client, address)
+    assert type_code(client, address) == "/agree"
+    answer = client.post("/agree", {**hidden_fields(client.get("/agree")), "agree": "on"})
+    assert answer.status_code == 302, answer.content.decode()
+    return member_of(client)
+
+
+def sign_in(client: Client, address: str) -> UUID:
+    """For somebody who has an account and no second factor."""
+    ask_for_code(client, address)
+    assert type_code(client, address) != "/agree"
+    return member_of(client)
+
+
+def member_of(client: Client) -> UUID:
+    return UUID(client.session[SESSION_KEY])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mail_server() -> Iterator[int]:
+    """The local mail server, listening for real, for every test; the answer is its port."""
+    running = Controller(KeepsMail(), hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    running.start()
+    settings.EMAIL_PORT = running.port
+    yield running.port
+    running.stop()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[None]:
+    """No mail and no text lies there before and after."""
+    _empty()
+    yield
+    _empty()
+
+
+def _empty() -> None:
+    for folder in (local.mail_folder(), local.text_folder()):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def shop_owner(mailbox: None, db: None) -> Client:
+    """Signed in, with an account of their own."""
+    client = Client()
+    sign_up(client, "owner@example.test")
+    return client
+
+
+@pytest.fixture
+def neighbour(mailbox: None, db: None) -> Client:
+    """Another member, with another shop."""
+    client = Client()
+    sign_up(client, "neighbour@example.test")
+    return client
+
+
+@pytest.fixture
+def stranger(mailbox: None, db: None) -> Client:
+    """Somebody without an account."""
+    return Client()
