@@ -27,6 +27,7 @@ DATA = Path(tempfile.mkdtemp(prefix="socialsmartly-test-"))
 os.environ |= {
     "SOCIALSMARTLY_DATA": str(DATA),
     "SOCIALSMARTLY_LOGIN": "web",
+    "SOCIALSMARTLY_LOCAL": "1",
     "SOCIALSMARTLY_SITE": "http://testserver",
     "SOCIALSMARTLY_HOSTS": "testserver,127.0.0.1,localhost",
     "DJANGO_SETTINGS_MODULE": "socialsmartly.site.settings",
@@ -126,7 +127,7 @@ def _reconnect(chosen: dict[str, object]) -> None:
 def empty_the_house() -> None:
     from django.apps import apps  # noqa: PLC0415
 
-    kept = {"contenttypes", "auth", "keyring", "procrastinate"}
+    kept = {"contenttypes", "auth", "keyring", "procrastinate", "promises"}
     names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
     names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
     with as_owner() as connection:

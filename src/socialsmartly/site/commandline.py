@@ -69,6 +69,13 @@ VERBS = (
         "web",
         (Option("table", "only this table, e.g. contacts.Contact"), JSON),
     ),
+    Verb(
+        "promises",
+        "every sentence of the policy, what keeps it, and whether it is kept",
+        "socialsmartly.site.verbs.promises",
+        "web",
+        (JSON,),
+    ),
 )
 
 

@@ -77,7 +77,7 @@ def environment() -> Environment:
         mail_host=_read("MAIL_HOST", "127.0.0.1"),
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),
-        local=_read("LOCAL", "1") == "1",
+        local=_read("LOCAL", "0") == "1",
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         database=_read("DATABASE", "socialsmartly"),
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),

@@ -14,6 +14,7 @@ from psycopg import sql
 from socialsmartly.privacy.access.build import build_wall
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.files import check_keys, make_keys
+from socialsmartly.privacy.promises.actions import publish
 from socialsmartly.site.secretfile import secret_text
 
 Say = Callable[[str], None]
@@ -30,6 +31,7 @@ def prepare(say: Say) -> None:
     say("tables ready")
     statements = build_wall()
     set_passwords()
+    publish()
     say(f"purposes ready ({statements} statements)")
 
 

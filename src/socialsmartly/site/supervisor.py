@@ -94,11 +94,15 @@ class Supervisor:
             )
 
     def _environment(self, login: str, mail_port: int) -> dict[str, str]:
-        ours = {"LOGIN": login, "DATA": str(self.data), "SITE": self.site}
+        ours = {"LOGIN": login, "DATA": str(self.data), "SITE": self.site, "LOCAL": "1"}
         if mail_port:
             ours["MAIL_PORT"] = str(mail_port)
         chosen = {f"SOCIALSMARTLY_{name}": value for name, value in ours.items()}
-        given = {k: v for k, v in os.environ.items() if k in {"SOCIALSMARTLY_MAIL_PORT", "SOCIALSMARTLY_SITE"}}
+        given = {
+            k: v
+            for k, v in os.environ.items()
+            if k in {"SOCIALSMARTLY_MAIL_PORT", "SOCIALSMARTLY_SITE", "SOCIALSMARTLY_LOCAL"}
+        }
         return {**os.environ, **chosen, **given}
 
     def _wait_for_web(self) -> None:

@@ -42,7 +42,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
             max_age=YEAR_SECONDS,
             secure=request.is_secure(),
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 

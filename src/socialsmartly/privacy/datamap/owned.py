@@ -27,6 +27,14 @@ class ReadingQuerySet(models.QuerySet[Any]):
         holder = reading.owner(root_of(owner))
         return queryset.filter(**{owner.attname: holder}) if holder is not None else queryset
 
+    def update(self, **values: Any) -> int:
+        """A sealed column looks at its new value first: an expression would pass it by on the way to the database."""
+        for name, value in values.items():
+            look = getattr(self.model._meta.get_field(name), "look_at_update", None)
+            if look is not None:
+                look(value)
+        return super().update(**values)
+
 
 class ReadingManager(models.Manager.from_queryset(ReadingQuerySet)):  # type: ignore[misc]  # django-stubs types the base as Any
     def get_queryset(self) -> ReadingQuerySet:

@@ -77,6 +77,10 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # not subscripta
             raise PlainValueRefused(self.name)
         return None if value is None else connection.Database.Binary(bytes(value))
 
+    def look_at_update(self, value: Any) -> None:
+        if value is not None and not isinstance(value, Sealed):
+            raise PlainValueRefused(self.name)
+
     def place(self, instance: models.Model) -> Place:
         return self.place_of(instance.pk, getattr(instance, self.of))
 

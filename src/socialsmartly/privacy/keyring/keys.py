@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import transaction
+from django.db import connections, transaction
 
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
@@ -19,6 +21,7 @@ from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import KeyClass
 
 AT_ONCE = 500  # SQLite takes at most 999 values in one statement by default
+READ_KEYS = f"SELECT kid, subject, key_class, generation, wrapped FROM {SubjectKey._meta.db_table} WHERE kid IN "  # noqa: S608 - a table's name
 
 
 def keys_of(subjects: Iterable[UUID], key_class: KeyClass) -> dict[UUID, OpenKey]:
@@ -54,8 +57,16 @@ def open_kids(kids: Iterable[bytes]) -> None:
     memory = _memory()
     wanted = [kid for kid in set(kids) if ("kid", kid) not in memory]
     for start in range(0, len(wanted), AT_ONCE):
-        for row in SubjectKey.objects.filter(kid__in=wanted[start : start + AT_ONCE]):
-            _remember(row)
+        for kid, subject, key_class, generation, wrapped in _rows_of(wanted[start : start + AT_ONCE]):
+            _remember(bytes(kid), UUID(str(subject)), int(key_class), int(generation), bytes(wrapped))
+
+
+def _rows_of(kids: list[bytes]) -> list[tuple[Any, ...]]:
+    """Written as SQL, since this is the one look-up that every page with a name on it waits for: the ORM takes three times as long."""
+    marks = ", ".join(["%s"] * len(kids))
+    with connections[KEYRING].cursor() as cursor:
+        cursor.execute(READ_KEYS + f"({marks})", kids)
+        return list(cursor.fetchall())
 
 
 def _load(subjects: set[UUID], key_class: KeyClass) -> None:
@@ -63,7 +74,7 @@ def _load(subjects: set[UUID], key_class: KeyClass) -> None:
     for start in range(0, len(ordered), AT_ONCE):
         chunk = ordered[start : start + AT_ONCE]
         for row in SubjectKey.objects.filter(subject__in=chunk, key_class=key_class):
-            _remember(row)
+            _remember(bytes(row.kid), row.subject, row.key_class, row.generation, bytes(row.wrapped))
 
 
 def _make(subjects: list[UUID], key_class: KeyClass) -> None:
@@ -86,20 +97,24 @@ def _wrapped(subject: UUID, key_class: KeyClass) -> SubjectKey:
     return SubjectKey(kid=kid, subject=subject, key_class=key_class, generation=FIRST_GENERATION, wrapped=wrapped)
 
 
-def _remember(row: SubjectKey) -> None:
-    kid, wrapped = bytes(row.kid), bytes(row.wrapped)
-    bound = kid + row.subject.bytes + bytes([row.key_class])
+def _remember(kid: bytes, subject: UUID, key_class: int, generation: int, wrapped: bytes) -> None:
+    bound = kid + subject.bytes + bytes([key_class])
     try:
-        key = OpenKey(kid, AESGCM(_root(row.generation).decrypt(wrapped[:12], wrapped[12:], bound)))
+        key = OpenKey(kid, AESGCM(_root(generation).decrypt(wrapped[:12], wrapped[12:], bound)))
     except InvalidTag:
-        raise KeyDamaged(f"generation {row.generation}") from None
+        raise KeyDamaged(f"generation {generation}") from None
     memory = _memory()
     memory["kid", kid] = key
-    memory["subject", row.subject, KeyClass(row.key_class)] = key
+    memory["subject", subject, KeyClass(key_class)] = key
 
 
 def _root(generation: int) -> AESGCM:
-    return AESGCM(root_key(generation))
+    return _cipher(root_key(generation))
+
+
+@cache
+def _cipher(root: bytes) -> AESGCM:
+    return AESGCM(root)
 
 
 def _memory() -> dict[object, OpenKey]:

@@ -85,3 +85,7 @@ class MarkNotReadable(PolicyError):
 
 class MarkOnNoTest(PolicyError):
     """{place} marks a promise on something that is not a test. Move the mark to a function whose name begins with test."""
+
+
+class PublishedTextChanged(PolicyError):
+    """The stored words of version {digest} are not the ones that were published. Restore that row of the database from a backup."""

@@ -21,7 +21,7 @@ def clause_html(clause: Clause, board: str = "/promises") -> SafeString:
     """A paragraph whose anchor is p-<id>; a heavy clause is bold as a whole wherever it appears."""
     words = words_html(clause)
     return format_html(
-        '<p id="p-{id}" class="clause">{words} <a class="clause-id" href="{board}#{id}">{id}</a></p>',
+        '<p id="p-{id}" class="clause">{words} <a class="tag is-neutral" href="{board}#{id}">{id}</a></p>',
         id=clause.id,
         board=board,
         words=format_html("<strong>{}</strong>", words) if clause.heavy else words,

@@ -154,7 +154,7 @@ def digest(policy: Policy) -> str:
     for clause in policy.clauses():
         if unfilled := _VARIABLE.search(clause.markdown):
             raise VariableWithoutValue(variable=unfilled.group(1), setting=VARIABLES[unfilled.group(1)])
-    return hashlib.sha256(_canonical(policy).encode()).hexdigest()
+    return hashlib.sha256(canonical(policy).encode()).hexdigest()
 
 
 def read_toml(place: Path) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def read_toml(place: Path) -> dict[str, Any]:
         raise PolicyFileBroken(place=place.name, reason=broken) from broken
 
 
-def _canonical(policy: Policy) -> str:
+def canonical(policy: Policy) -> str:
     """Line breaks and spacing do not matter; words, order, weight, ids, version and language do."""
     text = [
         [chapter.number, chapter.title, [[part.number, part.title, _lines(part)] for part in chapter.sections]]
@@ -172,6 +172,18 @@ def _canonical(policy: Policy) -> str:
     ]
     head = ["socialsmartly policy", policy.version, policy.effective.isoformat(), policy.language, policy.title]
     return unicodedata.normalize("NFC", json.dumps([*head, text], ensure_ascii=False, separators=(",", ":")))
+
+
+def from_canonical(text: str) -> Policy:
+    """The way back. Only the names of the files are lost, which nobody reads."""
+    _, version, effective, language, title, chapters = json.loads(text)
+    return Policy(title, version, date.fromisoformat(effective), language, tuple(map(_chapter_again, chapters)))
+
+
+def _chapter_again(told: list[Any]) -> Chapter:
+    number, title, parts = told
+    sections = (Section(n, words, tuple(Clause(*line) for line in lines)) for n, words, lines in parts)
+    return Chapter(number, "", title, tuple(sections))
 
 
 def _lines(section: Section) -> list[list[str | bool]]:

@@ -52,7 +52,7 @@ def test_a_clause_has_its_anchor_and_leads_to_the_board() -> None:
     html = clause_html(Clause("2.1-a", False, "One *identifier*."))
     assert html == (
         '<p id="p-2.1-a" class="clause">One <em>identifier</em>. '
-        '<a class="clause-id" href="/promises#2.1-a">2.1-a</a></p>'
+        '<a class="tag is-neutral" href="/promises#2.1-a">2.1-a</a></p>'
     )
 
 

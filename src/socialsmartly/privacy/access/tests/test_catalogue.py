@@ -1,0 +1,265 @@
+"""The catalogue of the running database, compared with the map: nothing is open that the map does not open, and nothing is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+
+from socialsmartly.privacy.access.wall import LOGIN_PURPOSES, QUEUE_ROLE, closes_with_its_workspace, needs_policies
+from socialsmartly.privacy.datamap.fields import OwnedLink
+from socialsmartly.privacy.datamap.map import kind_of, owner_field, readable_columns, readers, said_by, tables
+from socialsmartly.words import Keep, Kind, NoPerson, Purpose, Record
+from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RETENTION, RIGHTS
+from tests.house import as_owner
+
+pytestmark = pytest.mark.promise("5-h", "2.2-g")
+
+Grants = set[tuple[str, str, str, str]]
+OURS = "c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'procrastinate%'"
+
+
+@pytest.fixture
+def owner(cluster: object) -> Iterator[psycopg.Connection]:
+    with as_owner() as connection:
+        yield connection
+
+
+@contextmanager
+def broken(owner: psycopg.Connection, order: str) -> Iterator[None]:
+    """For a twin: the fault is there inside the block and gone after it."""
+    with owner.transaction(force_rollback=True):
+        owner.execute(order)
+        yield
+
+
+def grants_by_the_map() -> Grants:
+    """Worked out here a second time, from the words of the records alone, and not with the wall's own code."""
+    found: Grants = set()
+    model: Any
+    for model in tables():
+        says: Any = said_by(model)
+        if model._meta.app_label == "keyring" or (isinstance(says, NoPerson) and says.library):
+            continue
+        for purpose in EVERY_PURPOSE:
+            for privilege, names in may_do(model, purpose).items():
+                found |= {
+                    (purpose.role, model._meta.db_table, str(model._meta.get_field(name).column), privilege)
+                    for name in names
+                }
+    return found
+
+
+def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
+    says: Any = said_by(model)
+    every = {f.name for f in model._meta.local_concrete_fields}
+    fixed = {model._meta.pk.name, getattr(owner_field(model), "name", "")}
+    clock = isinstance(says, Record) and isinstance(says.keep, Keep)
+    everybody = isinstance(says, NoPerson) and says.read_by is None
+    closing = purpose == CLOSING and closes_with_its_workspace(model)
+    sees = everybody or purpose in readers(model) or closing or (purpose == RETENTION and clock)
+    if not sees:
+        return {}
+    may = {"SELECT": set(readable_columns(model, purpose)) or every}
+    if purpose == RETENTION and clock:
+        may["SELECT"] |= {says.keep.after}
+    if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):
+        may["UPDATE"] = set(readable_columns(model, purpose)) - fixed
+    if purpose in says.written_by + says.added_by:
+        may["INSERT"] = every
+    return may
+
+
+def grants_in_the_database(owner: psycopg.Connection) -> Grants:
+    rows = owner.execute(
+        "SELECT grantee, table_name, column_name, privilege_type FROM information_schema.column_privileges "
+        "WHERE table_schema = 'public' AND grantee LIKE 'purpose%' AND table_name NOT LIKE 'procrastinate%'"
+    ).fetchall()
+    return {(str(a), str(b), str(c), str(d)) for a, b, c, d in rows}
+
+
+def test_the_columns_that_a_purpose_may_touch_are_those_of_the_map(owner: psycopg.Connection) -> None:
+    assert grants_in_the_database(owner) ^ grants_by_the_map() == set()
+
+
+def test_one_column_more_would_be_seen(owner: psycopg.Connection) -> None:
+    with broken(owner, "GRANT SELECT (phone) ON contacts_contact TO purpose_campaign"):
+        assert grants_in_the_database(owner) - grants_by_the_map() == {
+            ("purpose_campaign", "contacts_contact", "phone", "SELECT")
+        }
+
+
+def deleters(owner: psycopg.Connection) -> set[tuple[str, str]]:
+    rows = owner.execute(
+        "SELECT grantee, table_name FROM information_schema.table_privileges WHERE table_schema = 'public' "
+        "AND grantee LIKE 'purpose%' AND privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE')"
+    ).fetchall()
+    return {(str(a), str(b)) for a, b in rows}
+
+
+@pytest.mark.promise("4.3-e")
+def test_only_writers_rights_closing_and_the_clock_may_delete(owner: psycopg.Connection) -> None:
+    for role, table in deleters(owner):
+        model = next(m for m in tables() if m._meta.db_table == table)
+        says: Any = said_by(model)
+        may = {p.role for p in says.written_by} | {RIGHTS.role, RETENTION.role, CLOSING.role}
+        assert role in may, (role, table)
+
+
+def unwalled(owner: psycopg.Connection) -> set[str]:
+    rows = owner.execute(
+        f"SELECT c.relname FROM pg_class c WHERE {OURS} AND c.relkind IN ('r', 'p') "
+        "AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+    ).fetchall()
+    return {str(name) for (name,) in rows}
+
+
+def test_every_table_about_people_or_with_an_owner_forces_row_policies(owner: psycopg.Connection) -> None:
+    walled = {m._meta.db_table for m in tables() if (says := said_by(m)) and needs_policies(m, says)}
+    people = {m._meta.db_table for m in tables() if isinstance(said_by(m), Record)}
+    assert people <= walled
+    assert unwalled(owner) & walled == set()
+
+
+def test_a_table_without_forced_policies_would_be_seen(owner: psycopg.Connection) -> None:
+    with broken(owner, "ALTER TABLE contacts_contact NO FORCE ROW LEVEL SECURITY"):
+        assert "contacts_contact" in unwalled(owner)
+
+
+def test_every_table_of_the_database_is_on_the_map(owner: psycopg.Connection) -> None:
+    rows = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    known = {m._meta.db_table for m in tables()} | {"django_migrations"}
+    partitions = owner.execute("SELECT relname FROM pg_class WHERE relispartition").fetchall()
+    assert {str(name) for (name,) in rows} - {str(name) for (name,) in partitions} - known == set()
+
+
+def test_every_column_of_the_database_is_a_column_of_the_map(owner: psycopg.Connection) -> None:
+    rows = owner.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    ).fetchall()
+    partitions = {str(n) for (n,) in owner.execute("SELECT relname FROM pg_class WHERE relispartition").fetchall()}
+    known = {(m._meta.db_table, f.column) for m in tables() for f in m._meta.local_concrete_fields}
+    skip = partitions | {"django_migrations"}
+    stray = {(a, b) for a, b in rows if a not in skip and not str(a).startswith("procrastinate")} - known
+    assert stray == set()
+
+
+def public_grants(owner: psycopg.Connection) -> list[tuple[object, ...]]:
+    return owner.execute(
+        "SELECT table_name, privilege_type FROM information_schema.table_privileges "
+        "WHERE table_schema = 'public' AND grantee = 'PUBLIC'"
+    ).fetchall()
+
+
+def test_the_public_may_touch_nothing(owner: psycopg.Connection) -> None:
+    assert public_grants(owner) == []
+    assert owner.execute("SELECT has_schema_privilege('public', 'public', 'CREATE')").fetchone() == (False,)
+
+
+def test_a_grant_to_the_public_would_be_seen(owner: psycopg.Connection) -> None:
+    with broken(owner, "GRANT SELECT ON workspaces_workspace TO PUBLIC"):
+        assert public_grants(owner) == [("workspaces_workspace", "SELECT")]
+
+
+def direct_grants(owner: psycopg.Connection) -> list[tuple[object, ...]]:
+    return owner.execute(
+        "SELECT grantee, table_name FROM information_schema.column_privileges "
+        "WHERE table_schema = 'public' AND grantee = ANY(%s)",
+        [list(LOGIN_PURPOSES)],
+    ).fetchall()
+
+
+def test_a_login_has_no_table_of_its_own(owner: psycopg.Connection) -> None:
+    assert direct_grants(owner) == []
+
+
+def test_a_table_given_to_a_login_would_be_seen(owner: psycopg.Connection) -> None:
+    with broken(owner, "GRANT SELECT (id) ON workspaces_workspace TO socialsmartly_web"):
+        assert direct_grants(owner) == [("socialsmartly_web", "workspaces_workspace")]
+
+
+def inherited(owner: psycopg.Connection) -> set[tuple[str, str]]:
+    rows = owner.execute(
+        "SELECT r.rolname, m.rolname FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid "
+        "JOIN pg_roles m ON m.oid = a.member WHERE a.inherit_option AND m.rolname LIKE 'socialsmartly%'"
+    ).fetchall()
+    return {(str(a), str(b)) for a, b in rows}
+
+
+def test_a_login_inherits_nothing_but_the_queue(owner: psycopg.Connection) -> None:
+    assert inherited(owner) == {(QUEUE_ROLE, "socialsmartly_worker")}
+
+
+def test_an_inherited_purpose_would_be_seen(owner: psycopg.Connection) -> None:
+    with broken(owner, "GRANT purpose_rights TO socialsmartly_web WITH INHERIT TRUE"):
+        assert ("purpose_rights", "socialsmartly_web") in inherited(owner)
+
+
+def test_a_login_may_become_its_own_purposes_and_no_others(owner: psycopg.Connection) -> None:
+    for login, purposes in LOGIN_PURPOSES.items():
+        rows = owner.execute("SELECT rolname FROM pg_roles WHERE pg_has_role(%s, oid, 'SET')", [login]).fetchall()
+        assert {str(r) for (r,) in rows if str(r).startswith("purpose")} == {p.role for p in purposes}
+
+
+def test_no_role_of_ours_stands_above_the_policies(owner: psycopg.Connection) -> None:
+    rows = owner.execute(
+        "SELECT rolname FROM pg_roles WHERE (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb) "
+        "AND (rolname LIKE 'purpose%' OR rolname LIKE 'socialsmartly%') AND rolname <> 'socialsmartly_owner'"
+    ).fetchall()
+    assert rows == []
+
+
+def test_there_is_no_function_with_its_owners_power_no_trigger_and_no_extension(owner: psycopg.Connection) -> None:
+    powers = owner.execute(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    ).fetchall()
+    triggers = owner.execute(
+        f"SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE {OURS} AND NOT t.tgisinternal"
+    ).fetchall()
+    extensions = owner.execute("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'").fetchall()
+    assert (powers, triggers, extensions) == ([], [], [])
+
+
+def owner_column(model: Any) -> str:
+    field: Any = owner_field(model)
+    return str(field.column)
+
+
+def owned() -> list[Any]:
+    return [m for m in apps.get_models() if kind_of(m) is Kind.OWNED]
+
+
+def keys(owner: psycopg.Connection, table: str, kind: str) -> list[list[str]]:
+    rows = owner.execute(
+        "SELECT (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(c.conkey) WITH ORDINALITY k(num, n) "
+        "JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num) "
+        "FROM pg_constraint c WHERE c.conrelid = %s::regclass AND c.contype = %s",
+        [table, kind],
+    ).fetchall()
+    return [list(columns) for (columns,) in rows]
+
+
+@pytest.mark.parametrize("model", owned(), ids=lambda m: m._meta.label)
+def test_the_owner_stands_first_in_the_key_and_in_every_unique(owner: psycopg.Connection, model: Any) -> None:
+    table, column = model._meta.db_table, owner_column(model)
+    assert [key[0] for key in keys(owner, table, "p")] == [column]
+    assert all(column in unique for unique in keys(owner, table, "u"))
+
+
+@pytest.mark.parametrize("model", owned(), ids=lambda m: m._meta.label)
+def test_a_link_between_owned_rows_holds_their_owner(owner: psycopg.Connection, model: Any) -> None:
+    links = [f for f in model._meta.local_fields if isinstance(f, OwnedLink)]
+    pairs = [key for key in keys(owner, model._meta.db_table, "f") if len(key) == 2]
+    assert len(pairs) == len(links)
+    assert all(key[0] == owner_column(model) for key in pairs)
+
+
+def test_no_constraint_waits_for_the_end_of_the_transaction(owner: psycopg.Connection) -> None:
+    rows = owner.execute(
+        f"SELECT conname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE {OURS} AND condeferrable"
+    ).fetchall()
+    assert rows == []

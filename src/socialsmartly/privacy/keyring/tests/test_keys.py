@@ -1,0 +1,170 @@
+"""Keys: one a person and class whoever makes it first, found by keyed hash, gone without a trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from threading import Barrier, Thread
+from uuid import UUID
+
+import pytest
+from django.db import connections
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyFileUnsafe
+from socialsmartly.privacy.keyring.files import check_keys, make_keys
+from socialsmartly.privacy.keyring.keys import key_of
+from socialsmartly.privacy.keyring.models import IndexEntry, JournalEntry, SubjectKey
+from socialsmartly.privacy.keyring.shredding import journal, journal_is_whole, shred
+from socialsmartly.words import KeyClass
+from socialsmartly.words.purposes import SERVICE
+from tests.house import DATA
+
+pytestmark = pytest.mark.promise("5-h")
+THREADS = 8
+
+
+def test_eight_programs_that_make_a_key_at_once_hold_the_same_one(db: None) -> None:
+    subject, together, kids = uuid7(), Barrier(THREADS), []
+
+    def make() -> None:
+        together.wait()
+        with reading_for(SERVICE):
+            kids.append(key_of(subject, KeyClass.CONTACT).kid)
+        connections.close_all()
+
+    threads = [Thread(target=make) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kids) == THREADS
+    assert len(set(kids)) == 1
+
+
+def test_a_key_of_another_root_is_named_as_such(db: None) -> None:
+    subject = uuid7()
+    with reading_for(SERVICE):
+        key_of(subject, KeyClass.CONTACT)
+    SubjectKey.objects.update(wrapped=bytes(60))
+    with reading_for(SERVICE), pytest.raises(KeyDamaged):
+        key_of(subject, KeyClass.CONTACT)
+
+
+@pytest.mark.promise("2.2-g")
+def test_the_same_address_in_two_shops_is_two_people(db: None) -> None:
+    first, second = uuid7(), uuid7()
+    assert index.claim("shop-1", "email", "ada@example.test", first) == first
+    assert index.claim("shop-2", "email", "ada@example.test", second) == second
+    assert index.find("shop-1", "email", "ada@example.test") == first
+    assert index.find("shop-1", "phone", "ada@example.test") is None
+
+
+def test_who_was_there_first_keeps_the_address(db: None) -> None:
+    first, second = uuid7(), uuid7()
+    index.claim(index.MEMBERS, "email", "ada@example.test", first)
+    assert index.claim(index.MEMBERS, "email", "ada@example.test", second) == first
+    index.release(index.MEMBERS, "email", "ada@example.test", second)
+    assert index.find(index.MEMBERS, "email", "ada@example.test") == first
+
+
+def test_the_index_holds_no_address(db: None) -> None:
+    index.claim(index.MEMBERS, "email", "ada@example.test", uuid7())
+    assert b"ada@" not in keyring_file().read_bytes()
+
+
+@pytest.mark.promise("4.2-a")
+def test_shredding_takes_keys_and_index_and_leaves_a_journal(db: None) -> None:
+    gone, stays = uuid7(), uuid7()
+    for person in (gone, stays):
+        with reading_for(SERVICE):
+            key_of(person, KeyClass.CONTACT)
+        index.claim("shop", "email", str(person), person)
+    assert shred([gone]) == 1
+    assert [key.subject for key in SubjectKey.objects.all()] == [stays]
+    assert [entry.subject for entry in IndexEntry.objects.all()] == [stays]
+    assert [(entry.event, entry.subject) for entry in JournalEntry.objects.all()] == [("erased", gone)]
+
+
+def test_shredding_twice_does_no_harm(db: None) -> None:
+    person = uuid7()
+    shred([person])
+    assert shred([person]) == 0
+    assert journal_is_whole()
+
+
+@pytest.mark.parametrize(
+    "change", [{"event": "withdrawn"}, {"subject": UUID(int=9)}, {"scope": "x"}, {"previous": bytes(32)}]
+)
+def test_a_changed_journal_is_seen(db: None, change: dict[str, object]) -> None:
+    journal("erased", [uuid7(), uuid7(), uuid7()])
+    assert journal_is_whole()
+    JournalEntry.objects.filter(pk=JournalEntry.objects.order_by("seq")[1].pk).update(**change)
+    assert not journal_is_whole()
+
+
+def test_a_line_taken_out_of_the_journal_is_seen(db: None) -> None:
+    journal("erased", [uuid7(), uuid7(), uuid7()])
+    JournalEntry.objects.filter(pk=JournalEntry.objects.order_by("seq")[1].pk).delete()
+    assert not journal_is_whole()
+
+
+@pytest.mark.promise("4.2-a")
+def test_a_destroyed_key_leaves_no_byte_in_the_file(db: None) -> None:
+    people = [uuid7() for _ in range(50)]
+    with reading_for(SERVICE):
+        for person in people:
+            key_of(person, KeyClass.CONTACT)
+    wrapped = [bytes(key.wrapped) for key in SubjectKey.objects.all()]
+    assert all(key in keyring_file().read_bytes() for key in wrapped)
+    shred(people)
+    assert not any(key in keyring_file().read_bytes() for key in wrapped)
+
+
+def test_without_secure_delete_the_bytes_would_stay(tmp_path: Path) -> None:
+    left = {}
+    for setting in ("ON", "OFF"):
+        file = tmp_path / setting
+        with sqlite3.connect(file) as store:
+            store.execute(f"PRAGMA secure_delete={setting}")
+            store.execute("CREATE TABLE k (v BLOB)")
+            store.execute("INSERT INTO k VALUES (?)", [b"the-wrapped-key"])
+            store.commit()
+            store.execute("DELETE FROM k")
+        store.close()
+        left[setting] = b"the-wrapped-key" in file.read_bytes()
+    assert left == {"ON": False, "OFF": True}
+
+
+@pytest.mark.parametrize(("name", "mode"), [("root-1.key", 0o640), ("pepper.key", 0o604), (".", 0o755)])
+def test_key_files_that_others_may_read_are_refused(tmp_path: Path, name: str, mode: int) -> None:
+    folder = tmp_path / "keys"
+    make_keys(folder)
+    check_keys(folder)
+    (folder / name).chmod(mode)
+    with pytest.raises(KeyFileUnsafe, match="mode"):
+        check_keys(folder)
+
+
+def test_a_missing_or_cut_key_file_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    make_keys(folder)
+    (folder / "pepper.key").write_bytes(b"short")
+    with pytest.raises(KeyFileUnsafe, match="5 bytes"):
+        check_keys(folder)
+    (folder / "pepper.key").unlink()
+    with pytest.raises(KeyFileUnsafe, match="missing"):
+        check_keys(folder)
+
+
+def test_making_keys_touches_none_that_exists(tmp_path: Path) -> None:
+    make_keys(tmp_path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    make_keys(tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def keyring_file() -> Path:
+    return DATA / "keyring.sqlite3"

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from socialsmartly.privacy.promises.board import read_tests_index
+from socialsmartly.privacy.promises.enforcement import broken_references
+from socialsmartly.privacy.promises.errors import PolicyError
+from socialsmartly.privacy.promises.views import promises
+from socialsmartly.site.supervisor import say
+
+REPOSITORY = Path(__file__).resolve().parents[4]
+
+
+def run(arguments: Namespace) -> int:
+    """1 when code or a test speaks for a sentence that is not there, or the board names a test that is not there."""
+    try:
+        told = promises("en")
+    except PolicyError as broken:
+        say(str(broken))
+        return 1
+    if arguments.json:
+        say(json.dumps([asdict(promise) for promise in told], indent=2, ensure_ascii=False))
+    else:
+        for promise in told:
+            say(f"{promise.id:6} {promise.state:8} {promise.title}")
+    lost = broken_references(read_tests_index(), REPOSITORY)
+    for reference in lost:
+        say(f"no such test: {reference}")
+    return 1 if lost else 0

@@ -1,0 +1,96 @@
+"""From the first page to a deleted account, in both languages, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
+
+EVERY_SCREEN = [(language, width) for language in ("en", "zh-hans") for width in (390, 1440)]
+
+
+@pytest.mark.promise("2.1-a", "0-b")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_somebody_signs_up_with_an_e_mail_address_alone(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    page.goto(installation / "")
+    looks_right(page, "landing")
+    page.goto(installation / "sign-in")
+    looks_right(page, "sign-in")
+    page.fill("#id_address", f"mei.{language}.{width}@example.test")
+    submit(page)
+    page.wait_for_url("**/code")
+    looks_right(page, "code")
+    page.fill("input[name=code]", code_in_mail(page, installation))
+    submit(page)
+    page.wait_for_url("**/agree")
+    looks_right(page, "agree")
+    page.check("input[name=agree]")
+    submit(page)
+    page.wait_for_url(lambda url: not url.endswith("/agree"))
+    looks_right(page, "welcome")
+
+
+@pytest.mark.promise("2.1-a")
+def test_somebody_signs_up_with_a_phone_number_alone(
+    installation: Installation, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser()
+    sign_up(page, installation, "+447700900123")
+    page.goto(installation / "my/")
+    assert "+447700900123" in page.content().replace(" ", "")
+
+
+@pytest.mark.promise("4.1-a", "4.2-a", "4.3-a", "4.4-a", "4.6-d")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_a_member_sees_copies_switches_and_leaves(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    sign_up(page, installation, f"lin.{language}.{width}@example.test")
+    page.goto(installation / "my/")
+    looks_right(page, "my")
+    page.locator("form[action$='profile/switch'] button").click()
+    page.fill("input[name=nickname-nickname]", "Lin")
+    looks_right(page, "profile")
+    page.locator("form[action$='profile/nickname'] button").first.click()
+    page.goto(installation / "my/data")
+    assert "Lin" in page.locator("main").inner_text()
+    looks_right(page, "my-data")
+    with page.expect_download() as download:
+        page.locator("form[action$='my/copy'] button").click()
+    assert download.value.suggested_filename.endswith(".zip")
+    page.goto(installation / "my/requests")
+    looks_right(page, "my-requests")
+    page.locator("tbody a").first.click()
+    looks_right(page, "my-request")
+    page.goto(installation / "my/cancel")
+    looks_right(page, "my-cancel")
+    page.locator("form[action$='my/cancel'] button[type=submit]").click()
+    assert page.locator("#number").inner_text().startswith("R-")
+    looks_right(page, "my-cancelled")
+    page.goto(installation / "my/")
+    assert "/sign-in" in page.url
+
+
+@pytest.mark.promise("0-a", "1-a")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_a_visitor_reads_the_policy_and_the_board(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    page.goto(installation / "policy")
+    assert page.locator("[id='p-2.1-a']").count() == 1
+    looks_right(page, "policy")
+    page.goto(installation / "promises")
+    assert page.locator("[id='2.1-a']").count() == 1
+    looks_right(page, "promises")
