@@ -13,10 +13,11 @@ from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, RIGHTS, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, RIGHTS, WORKSPACE
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ def account(member_id: UUID) -> Account:
         given = bool(member.permits & Permit.PROFILE)
         steps = [e for e in history(member_id, member_id) if e.permit == Permit.PROFILE]
         return Account(member, member.email, member.phone, given, steps)
+
+
+def extras(member_id: UUID) -> dict[str, str | None]:
+    """The optional fields and what stands in them. Opens only while the profile is on (NotAuthorised)."""
+    with reading_for(PROFILE, member=member_id):
+        member = Member.objects.get(pk=member_id)
+        return {name: getattr(member, name) for name in EXTRAS}
 
 
 def agreements_of(member_id: UUID) -> list[Agreement]:

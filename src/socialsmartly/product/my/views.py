@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.accounts.doors import signed_in
-from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
@@ -77,11 +76,12 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 @signed_in
-@serves(RIGHTS)
+@opens_its_own(RIGHTS, WORKSPACE)
 def data(request: HttpRequest) -> HttpResponse:
-    held = sections(everything("member"))
+    with actions.asker(queries.me(request)).block():
+        held = sections(everything("member"))
     context = queries.framed(request, sections=[s for s in held if s["rows"]], empty=[s for s in held if not s["rows"]])
-    return TemplateResponse(request, "my/data.html", context)
+    return TemplateResponse(request, "my/data.html", context).render()
 
 
 @require_POST
@@ -117,12 +117,12 @@ def correct(request: HttpRequest, field: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @signed_in
-@serves(PROFILE)
+@opens_its_own(PROFILE, WORKSPACE)
 def profile(request: HttpRequest) -> HttpResponse:
     """The optional profile. While it is off, the database opens nothing here, and the refusal says what to do."""
-    member = Member.objects.get(pk=queries.me(request))
-    forms = [(name, getattr(member, name), form_for(name, initial={name: getattr(member, name)})) for name in EXTRAS]
-    return TemplateResponse(request, "my/profile.html", queries.framed(request, extras=forms))
+    kept = queries.extras(queries.me(request))
+    forms = [(name, value, form_for(name, initial={name: value})) for name, value in kept.items()]
+    return TemplateResponse(request, "my/profile.html", queries.framed(request, extras=forms)).render()
 
 
 @require_POST

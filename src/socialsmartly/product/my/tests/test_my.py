@@ -42,7 +42,7 @@ def test_my_account_lists_the_agreement_and_no_consent_it_did_not_get(client: Cl
     assert "mei@example.test" in page
     assert rows(ConsentEvent._meta.db_table) == 0
     with reading_for(AGREEMENT, member=owner):
-        assert Agreement.objects.count() == 1
+        assert Agreement.objects.filter(owner=owner).count() == 1
 
 
 @pytest.mark.promise("2.2-a", "2.2-b")
