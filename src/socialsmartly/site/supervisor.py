@@ -16,6 +16,7 @@ from socialsmartly.site.environment import sockets_of
 from socialsmartly.site.postgres import Postgres
 
 STOP_SECONDS = 15
+START_SECONDS = 60
 
 
 class PortInUse(Exception):
@@ -66,8 +67,8 @@ class Supervisor:
             self._spawn("sink", "worker", ["sink", "--port", str(mail_port)], mail_port)
             self._spawn("worker", "worker", ["worker"], mail_port)
             self._spawn("web", "web", ["web", "--port", str(self.port)], mail_port)
-            self._wait_for_web()
-            say(f"ready after {time.monotonic() - began:.1f} s:  {self.site}   (Ctrl-C stops)")
+            if self._web_answers():
+                say(f"ready after {time.monotonic() - began:.1f} s:  {self.site}   (Ctrl-C stops)")
             return self._watch()
         finally:
             self._stop_children()
@@ -105,13 +106,14 @@ class Supervisor:
         }
         return {**os.environ, **chosen, **given}
 
-    def _wait_for_web(self) -> None:
-        deadline = time.monotonic() + 60
+    def _web_answers(self) -> bool:
+        deadline = time.monotonic() + START_SECONDS
         while not self.stopping and time.monotonic() < deadline and not self._dead():
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+                    return True
             time.sleep(0.1)
+        return False
 
     def _watch(self) -> int:
         while not self.stopping:
