@@ -17,6 +17,8 @@ def scope_of(request: HttpRequest, purpose: Purpose, kwargs: dict[str, Any]) -> 
     scope: dict[str, UUID] = {}
     if request.user.is_authenticated:
         scope["member"] = request.user.pk
+        # The frame of the page names the member's workspaces; inside the block that opens now they could not be read.
+        seats_of(request)
         if purpose.one_person:
             scope["subject"] = request.user.pk
     if "workspace_id" in kwargs:
