@@ -7,6 +7,7 @@ from socialsmartly.site import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
     path("language", views.set_language, name="set_language"),
+    path("", include("socialsmartly.product.campaigns.urls")),
     path("healthz", views.health, name="health"),
     path("", include("socialsmartly.privacy.promises.urls")),
     path("p/", include("socialsmartly.product.person.urls")),

@@ -6,3 +6,6 @@ class CampaignsConfig(AppConfig):
 
     name = "socialsmartly.product.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        from socialsmartly.product.campaigns import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

@@ -1,0 +1,22 @@
+"""A person stops the messages of one shop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.words import Permit, keeps
+
+WORDING = "unsubscribe:1"
+
+
+@keeps("4.3-a", "4.3-d")
+def stop_email(workspace: UUID, contact: UUID, method: str) -> bool:
+    """Withdraw once; False when there was nothing to withdraw any more, or nobody."""
+    person = Contact.objects.select_for_update().filter(workspace_id=workspace, pk=contact).first()
+    if person is None or not person.permits & Permit.EMAIL_MARKETING:
+        return False
+    proof = Proof(WORDING, method, {"by": "signed link in a message"})
+    withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=contact, proof=proof)
+    return True

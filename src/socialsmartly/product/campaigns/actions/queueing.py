@@ -1,0 +1,70 @@
+"""Sending a campaign off: one decision for every person the rules match, in one statement, and one job."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, CharField, Q, Value, When
+from django.utils import timezone
+
+from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
+from socialsmartly.product.campaigns.letters import nobodys_title
+from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason, State
+from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.campaigns.tasks import send
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import keeps
+
+QUEUE = """
+INSERT INTO campaigns_decision
+    (id, workspace_id, campaign_id, contact_id, title, outcome, reason, at, message_id)
+SELECT gen_random_uuid(), matched.workspace_id, %s::uuid, matched.contact_id, %s, matched.outcome, matched.reason, %s, ''
+FROM ({people}) AS matched (workspace_id, contact_id, outcome, reason)
+ON CONFLICT (workspace_id, campaign_id, contact_id) DO NOTHING
+"""
+REASON = Case(
+    When(~AGREED, then=Value(Reason.NOT_AGREED)),
+    When(~REACHABLE, then=Value(Reason.NO_ADDRESS)),
+    When(capped=True, then=Value(Reason.CAPPED)),
+    default=Value(""),
+    output_field=CharField(),
+)
+OUTCOME = Case(
+    When(AGREED & REACHABLE & Q(capped=False), then=Value(Outcome.WAITING)),
+    default=Value(Outcome.SKIPPED),
+    output_field=CharField(),
+)
+
+
+@keeps("2.2-g")
+def queue(workspace: UUID, campaign: UUID) -> int | None:
+    """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before."""
+    draft = Campaign.objects.select_for_update().filter(workspace_id=workspace, pk=campaign, state=State.DRAFT).first()
+    if draft is None:
+        return None
+    people = matching(Rules.read(draft.rules)).annotate(outcome=OUTCOME, reason=REASON)
+    statement, values = people.values_list("workspace_id", "pk", "outcome", "reason").query.sql_with_params()
+    shop = Workspace.objects.get(pk=workspace).title
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE.format(people=statement), [draft.pk, nobodys_title(draft.title, shop), now, *values])
+        matched = cursor.rowcount
+    Campaign.objects.filter(workspace_id=workspace, pk=campaign).update(
+        state=State.SENDING, queued_at=now, matched=matched
+    )
+    enqueue(send, lock=str(campaign), workspace_id=workspace, campaign_id=campaign)
+    return int(matched)
+
+
+def resume(workspace: UUID, campaign: UUID) -> bool:
+    """Send what was held back because the mail server did not answer."""
+    held = Decision.objects.filter(workspace_id=workspace, campaign_id=campaign, outcome=Outcome.HELD)
+    if not held.update(outcome=Outcome.WAITING, reason="", at=timezone.now()):
+        return False
+    Campaign.objects.filter(workspace_id=workspace, pk=campaign).update(
+        state=State.SENDING, stopped_because="", finished_at=None
+    )
+    enqueue(send, lock=str(campaign), workspace_id=workspace, campaign_id=campaign)
+    return True

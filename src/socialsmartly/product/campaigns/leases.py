@@ -1,0 +1,44 @@
+"""Waiting for hand-overs that had begun before somebody said stop."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.product.campaigns.models import Decision, Outcome
+from socialsmartly.words import Purpose, keeps
+from socialsmartly.words.purposes import PREFERENCES, SERVICE
+
+LONGEST_WAIT = 10.0
+BETWEEN_LOOKS = 0.05
+
+
+@keeps("4.3-d")
+def wait_for_leases(workspace: UUID, contact: UUID, seconds: float = LONGEST_WAIT) -> bool:
+    """Whether nothing is being sent to this person any more; waits for it at most `seconds`. Call it after the withdrawal has committed."""
+    return _wait(PREFERENCES, workspace, contact, seconds)
+
+
+@keeps("2.2-h")
+def wait_for_all_leases(workspace: UUID, seconds: float = LONGEST_WAIT) -> bool:
+    """The same for everybody in a workspace whose authorisation has ended."""
+    return _wait(SERVICE, workspace, None, seconds)
+
+
+def _wait(purpose: Purpose, workspace: UUID, contact: UUID | None, seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while _leased(purpose, workspace, contact):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(BETWEEN_LOOKS)
+    return True
+
+
+def _leased(purpose: Purpose, workspace: UUID, contact: UUID | None) -> bool:
+    with reading_for(purpose, workspace=workspace, subject=contact):
+        live = Decision.objects.filter(workspace_id=workspace, outcome=Outcome.SENDING, lease_until__gt=timezone.now())
+        theirs = live.filter(contact_id=contact) if contact else live
+        return bool(theirs.exists())

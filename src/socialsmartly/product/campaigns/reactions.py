@@ -1,0 +1,29 @@
+"""Withdrawals reach campaigns here, whichever page they came from: cancel what waits, then wait for what is on its way."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.signals import withdrawn
+from socialsmartly.product.campaigns.actions import deciding
+from socialsmartly.product.campaigns.leases import wait_for_all_leases, wait_for_leases
+from socialsmartly.words import Permit, keeps
+from socialsmartly.words.purposes import PREFERENCES, SERVICE
+
+
+@receiver(withdrawn)
+@keeps("4.3-d")
+def stop_what_rested_on_it(permit: Permit, owner: UUID, subject: UUID, **_: Any) -> None:
+    """Runs after the withdrawal has committed and before it is acknowledged, for a person's yes and for a shop's authorisation."""
+    if permit is Permit.EMAIL_MARKETING:
+        with reading_for(PREFERENCES, workspace=owner, subject=subject):
+            deciding.cancel_for_person(owner, subject)
+        wait_for_leases(owner, subject)
+    elif permit is Permit.STORE_DATA:
+        with reading_for(SERVICE, workspace=owner):
+            deciding.stop_all(owner)
+        wait_for_all_leases(owner)

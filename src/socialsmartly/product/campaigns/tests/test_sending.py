@@ -1,0 +1,246 @@
+"""From the queue to a real mail server, as the worker login."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db.models import Count
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.product.campaigns.actions import deciding
+from socialsmartly.product.campaigns.delivery import message_id
+from socialsmartly.product.campaigns.models import Decision, State
+from socialsmartly.product.campaigns.queries import decisions_of, figures
+from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.campaigns.tasks import send_all
+from socialsmartly.product.campaigns.tests.shop import Sink, campaign_of, customer, outcomes, queued, shop
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.messaging.sending import MailServerAway
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import CAMPAIGN, PREFERENCES, SERVICE, WORKSPACE
+from tests.house import as_login, as_owner
+
+SAID = Proof("test:1", "test", {})
+
+
+def deliver(workspace: UUID, campaign: UUID) -> None:
+    with as_login("worker"):
+        send_all(workspace, campaign)
+
+
+def take_back(workspace: UUID, person: UUID) -> None:
+    with reading_for(PREFERENCES, workspace=workspace, subject=person):
+        withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=person, proof=SAID)
+
+
+def close_shop(workspace: UUID) -> None:
+    with reading_for(WORKSPACE, workspace=workspace):
+        withdraw(Permit.STORE_DATA, owner=workspace, subject=workspace, proof=SAID)
+
+
+def test_a_message_arrives_with_its_two_parts_and_its_way_out(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    deliver(workspace, campaign)
+    [(to, mail)] = post.mails
+    assert (to, mail["Subject"], mail["From"]) == ("ada@example.test", "News from Tea", "Tea & Co <hello@example.test>")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Unsubscribe"].startswith("<http://testserver/u/")
+    with reading_for(SERVICE, workspace=workspace):
+        decision = Decision.objects.get(contact_id=ada)
+        assert mail["Message-ID"] == decision.message_id == message_id(decision)
+    text, html = (part.get_content() for part in mail.iter_parts())
+    assert "Dear Ada," in text
+    assert "<strong>hello</strong>" in html
+    assert "you agreed to e-mail from Tea" in text
+
+
+def test_everyone_who_matched_has_one_decision_and_the_counts_add_up(db: None, post: Sink) -> None:
+    workspace = shop()
+    people = {
+        customer(workspace): ("sent", ""),
+        customer(workspace, agreed=False): ("skipped", "not_agreed"),
+        customer(workspace, address=""): ("skipped", "no_address"),
+        customer(workspace, address="gone@example.test"): ("failed", "refused"),
+    }
+    post.refused["gone@example.test"] = "550 no such mailbox"
+    campaign = queued(workspace)
+    deliver(workspace, campaign)
+    assert outcomes(workspace, campaign) == people
+    row = campaign_of(workspace, campaign)
+    assert row.matched == row.sent + row.skipped + row.failed == 4
+    assert row.state == State.SENT
+
+
+def test_an_address_that_was_refused_is_not_reachable_any_more(db: None, post: Sink) -> None:
+    workspace = shop()
+    customer(workspace)
+    post.refused["ada@example.test"] = "550 no such mailbox"
+    deliver(workspace, queued(workspace))
+    with reading_for(SERVICE, workspace=workspace):
+        assert not Contact.objects.get().reachable_by_email
+
+
+@pytest.mark.promise("4.3-d")
+def test_who_withdraws_between_queue_and_sending_gets_nothing(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada, bob = customer(workspace), customer(workspace, address="bob@example.test")
+    campaign = queued(workspace)
+    take_back(workspace, ada)
+    deliver(workspace, campaign)
+    assert post.addresses == ["bob@example.test"]
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "withdrew"), bob: ("sent", "")}
+
+
+@pytest.mark.promise("2.2-g", "4.3-d")
+def test_the_database_hides_who_withdrew_even_when_nobody_cancelled_the_queue(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    with reading_for(SERVICE, workspace=workspace):
+        Contact.objects.filter(pk=ada).update(permits=0)
+    deliver(workspace, campaign)
+    assert post.addresses == []
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "withdrew")}
+
+
+@pytest.mark.promise("2.2-h")
+def test_when_the_store_authorisation_ends_queued_campaigns_stop(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    close_shop(workspace)
+    deliver(workspace, campaign)
+    assert post.addresses == []
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "authorisation")}
+    assert campaign_of(workspace, campaign).state == State.STOPPED
+
+
+@pytest.mark.promise("2.2-h")
+def test_a_job_that_starts_after_the_authorisation_ended_sends_nothing(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    with as_owner() as owner:
+        owner.execute("UPDATE workspaces_workspace SET permits = 0")
+    deliver(workspace, campaign)
+    assert post.addresses == []
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "authorisation")}
+
+
+def test_nobody_gets_two_campaigns_in_a_day(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    deliver(workspace, queued(workspace))
+    second = queued(workspace)
+    deliver(workspace, second)
+    assert len(post.mails) == 1
+    assert outcomes(workspace, second) == {ada: ("skipped", "capped")}
+
+
+def test_two_campaigns_queued_at_once_still_send_one_message(db: None, post: Sink) -> None:
+    workspace = shop()
+    customer(workspace)
+    first = queued(workspace)
+    with as_owner() as owner:  # as if both had counted before either was written
+        owner.execute("UPDATE campaigns_decision SET at = now() - interval '2 days'")
+    second = queued(workspace)
+    deliver(workspace, second)
+    deliver(workspace, first)
+    assert len(post.mails) == 1
+
+
+def test_a_campaign_is_sent_off_once(db: None, post: Sink) -> None:
+    workspace = shop()
+    customer(workspace)
+    campaign = queued(workspace)
+    deliver(workspace, campaign)
+    deliver(workspace, campaign)
+    assert len(post.mails) == 1
+
+
+def test_a_worker_that_died_in_mid_send_leaves_an_unknown_that_is_not_sent_again(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    with as_login("worker"), reading_for(CAMPAIGN, workspace=workspace):
+        deciding.lease(workspace, campaign)
+    with reading_for(SERVICE, workspace=workspace):
+        Decision.objects.filter(contact_id=ada).update(lease_until=timezone.now() - timedelta(seconds=5))
+    deliver(workspace, campaign)
+    assert post.mails == []
+    assert outcomes(workspace, campaign) == {ada: ("failed", "unknown")}
+
+
+def test_a_mail_server_that_is_away_loses_nothing(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    post.refused["ada@example.test"] = "421 come back later"
+    with pytest.raises(MailServerAway):
+        deliver(workspace, campaign)
+    assert outcomes(workspace, campaign) == {ada: ("waiting", "")}
+    post.refused.clear()
+    deliver(workspace, campaign)
+    assert outcomes(workspace, campaign) == {ada: ("sent", "")}
+
+
+def test_more_than_one_batch_goes_out_and_each_person_once(db: None, post: Sink) -> None:
+    workspace = shop()
+    addresses = {f"p{n}@example.test" for n in range(60)}
+    for address in addresses:
+        customer(workspace, address=address)
+    deliver(workspace, queued(workspace))
+    assert sorted(post.addresses) == sorted(addresses)
+
+
+def test_a_name_cannot_carry_markup_or_a_header(db: None, post: Sink) -> None:
+    workspace = shop()
+    customer(workspace, name="<script>x</script>\r\nBcc: eve@example.test")
+    deliver(workspace, queued(workspace, Rules()))
+    [(to, mail)] = post.mails
+    html = list(mail.iter_parts())[1].get_content()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert mail["Bcc"] is None
+    assert to == "ada@example.test"
+
+
+@pytest.mark.promise("2.2-g")
+def test_another_shop_has_no_part_in_it(db: None, post: Sink) -> None:
+    mine, theirs = shop(), shop("Coffee")
+    customer(theirs, address="theirs@example.test")
+    customer(mine)
+    campaign = queued(mine)
+    deliver(theirs, campaign)
+    assert post.mails == []
+    deliver(mine, campaign)
+    assert post.addresses == ["ada@example.test"]
+
+
+def test_the_timeline_of_a_person_says_why_in_one_sentence(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace, agreed=False)
+    deliver(workspace, queued(workspace))
+    with reading_for(SERVICE, workspace=workspace):
+        [happening] = decisions_of(workspace, ada)
+    assert str(happening.says) == "Not sent: they have not agreed to e-mail from this shop."
+
+
+def test_the_counts_stay_when_a_person_is_erased_afterwards(db: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    deliver(workspace, campaign)
+    with reading_for(SERVICE, workspace=workspace):
+        Decision.objects.filter(contact_id=ada).delete()
+        assert Decision.objects.aggregate(n=Count("pk")) == {"n": 0}
+    row = campaign_of(workspace, campaign)
+    with reading_for(SERVICE, workspace=workspace):
+        found = figures(row)
+    assert (found.matched, found.sent, found.erased) == (1, 1, 1)

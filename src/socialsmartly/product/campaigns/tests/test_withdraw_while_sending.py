@@ -1,0 +1,134 @@
+"""Withdrawals race against sending, for a few seconds: nothing may be accepted after a withdrawal was acknowledged (4.3-d)."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.privacy.consent.signals import withdrawn
+from socialsmartly.product.campaigns import delivery, reactions
+from socialsmartly.product.campaigns.models import Decision, Outcome
+from socialsmartly.product.campaigns.tests.shop import Sink, customer, outcomes, queued, shop
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import PREFERENCES
+from tests.house import as_owner
+
+PEOPLE = 120
+WITHDRAWERS = 10
+
+
+def address(n: int) -> str:
+    return f"p{n}@example.test"
+
+
+def in_threads(jobs: list[Callable[[], None]]) -> None:
+    """Each job with a connection of its own; the first error of any of them is raised here."""
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        for done in [pool.submit(run, job) for job in jobs]:
+            done.result()
+
+
+def race(post: Sink, send_all: Callable[[UUID, UUID], None]) -> tuple[int, int]:
+    """How many messages were accepted after their withdrawal was acknowledged, and how many withdrawals there were."""
+    workspace = shop()
+    people = [customer(workspace, address=address(n)) for n in range(PEOPLE)]
+    campaign = queued(workspace)
+    accepted: dict[str, float] = {}
+    acknowledged: dict[str, float] = {}
+
+    def slow_provider(to: str) -> None:
+        time.sleep(random.uniform(0.001, 0.02))
+        accepted[to] = time.monotonic()
+
+    post.on_mail = slow_provider
+
+    def withdrawer(which: int) -> None:
+        order = random.Random(which)
+        for n in range(which, PEOPLE, WITHDRAWERS):
+            time.sleep(order.uniform(0, 0.15))
+            with reading_for(PREFERENCES, workspace=workspace, subject=people[n]):
+                proof = Proof("test:1", "test", {})
+                withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=people[n], proof=proof)
+            acknowledged[address(n)] = time.monotonic()
+
+    jobs: list[Callable[[], None]] = [lambda: send_all(workspace, campaign)]
+    jobs += [lambda which=which: withdrawer(which) for which in range(WITHDRAWERS)]  # type: ignore[misc]  # a default binds the number
+    in_threads(jobs)
+    late = [to for to, when in accepted.items() if when > acknowledged[to]]
+    told = outcomes(workspace, campaign)
+    assert {people[int(to[1 : to.index("@")])] for to in accepted} == {p for p, (o, _) in told.items() if o == "sent"}
+    return len(late), len(acknowledged)
+
+
+def with_leases(workspace: UUID, campaign: UUID) -> None:
+    while delivery.send_batch(workspace, campaign):
+        pass
+
+
+@pytest.fixture
+def worker_may_be_web(db: None) -> Iterator[None]:
+    """One process plays both: for this test alone the web login may become CAMPAIGN, as the worker may."""
+    with as_owner() as owner, ExitStack() as after:
+        owner.execute("GRANT purpose_campaign TO socialsmartly_web WITH INHERIT FALSE, SET TRUE")
+        after.callback(owner.execute, "REVOKE purpose_campaign FROM socialsmartly_web")
+        yield
+
+
+@pytest.mark.promise("4.3-d")
+def test_nothing_is_accepted_after_a_withdrawal_was_acknowledged(worker_may_be_web: None, post: Sink) -> None:
+    late, withdrawals = race(post, with_leases)
+    assert withdrawals == PEOPLE
+    assert late == 0
+
+
+def test_without_waiting_for_the_lease_messages_arrive_late(worker_may_be_web: None, post: Sink) -> None:
+    """The twin: the same race, the same sender, but the withdrawal is acknowledged without waiting."""
+    withdrawn.disconnect(reactions.stop_what_rested_on_it)
+    try:
+        late, _ = race(post, with_leases)
+    finally:
+        withdrawn.connect(reactions.stop_what_rested_on_it)
+    assert late > 0
+
+
+def test_a_lease_that_is_alive_is_waited_for(worker_may_be_web: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    began, may_go = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def provider(to: str) -> None:
+        began.set()
+        may_go.wait(5)
+        order.append("accepted")
+
+    def person() -> None:
+        began.wait(5)
+        threading.Timer(0.3, may_go.set).start()
+        with reading_for(PREFERENCES, workspace=workspace, subject=ada):
+            withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=ada, proof=Proof("test:1", "test", {}))
+        order.append("acknowledged")
+
+    post.on_mail = provider
+    in_threads([lambda: with_leases(workspace, campaign), person])
+    assert order == ["accepted", "acknowledged"]
+    with reading_for(PREFERENCES, workspace=workspace, subject=ada):
+        assert Decision.objects.get().outcome == Outcome.SENT

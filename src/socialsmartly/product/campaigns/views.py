@@ -1,0 +1,227 @@
+"""The shop's pages: who, what, check and send, results."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.campaigns.actions import deciding, drafts, queueing
+from socialsmartly.product.campaigns.audience import article, countries, reach
+from socialsmartly.product.campaigns.delivery import draft_of, leaves_of
+from socialsmartly.product.campaigns.forms import AudienceForm, CampaignForm, as_typed
+from socialsmartly.product.campaigns.letters import Letter, Reader, faults, write
+from socialsmartly.product.campaigns.models import Campaign, Outcome, Reason, State
+from socialsmartly.product.campaigns.queries import decisions, figures
+from socialsmartly.product.campaigns.rules import Rules, sentence
+from socialsmartly.product.campaigns.trial import send_trial
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.messaging.sending import HandOver
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, SERVICE
+
+NOBODY = UUID(int=0)
+ON_A_PAGE = 50
+
+
+@signed_in
+@serves(SERVICE)
+def campaigns(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    found = Campaign.objects.filter(workspace_id=workspace_id).order_by("-made_at")
+    rows = [(campaign, figures(campaign)) for campaign in found]
+    return _page(request, workspace_id, "campaigns/list.html", {"rows": rows})
+
+
+@signed_in
+@serves(AUDIENCE)
+def new(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    shop = Workspace.objects.get(pk=workspace_id)
+    form = _form(request, shop, {"sender": shop.title, "language": get_language() or "en"})
+    if request.method == "POST" and form.is_valid():
+        made = drafts.begin(workspace_id, request.user.pk, form.draft(), form.rules())
+        return redirect("campaigns:check", workspace_id, made.pk)
+    return _editor(request, workspace_id, form, None)
+
+
+@signed_in
+@serves(AUDIENCE)
+def edit(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    campaign = _campaign(workspace_id, campaign_id)
+    if campaign.state != State.DRAFT:
+        return redirect("campaigns:results", workspace_id, campaign_id)
+    form = _form(request, Workspace.objects.get(pk=workspace_id), as_typed(campaign))
+    if request.method == "POST" and form.is_valid():
+        drafts.keep(workspace_id, campaign_id, form.draft(), form.rules())
+        return redirect("campaigns:check", workspace_id, campaign_id)
+    return _editor(request, workspace_id, form, campaign)
+
+
+@signed_in
+@require_POST
+@serves(AUDIENCE)
+def count(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """The funnel for the rules as they are typed, without saving them."""
+    form = AudienceForm(request.POST, **_choices(Workspace.objects.get(pk=workspace_id)))
+    rules = form.rules() if form.is_valid() else None
+    return TemplateResponse(request, "campaigns/reach.html", {"reach": rules and reach(rules), "form": form})
+
+
+@signed_in
+@serves(AUDIENCE)
+def check(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    """The last look: who will get it, how it reads, what is wrong with it."""
+    campaign = _campaign(workspace_id, campaign_id)
+    if campaign.state != State.DRAFT:
+        return redirect("campaigns:results", workspace_id, campaign_id)
+    wrong = [fault for _field, fault in faults(draft_of(campaign))]
+    funnel = reach(Rules.read(campaign.rules))
+    letter = _sample(workspace_id, campaign)
+    context = {"campaign": campaign, "reach": funnel, "letter": letter, "faults": wrong, "current": 3}
+    return _page(request, workspace_id, "campaigns/check.html", context)
+
+
+@signed_in
+@require_POST
+@opens_its_own(AUDIENCE, ACCOUNT)
+def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    """To the member's own address, read in a block of its own; no contact is touched."""
+    scope = scope_of(request, AUDIENCE, {"workspace_id": workspace_id})
+    with reading_for(AUDIENCE, **scope):
+        campaign = _campaign(workspace_id, campaign_id)
+        letter, sender = _sample(workspace_id, campaign), campaign.sender
+    with reading_for(ACCOUNT, member=request.user.pk):
+        address = Member.objects.get(pk=request.user.pk).email
+    if not address:
+        messages.warning(request, _("Your account has no e-mail address, so the test cannot reach you."))
+        return redirect("campaigns:check", workspace_id, campaign_id)
+    try:
+        send_trial(address, sender, letter, leaves_of(workspace_id, NOBODY))
+    except HandOver:
+        messages.error(request, _("The mail server did not take the test. Nothing was sent; try again in a minute."))
+        return redirect("campaigns:check", workspace_id, campaign_id)
+    with reading_for(AUDIENCE, **scope):
+        drafts.note_test(workspace_id, campaign_id)
+    messages.success(request, _("The test is on its way to your own address."))
+    return redirect("campaigns:check", workspace_id, campaign_id)
+
+
+@signed_in
+@require_POST
+@serves(AUDIENCE)
+def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    campaign = _campaign(workspace_id, campaign_id)
+    if campaign.state == State.DRAFT and any(faults(draft_of(campaign))):
+        return redirect("campaigns:check", workspace_id, campaign_id)
+    queueing.queue(workspace_id, campaign_id)
+    return redirect("campaigns:results", workspace_id, campaign_id)
+
+
+@signed_in
+@require_POST
+@serves(AUDIENCE)
+def discard(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    if drafts.discard(workspace_id, campaign_id):
+        messages.success(request, _("The draft is deleted."))
+    return redirect("campaigns:list", workspace_id)
+
+
+@signed_in
+@require_POST
+@serves(SERVICE)
+def stop(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    if _campaign(workspace_id, campaign_id).finished_at is None:
+        deciding.stop(workspace_id, campaign_id)
+    return redirect("campaigns:results", workspace_id, campaign_id)
+
+
+@signed_in
+@require_POST
+@serves(SERVICE)
+def resume(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    queueing.resume(workspace_id, campaign_id)
+    return redirect("campaigns:results", workspace_id, campaign_id)
+
+
+@signed_in
+@serves(SERVICE)
+def results(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
+    """Every person the rules matched, with one sentence each; names are opened for the page that is shown and no other."""
+    campaign = _campaign(workspace_id, campaign_id)
+    if campaign.state == State.DRAFT:
+        return redirect("campaigns:edit", workspace_id, campaign_id)
+    chosen = _chosen(request)
+    rows = decisions(campaign).filter(**chosen).order_by("outcome", "reason", "pk")
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"campaign": campaign, "figures": figures(campaign), "page": page, "people": _named(page), **chosen}
+    running = campaign.state == State.SENDING
+    part = "campaigns/figures.html" if request.headers.get("HX-Request") else "campaigns/results.html"
+    return _page(request, workspace_id, part, {**context, "running": running, "chosen": chosen})
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """The filter of the list, from closed lists only."""
+    outcome, reason = request.GET.get("outcome", ""), request.GET.get("reason", "")
+    chosen = {"outcome": outcome} if outcome in Outcome.values else {}
+    return chosen | ({"reason": reason} if reason in Reason.values else {})
+
+
+def _named(page: Any) -> list[dict[str, Any]]:
+    handles = [decision.contact_id for decision in page]
+    people = {person.pk: person for person in Contact.objects.filter(pk__in=handles)}
+    open_all(people.values(), "name")
+    return [{"person": people.get(d.contact_id), "decision": d, "says": sentence(d.outcome, d.reason)} for d in page]
+
+
+def _sample(workspace: UUID, campaign: Campaign) -> Letter:
+    """How it reads to an invented person, in the language of whoever looks."""
+    invented = Reader(_("Ada Example"), timezone.now(), get_language() or "en")
+    shop = Workspace.objects.get(pk=workspace).title
+    return write(draft_of(campaign), invented, shop, leaves_of(workspace, NOBODY))
+
+
+def _campaign(workspace: UUID, campaign: UUID) -> Campaign:
+    found: Campaign | None = Campaign.objects.filter(workspace_id=workspace, pk=campaign).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _choices(shop: Workspace) -> dict[str, Any]:
+    return {"countries": countries(), "currency": shop.currency, "is_article": article}
+
+
+def _form(request: HttpRequest, shop: Workspace, initial: dict[str, Any]) -> CampaignForm:
+    return CampaignForm(request.POST if request.method == "POST" else None, initial=initial, **_choices(shop))
+
+
+def _editor(request: HttpRequest, workspace: UUID, form: CampaignForm, campaign: Campaign | None) -> HttpResponse:
+    rules = form.rules() if form.is_bound else Rules.read(campaign.rules if campaign else {})
+    return _page(
+        request,
+        workspace,
+        "campaigns/edit.html",
+        {"form": form, "campaign": campaign, "reach": reach(rules), "current": 1, "variables": "{{ name | … }}"},
+    )
+
+
+def _page(request: HttpRequest, workspace: UUID, template: str, context: dict[str, Any]) -> HttpResponse:
+    seat = seats_of(request)[workspace]
+    steps = [_("Who"), _("What"), _("Check and send")]
+    frame = {"workspace": {"id": workspace, "name": seat.title}, "section": "campaigns", "steps": steps}
+    return TemplateResponse(request, template, {**frame, **context})
