@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),
     path("", include("socialsmartly.product.messaging.urls")),
+    path("", include("socialsmartly.product.workspaces.urls")),
+    path("", include("socialsmartly.product.contacts.urls")),
+    path("", include("socialsmartly.product.stores.urls")),
     path("my/", include("socialsmartly.product.my.urls")),
 ]
 

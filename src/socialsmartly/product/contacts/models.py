@@ -34,7 +34,7 @@ class Contact(WorkspaceOwned):
     name = SealedTextField(KeyClass.IDENTITY, verbose_name=_("Name"))
     email = SealedTextField(KeyClass.CONTACT, verbose_name=_("E-mail address"))
     phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Phone number"))
-    country = models.CharField(_("Country"), max_length=60, blank=True)
+    country = models.CharField(_("Country"), max_length=64, blank=True)
     language = models.CharField(_("Language"), max_length=10, default="en")
     permits = models.IntegerField(_("Permissions given"), default=0)
     orders_count = models.IntegerField(_("Number of orders"), default=0)
@@ -87,7 +87,7 @@ class Order(WorkspaceOwned):
     kind = models.CharField(_("Kind"), max_length=12, choices=OrderKind.choices, default=OrderKind.ORDER)
     placed_at = models.DateTimeField(_("Placed"))
     total_minor = models.BigIntegerField(_("Total, in pence"))
-    units = models.IntegerField(_("Pieces"))
+    units = models.BigIntegerField(_("Pieces"))
     lines_count = models.IntegerField(_("Lines"))
 
     privacy = Record(
@@ -120,9 +120,9 @@ class OrderLine(WorkspaceOwned):
     order = owned_link("contacts.Order", "order_id")
     contact_id = models.UUIDField(null=True)
     contact = owned_link("contacts.Contact", "contact_id")
-    sku = models.CharField(_("Article number"), max_length=40)
+    sku = models.CharField(_("Article number"), max_length=64)
     quantity = models.IntegerField(_("Pieces"))
-    unit_price_milli = models.BigIntegerField(_("Price of one, in tenths of a penny"))
+    unit_price_milli = models.BigIntegerField(_("Price of one, in thousandths of a pound"))
 
     privacy = Record(
         about={"contact": ROW_GOES},
@@ -146,8 +146,8 @@ class OrderLine(WorkspaceOwned):
 class Product(WorkspaceOwned):
     """An article of a shop."""
 
-    sku = models.CharField(max_length=40)
-    title = models.CharField(max_length=200)
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=500)
 
     privacy = NoPerson("the shop's catalogue", written_by=(STORE,))
 

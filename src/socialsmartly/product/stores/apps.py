@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class StoresConfig(AppConfig):
@@ -6,3 +7,20 @@ class StoresConfig(AppConfig):
 
     name = "socialsmartly.product.stores"
     label = "stores"
+
+    def ready(self) -> None:
+        from socialsmartly.privacy.consent.signals import withdrawn  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.product.stores import queries, receivers  # noqa: PLC0415 - same reason
+        from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
+
+        withdrawn.connect(receivers.delete_the_copy, dispatch_uid="stores.delete_the_copy")
+        add_step(
+            Step(
+                1,
+                _("Connect your shop"),
+                _("Say whether we may read it, then bring in a file of orders or take the demo shop."),
+                _("Connect"),
+                "stores:connect",
+                queries.is_connected,
+            )
+        )

@@ -34,6 +34,10 @@ class Workspace(HeldRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def name(self) -> str:
+        return self.title
+
 
 class WorkspaceOwned(Owned):
     """A row of one shop."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.workspaces.models import Role, Seat
+from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words.purposes import WORKSPACE
 
 
@@ -29,3 +29,9 @@ def _read_seats(request: HttpRequest) -> dict[UUID, Seat]:
 def may_staff(request: HttpRequest) -> bool:
     """Whether this member works for the operator. The second factor is asked for elsewhere."""
     return any(seat.role == Role.STAFF for seat in seats_of(request).values())
+
+
+def workspace_of(workspace_id: UUID) -> Workspace:
+    """The shop of the present block. It exists: a seat led here."""
+    found: Workspace = Workspace.objects.get(pk=workspace_id)
+    return found

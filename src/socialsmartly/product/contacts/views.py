@@ -1,0 +1,149 @@
+"""A shop looks after its customers: the list, the search, one customer's page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.consent.models import ConsentEvent, State
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.contacts import queries
+from socialsmartly.product.contacts.models import Contact, Order, OrderKind
+from socialsmartly.product.contacts.amounts import pounds
+from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import SERVICE
+
+LONGEST_SEARCH = 200
+CHANNELS = {Permit.EMAIL_MARKETING: gettext_lazy("E-mail"), Permit.SMS_MARKETING: gettext_lazy("Text message")}
+METHODS = {
+    "checkout_box": gettext_lazy("box ticked at the checkout"),
+    "preference_page": gettext_lazy("preference page"),
+    "import_declared": gettext_lazy("declared by the shop with the import"),
+    "link": gettext_lazy("own page by signed link"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a timeline."""
+
+    at: datetime
+    what: str
+    more: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@serves(SERVICE)
+def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """Newest order first. A search is posted: an address in the page's own address would end up in histories and logs."""
+    asked = request.POST.get("q", "").replace("\0", "").strip()
+    page = {"workspace": workspace_of(workspace_id), "section": "contacts", "asked": asked[:LONGEST_SEARCH]}
+    if len(asked) > LONGEST_SEARCH:
+        page["too_long"] = True
+        return TemplateResponse(request, "contacts/list.html", page, status=422)
+    if asked:
+        page["found"] = queries.search(workspace_id, asked)
+        page["contacts"] = rows(page["found"].contacts)
+        return TemplateResponse(request, "contacts/list.html", page)
+    after = _place(request.GET.get("after", ""))
+    contacts = queries.newest(after)
+    page |= {"contacts": rows(contacts), "next": queries.place_after(contacts), "after": after, "total": queries.how_many()}
+    return TemplateResponse(request, "contacts/list.html", page)
+
+
+def rows(contacts: list[Contact]) -> list[dict[str, Any]]:
+    return [
+        {
+            "contact": contact,
+            "spent": pounds(contact.spent_minor),
+            "email_allowed": contact.permits & Permit.EMAIL_MARKETING,
+            "sms_allowed": contact.permits & Permit.SMS_MARKETING,
+        }
+        for contact in contacts
+    ]
+
+
+@require_safe
+@signed_in
+@serves(SERVICE)
+def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpResponse:
+    """All that the shop holds of one customer."""
+    contact: Contact | None = Contact.objects.filter(pk=contact_id).first()
+    if contact is None:
+        raise Http404
+    orders, events = queries.orders_of(contact_id), queries.consents_of(workspace_id, contact_id)
+    page = {
+        "workspace": workspace_of(workspace_id),
+        "section": "contacts",
+        "row": rows([contact])[0],
+        "contact": contact,
+        "orders": [{"order": order, "total": pounds(order.total_minor)} for order in orders],
+        "consents": [_consent(event) for event in events],
+        "timeline": timeline(contact, orders, events),
+        "own_page": own_page(workspace_id, contact_id),
+    }
+    return TemplateResponse(request, "contacts/one.html", page)
+
+
+def own_page(workspace: UUID, contact: UUID) -> str:
+    """The address of the customer's own page, to be handed to them; empty while there is no such page."""
+    token = PersonalLink("person", workspace, contact).token()
+    try:
+        return str(settings.SOCIALSMARTLY_SITE) + reverse("person:page", args=[token])
+    except NoReverseMatch:
+        return ""
+
+
+def timeline(contact: Contact, orders: list[Order], events: list[ConsentEvent]) -> list[Moment]:
+    """Orders and consents as one story, newest first."""
+    moments = [Moment(o.placed_at, f"{OrderKind(o.kind).label} {o.number}", pounds(o.total_minor)) for o in orders]
+    moments += [Moment(e.at, f"{_channel(e)}: {State(e.state).label}", _method(e)) for e in events]
+    moments.append(Moment(contact.made_at, _("Came in with an import"), ""))
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _consent(event: ConsentEvent) -> dict[str, Any]:
+    evidence = json.loads(event.evidence) if event.evidence else {}
+    return {
+        "channel": _channel(event),
+        "given": event.state == State.GIVEN,
+        "state": State(event.state).label,
+        "at": event.at,
+        "method": _method(event),
+        "wording": event.wording,
+        "invented": evidence.get("invented") == "yes",
+    }
+
+
+def _channel(event: ConsentEvent) -> str | Promise:
+    return CHANNELS.get(Permit(event.permit), str(event.permit))
+
+
+def _method(event: ConsentEvent) -> str:
+    return str(METHODS.get(event.method, event.method))
+
+
+def _place(text: str) -> queries.Place | None:
+    """Where the last page ended; anything else begins again at the first page."""
+    moment, _mark, handle = text.partition("_")
+    try:
+        at = datetime.fromtimestamp(float(moment), UTC) if moment else None
+        return queries.Place(at, UUID(handle))
+    except (ValueError, OverflowError, OSError):
+        return None

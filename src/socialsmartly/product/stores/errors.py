@@ -1,0 +1,50 @@
+"""What the stores room refuses. The docstring is the message; it is translated where it is shown."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from socialsmartly.product.stores.rules.refusals import FileRefused
+
+
+class ImportRefused(Exception):
+    """The import did not start. Try again."""
+
+    def __str__(self) -> str:
+        return _(type(self).__doc__ or "")  # noqa: INT001 - the docstring is the message; the catalogue names it below
+
+
+class ImportRunning(ImportRefused):
+    """A file is being read already. Wait until it is done, then bring in the next one."""
+
+
+class OtherStore(ImportRefused):
+    """This workspace holds the other kind of shop already. Open another workspace for this one; nothing was changed."""
+
+
+class NoFile(ImportRefused):
+    """No file arrived. Choose a .csv or .csv.gz file with your order lines, then press the button again."""
+
+
+class FileTooLarge(ImportRefused):
+    """The file is larger than 200 MB. Compress it with gzip, or split it by month; parts may be brought in one after another."""
+
+
+class DiskFull(ImportRefused):
+    """The disk of this installation is full, so the file was not kept. Free some space, then bring it in again."""
+
+
+class FileGone(FileRefused):
+    """The file is not here any more. Bring the same file in again; what was read is kept and is not read twice."""
+
+
+class DiskFullWhileReading(FileRefused):
+    """The disk is full. What was read up to line {lines_read} is kept. Free some space, then go on."""
+
+
+class NumberTooLarge(FileRefused):
+    """An invoice before line {lines_read} adds up to more than a trillion pounds. Mend its prices and bring the file in again."""
+
+
+class AuthorisationEnded(FileRefused):
+    """The authorisation was ended while the file was being read, so reading stopped."""

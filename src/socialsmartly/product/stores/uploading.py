@@ -1,0 +1,74 @@
+"""An uploaded file goes straight to where imports wait: not through memory, not through the machine's temporary folder."""
+
+from __future__ import annotations
+
+import errno
+from hashlib import sha256
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
+
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.stores import files
+from socialsmartly.product.stores.errors import DiskFull, FileTooLarge, ImportRefused, NoFile
+
+
+class ToImports(FileUploadHandler):
+    """Keeps the one file of the form under the name of a new run; a refused one is let go and the rest of it passed over."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        self.run: UUID = uuid7()
+        self.digest = sha256()
+        self.size = 0
+        self.refusal: ImportRefused | None = None
+        self.out: BinaryIO | None = None
+
+    def new_file(self, *args: Any, **options: Any) -> None:
+        super().new_file(*args, **options)
+        if self.out is not None or self.field_name != "file":
+            raise SkipFile
+        self.out = files.open_new(self.run)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.size += len(raw_data)
+        if self.size > files.MOST_BYTES:
+            self._refuse(FileTooLarge())
+        if self.refusal is None and self.out is not None:
+            self._keep(raw_data)
+
+    def _keep(self, block: bytes) -> None:
+        assert self.out is not None  # asked by the caller
+        self.digest.update(block)
+        try:
+            self.out.write(block)
+        except OSError as failed:
+            if failed.errno != errno.ENOSPC:
+                raise
+            self._refuse(DiskFull())
+
+    def _refuse(self, refusal: ImportRefused) -> None:
+        self.refusal = refusal
+        files.let_go(self.run)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        if self.out is not None:
+            self.out.close()
+        return None
+
+    def upload_interrupted(self) -> None:
+        if self.out is not None:
+            self.out.close()
+        files.let_go(self.run)
+
+    def kept(self) -> tuple[UUID, str]:
+        """The run under whose name the file waits and its digest (NoFile, FileTooLarge, DiskFull)."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.size == 0:
+            files.let_go(self.run)
+            raise NoFile
+        return self.run, self.digest.hexdigest()

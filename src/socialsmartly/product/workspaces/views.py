@@ -1,0 +1,49 @@
+"""Opening a workspace, and its home page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.workspaces.actions import open_workspace
+from socialsmartly.product.workspaces.checklist import counts, steps_for
+from socialsmartly.product.workspaces.forms import FirstWorkspace
+from socialsmartly.product.workspaces.queries import seats_of, workspace_of
+from socialsmartly.words.purposes import SERVICE, WORKSPACE
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@opens_its_own(WORKSPACE)
+def first(request: HttpRequest) -> HttpResponse:
+    """Ask for a name and how to begin: with a demo shop or with a store of one's own."""
+    form = FirstWorkspace(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        workspace = open_workspace(request.user.pk, form.cleaned_data["title"])
+        begin = "demo" if request.POST.get("begin") == "demo" else "own"
+        return redirect(reverse("stores:connect", args=[workspace]) + f"?begin={begin}")
+    page = {"form": form, "seats": list(seats_of(request).values()), "workspace": None, "section": ""}
+    return render(request, "workspaces/first.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@signed_in
+@serves(SERVICE)
+def home(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """What is left to do, and how the shop stands."""
+    steps = steps_for(workspace_id)
+    page = {
+        "workspace": workspace_of(workspace_id),
+        "section": "home",
+        "steps": steps,
+        "open_steps": [step for step in steps if not step.done],
+        "counts": counts(),
+    }
+    return TemplateResponse(request, "workspaces/home.html", page)
