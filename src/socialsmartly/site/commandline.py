@@ -41,6 +41,7 @@ class Verb:
 
 
 DATA = Option("--data", "the folder that holds everything (default ./var)", "var")
+WORKSPACE = Option("--workspace", "the id in the address of the workspace's pages")
 JSON = Option("--json", "print JSON for programs", flag=True)
 VERBS = (
     Verb("migrate", "bring the database to this version, as its owner", "socialsmartly.site.verbs.migrate", "owner"),
@@ -75,6 +76,20 @@ VERBS = (
         "socialsmartly.site.verbs.promises",
         "web",
         (JSON,),
+    ),
+    Verb(
+        "import",
+        "bring a file of order lines into a workspace that allowed it; the worker must be running",
+        "socialsmartly.site.verbs.import_file",
+        "worker",
+        (Option("file", "a .csv or .csv.gz file"), WORKSPACE, DATA, JSON),
+    ),
+    Verb(
+        "demo",
+        "bring the invented demo shop into a workspace that allowed it; the worker must be running",
+        "socialsmartly.site.verbs.demo",
+        "worker",
+        (WORKSPACE, DATA, JSON),
     ),
 )
 

@@ -22,8 +22,8 @@ from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
-from socialsmartly.product.contacts.models import Contact, Order, OrderKind
 from socialsmartly.product.contacts.amounts import pounds
+from socialsmartly.product.contacts.models import Contact, Order, OrderKind
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE
@@ -53,7 +53,8 @@ class Moment:
 def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     """Newest order first. A search is posted: an address in the page's own address would end up in histories and logs."""
     asked = request.POST.get("q", "").replace("\0", "").strip()
-    page = {"workspace": workspace_of(workspace_id), "section": "contacts", "asked": asked[:LONGEST_SEARCH]}
+    page: dict[str, Any] = {"workspace": workspace_of(workspace_id), "section": "contacts"}
+    page["asked"] = asked[:LONGEST_SEARCH]
     if len(asked) > LONGEST_SEARCH:
         page["too_long"] = True
         return TemplateResponse(request, "contacts/list.html", page, status=422)
@@ -63,7 +64,12 @@ def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         return TemplateResponse(request, "contacts/list.html", page)
     after = _place(request.GET.get("after", ""))
     contacts = queries.newest(after)
-    page |= {"contacts": rows(contacts), "next": queries.place_after(contacts), "after": after, "total": queries.how_many()}
+    page |= {
+        "contacts": rows(contacts),
+        "next": queries.place_after(contacts),
+        "after": after,
+        "total": queries.how_many(),
+    }
     return TemplateResponse(request, "contacts/list.html", page)
 
 

@@ -11,7 +11,7 @@ class ImportRefused(Exception):
     """The import did not start. Try again."""
 
     def __str__(self) -> str:
-        return _(type(self).__doc__ or "")  # noqa: INT001 - the docstring is the message; the catalogue names it below
+        return _(type(self).__doc__ or "")
 
 
 class ImportRunning(ImportRefused):

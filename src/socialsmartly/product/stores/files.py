@@ -47,7 +47,7 @@ def count_lines(path: Path) -> int:
     with path.open("rb") as raw:
         packed = raw.read(2) == GZIP_MAGIC
         raw.seek(0)
-        source = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+        source = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
         try:
             while (block := source.read(BLOCK)) and size <= DEFAULT_LIMITS.unpacked:
                 lines, last, size = lines + block.count(b"\n"), block[-1:], size + len(block)

@@ -39,7 +39,7 @@ def run(request: HttpRequest, workspace_id: UUID, run_id: UUID) -> HttpResponse:
 
 def _told(found: ImportRun) -> dict[str, Any]:
     reasons = [
-        {"why": _(SENTENCES[Reason(row["reason"])]), "lines": row["lines"]}  # noqa: INT001 - the sentences stand in rules
+        {"why": _(SENTENCES[Reason(row["reason"])]), "lines": row["lines"]}
         for row in queries.set_aside_by_reason(found.pk)
     ]
     return {
@@ -57,7 +57,7 @@ def why_stopped(found: ImportRun) -> str:
     kind = getattr(refusals, found.stopped_because, None) or getattr(errors, found.stopped_because, None)
     if not found.stopped_because or kind is None:
         return ""
-    return _(kind.__doc__).format(**found.stopped_facts)  # noqa: INT001, INT002 - the docstring is the message
+    return _(kind.__doc__).format(**found.stopped_facts)
 
 
 @require_safe
@@ -68,7 +68,7 @@ def set_aside(request: HttpRequest, workspace_id: UUID, run_id: UUID) -> HttpRes
     found = _run(run_id)
     after = _number(request.GET.get("after", ""))
     lines = queries.set_aside_after(run_id, after)
-    rows = [{"line": s.line, "why": _(SENTENCES[Reason(s.reason)]), "column": s.column} for s in lines]  # noqa: INT001 - as above
+    rows = [{"line": s.line, "why": _(SENTENCES[Reason(s.reason)]), "column": s.column} for s in lines]
     page = {
         "workspace": workspace_of(workspace_id),
         "section": "stores",
@@ -92,7 +92,7 @@ def set_aside_file(request: HttpRequest, workspace_id: UUID, run_id: UUID) -> Ht
     after = 0
     while rows := queries.set_aside_after(run_id, after, AT_ONCE):
         for row in rows:
-            why = _(SENTENCES[Reason(row.reason)])  # noqa: INT001 - as above
+            why = _(SENTENCES[Reason(row.reason)])
             writer.writerow([row.line, safe_cell(row.column), safe_cell(why)])
         after = rows[-1].line
     answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")

@@ -27,7 +27,7 @@ from socialsmartly.product.stores.errors import ImportRefused
 from socialsmartly.product.stores.models import Source
 from socialsmartly.product.stores.rules.header import COLUMNS
 from socialsmartly.product.stores.uploading import ToImports
-from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, STORE, WORKSPACE
 
@@ -67,10 +67,10 @@ def _answered(request: HttpRequest, workspace: UUID, begin: str) -> HttpResponse
     answer = request.POST.get("answer")
     if answer == "yes":
         if not is_allowed(workspace_of(workspace)):
-            allow_reading(workspace=workspace, member=request.user.pk)
+            allow_reading(workspace=workspace, member=me(request))
         return redirect(_bring_url(workspace, begin))
     if answer == "no":
-        refuse_reading(workspace=workspace, member=request.user.pk)
+        refuse_reading(workspace=workspace, member=me(request))
         messages.info(request, _("Nothing is read. Audiences and campaigns stay closed; all else works as before."))
         return redirect("workspaces:home", workspace)
     return redirect("stores:connect", workspace)

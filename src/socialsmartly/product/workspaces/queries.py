@@ -35,3 +35,8 @@ def workspace_of(workspace_id: UUID) -> Workspace:
     """The shop of the present block. It exists: a seat led here."""
     found: Workspace = Workspace.objects.get(pk=workspace_id)
     return found
+
+
+def me(request: HttpRequest) -> UUID:
+    """The handle of the signed-in member."""
+    return UUID(str(request.user.pk))

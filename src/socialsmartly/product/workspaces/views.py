@@ -15,7 +15,7 @@ from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.checklist import counts, steps_for
 from socialsmartly.product.workspaces.forms import FirstWorkspace
-from socialsmartly.product.workspaces.queries import seats_of, workspace_of
+from socialsmartly.product.workspaces.queries import me, seats_of, workspace_of
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
 
 
@@ -26,7 +26,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """Ask for a name and how to begin: with a demo shop or with a store of one's own."""
     form = FirstWorkspace(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        workspace = open_workspace(request.user.pk, form.cleaned_data["title"])
+        workspace = open_workspace(me(request), form.cleaned_data["title"])
         begin = "demo" if request.POST.get("begin") == "demo" else "own"
         return redirect(reverse("stores:connect", args=[workspace]) + f"?begin={begin}")
     page = {"form": form, "seats": list(seats_of(request).values()), "workspace": None, "section": ""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -54,7 +55,7 @@ def insert_orders(workspace: UUID, store: UUID, held: Sequence[Held], contacts: 
     ids = [uuid7() for _ in held]
     people = [contacts.get(order.customer_id or "") for order, _ in held]
     orders = [order for order, _ in held]
-    columns = [
+    columns: list[list[Any]] = [
         [o.invoice_no for o in orders],
         [o.kind.value for o in orders],
         [o.ordered_at for o in orders],
@@ -71,7 +72,7 @@ def insert_orders(workspace: UUID, store: UUID, held: Sequence[Held], contacts: 
 
 def _insert_lines(workspace: UUID, written: Iterable[tuple[UUID, UUID | None, Sequence[OrderLine]]]) -> int:
     rows = [(order, person, line) for order, person, lines in written for line in lines]
-    columns = [
+    columns: list[list[Any]] = [
         [uuid7() for _ in rows],
         [order for order, _, _ in rows],
         [person for _, person, _ in rows],
@@ -92,7 +93,11 @@ def insert_products(workspace: UUID, titles: dict[str, str]) -> None:
 
 def insert_set_aside(workspace: UUID, run: UUID, member: UUID, found: Sequence[SetAside]) -> None:
     ids = [uuid7() for _ in found]
-    columns = [[f.line for f in found], [f.reason.value for f in found], [f.column or "" for f in found]]
+    columns: list[list[Any]] = [
+        [f.line for f in found],
+        [f.reason.value for f in found],
+        [f.column or "" for f in found],
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_SET_ASIDE, [workspace, run, member, ids, *columns])
 

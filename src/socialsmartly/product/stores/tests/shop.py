@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.stores import files
@@ -18,6 +19,7 @@ from socialsmartly.product.stores.actions.starting import start_import
 from socialsmartly.product.stores.models import ImportRun, Source
 from socialsmartly.product.stores.rules.header import COLUMNS
 from socialsmartly.product.workspaces.actions import open_workspace
+from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SECURITY, WORKSPACE
 from tests.house import as_login, as_owner
 
@@ -46,6 +48,11 @@ def a_shop(*, allowed: bool = True, title: str = "Tea and Paper") -> tuple[UUID,
 def allow(workspace: UUID, member: UUID) -> None:
     with reading_for(WORKSPACE, member=member, workspace=workspace):
         allow_reading(workspace=workspace, member=member)
+
+
+def forbid(workspace: UUID, member: UUID) -> None:
+    with reading_for(WORKSPACE, member=member, workspace=workspace):
+        withdraw(Permit.STORE_DATA, owner=workspace, subject=member, proof=Proof("store-data", "button", {}))
 
 
 def put(content: bytes | Path) -> tuple[UUID, str]:
@@ -98,10 +105,10 @@ def content_digest(workspace: UUID) -> str:
     """Everything an import leaves that is not a random id or sealed, as one digest."""
     statements = (
         "SELECT number, kind, placed_at, total_minor, units, lines_count FROM contacts_order WHERE workspace_id = %s ORDER BY number",
-        "SELECT o.number, l.sku, l.quantity, l.unit_price_milli FROM contacts_orderline l JOIN contacts_order o ON o.id = l.order_id"
-        " WHERE l.workspace_id = %s ORDER BY 1, 2, 3, 4",
-        "SELECT country, permits, orders_count, spent_minor, first_order_at, last_order_at FROM contacts_contact"
-        " WHERE workspace_id = %s ORDER BY 1, 2, 3, 4, 5, 6",
+        """SELECT o.number, l.sku, l.quantity, l.unit_price_milli FROM contacts_orderline l
+          JOIN contacts_order o ON o.id = l.order_id WHERE l.workspace_id = %s ORDER BY 1, 2, 3, 4""",
+        """SELECT country, permits, orders_count, spent_minor, first_order_at, last_order_at FROM contacts_contact
+          WHERE workspace_id = %s ORDER BY 1, 2, 3, 4, 5, 6""",
         "SELECT permit, state, wording, method, at FROM consent_consentevent WHERE owner = %s AND permit <> 4 ORDER BY 1, 2, 3, 4, 5",
         "SELECT sku, title FROM contacts_product WHERE workspace_id = %s ORDER BY sku",
         'SELECT line, reason, "column" FROM stores_setaside WHERE workspace_id = %s ORDER BY line',
@@ -115,5 +122,5 @@ def content_digest(workspace: UUID) -> str:
 
 def rows_of(workspace: UUID, table: str, owner: str = "workspace_id") -> int:
     with as_owner() as connection:
-        row = connection.execute(f'SELECT count(*) FROM {table} WHERE "{owner}" = %s', [workspace]).fetchone()  # noqa: S608 - written here
+        row = connection.execute(f'SELECT count(*) FROM {table} WHERE "{owner}" = %s', [workspace]).fetchone()
         return int(row[0]) if row else 0
