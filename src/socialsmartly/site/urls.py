@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.contacts.urls")),
     path("", include("socialsmartly.product.stores.urls")),
     path("my/", include("socialsmartly.product.my.urls")),
+    path("staff/", include("socialsmartly.product.staff.urls")),
 ]
 
 handler400 = "socialsmartly.site.refusals.unreadable"

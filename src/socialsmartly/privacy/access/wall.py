@@ -19,7 +19,7 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import Keep, NoPerson, Purpose, Record
+from socialsmartly.words import Keep, Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RETENTION, RIGHTS, WEB_PURPOSES, WORKER_PURPOSES
 from socialsmartly.words.record import Says
 
@@ -156,9 +156,17 @@ def _may_write(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
     if purpose.across_owners:
         return ["true"]
     if purpose.one_person and isinstance(says, Record):
-        paths = (f'"{subject_column(model, path)}" = {_setting("subject")}' for path in says.about)
-        return [f"({' OR '.join(paths)})"]
+        paths = [f'"{subject_column(model, path)}" = {_setting("subject")}' for path in says.about]
+        return [f"({' OR '.join([*paths, *_just_emptied(model, says, purpose)])})"]
     return [_owned_by_scope(model, says)]
+
+
+def _just_emptied(model: type[Model], says: Record, purpose: Purpose) -> Statements:
+    """A row whose pointer was emptied must still pass, or nobody with such a row could leave: PostgreSQL holds a changed row
+    against the same condition. It passes only within the transaction of an erasure."""
+    for path, leaving in says.about.items():
+        if purpose == RIGHTS and leaving is Leaving.LINK_GOES:
+            yield f"(\"{subject_column(model, path)}\" IS NULL AND current_setting('app.leaving', true) = 'yes')"
 
 
 def _owned_by_scope(model: type[Model], says: Says) -> str:

@@ -26,6 +26,11 @@ def shred(subjects: Iterable[UUID], *, scope: str = "") -> int:
     """
     people = list(subjects)
     journal(ERASED, people, scope=scope)
+    return destroy(people)
+
+
+def destroy(people: list[UUID]) -> int:
+    """Destroy the keys and index entries of people whose erasure stands in the journal already."""
     gone = 0
     with transaction.atomic(using=KEYRING):
         for start in range(0, len(people), AT_ONCE):
@@ -33,6 +38,12 @@ def shred(subjects: Iterable[UUID], *, scope: str = "") -> int:
             gone += SubjectKey.objects.filter(subject__in=chunk).delete()[0]
             IndexEntry.objects.filter(subject__in=chunk).delete()
     return gone
+
+
+def half_erased() -> list[UUID]:
+    """People whose erasure is in the journal while a key of theirs is still there: a crash came between the two."""
+    journalled = JournalEntry.objects.filter(event=ERASED).values("subject")
+    return list(SubjectKey.objects.filter(subject__in=journalled).values_list("subject", flat=True).distinct())
 
 
 def journal(event: str, subjects: Iterable[UUID], *, scope: str = "") -> None:

@@ -15,15 +15,23 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import value_columns
 from socialsmartly.privacy.datamap.scope import Reading, all_owners, current_reading
-from socialsmartly.privacy.keyring.shredding import shred
-from socialsmartly.privacy.rights.compile import closing_sql, erasure_sql, left_sql, owned_by_workspace, person_kinds
+from socialsmartly.privacy.keyring.models import ERASED
+from socialsmartly.privacy.keyring.shredding import destroy, half_erased, journal
+from socialsmartly.privacy.rights.compile import (
+    ERASING,
+    closing_sql,
+    erasure_sql,
+    left_sql,
+    owned_by_workspace,
+    person_kinds,
+)
 from socialsmartly.privacy.rights.deadline import deadline
 from socialsmartly.privacy.rights.errors import NotCorrectable, SomethingLeft
-from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.models import Correction, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.number import new_number
 from socialsmartly.privacy.rights.reading import Held, everything
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import CLOSING, RIGHTS
+from socialsmartly.words.purposes import CASEWORK, CLOSING, RIGHTS
 
 
 @dataclass(frozen=True)
@@ -72,15 +80,27 @@ def copy(asker: Asker, *, channel: str) -> tuple[RightsRequest, list[Held]]:
 
 @keeps("4.1-b")
 def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsRequest:
-    """Change one field of the person's own row (NotCorrectable for a field that is not theirs to change)."""
+    """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
+
+    An empty value deletes the field, and then what it said is kept nowhere.
+    """
     model = person_kinds()[asker.kind]
     if column not in value_columns(model):
         raise NotCorrectable(column)
     request = open_request(asker, Right.CORRECT, channel=channel)
     with asker.block():
         person: Any = model._default_manager.get(pk=asker.subject)
+        before = getattr(person, column)
         setattr(person, column, value or None)
         person.save(update_fields=[column])
+        Correction.objects.create(
+            owner=asker.workspace or asker.subject,
+            subject=asker.subject,
+            request=request.pk,
+            field=column,
+            before=str(before) if value and before is not None else None,
+            after=value or None,
+        )
         _finish(request, rows=1, steps=("field corrected",))
     return request
 
@@ -89,34 +109,55 @@ def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsReq
 def delete(asker: Asker, *, channel: str) -> RightsRequest:
     """Delete all that leads to the person and destroy their keys. Asking again finishes what a crash left undone.
 
-    Rows go in one statement and one commit, then the keys. Between the two everything that identifies is out of reach of every
-    page already, and what other people have is untouched.
+    The journal first, then the rows in one statement and one commit, then the keys; only then is the request called done. What
+    other people have is untouched. `finish_deletions` takes up what a crash left open, when the person can no longer ask.
     """
     request = open_request(asker, Right.DELETE, channel=channel)
-    delete_rows(asker, request)
-    delete_keys(asker)
+    carry_out(asker, request)
     return request
 
 
-def delete_rows(asker: Asker, request: RightsRequest) -> None:
+def carry_out(asker: Asker, request: RightsRequest) -> None:
+    journal(ERASED, [asker.subject], scope=asker.kind)
+    rows = delete_rows(asker)
+    destroy([asker.subject])
+    with asker.block():
+        _finish(request, rows=rows, steps=("erasure journalled", "rows deleted", "nothing left", "keys destroyed"))
+
+
+def delete_rows(asker: Asker) -> int:
+    """One statement, one commit; or nothing at all, when a row that leads to the person would be left (SomethingLeft)."""
     with asker.block(), all_owners("a person's rights reach every owner"):
-        rows = _one(erasure_sql(asker.kind))
+        rows = _erased(erasure_sql(asker.kind))
         if _one(left_sql(asker.kind)):
             raise SomethingLeft
-        _finish(request, rows=rows, steps=("rows deleted", "nothing left"))
+    return rows
 
 
-def delete_keys(asker: Asker) -> None:
-    shred([asker.subject], scope=asker.kind)
+@keeps("4.2-a", "4.4-b")
+def finish_deletions(before: datetime) -> int:
+    """Carry out what was asked for before this moment and is still open, and destroy every key that outlived its erasure."""
+    with reading_for(CASEWORK):
+        waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED, received_at__lt=before)
+        requests = list(waiting)
+    for request in requests:
+        carry_out(Asker(request.subject_kind, request.subject, request.workspace), request)
+    destroy(half_erased())
+    return len(requests)
 
 
 @keeps("2.2-h", "4.4-b")
 def close_workspace(workspace: UUID, *, with_root: bool) -> int:
-    """Delete all data of a shop and the keys of its customers: after its authorisation ended, or with its owner's account."""
+    """Delete all data of a shop and the keys of its customers: after its authorisation ended, or with its owner's account.
+
+    Journalled before the rows go, since only the rows know whose keys these are.
+    """
     with reading_for(CLOSING, workspace=workspace):
         people = list(_people_of(workspace))
+    journal(ERASED, people, scope="workspace")
+    with reading_for(CLOSING, workspace=workspace):
         rows = _one(closing_sql(with_root=with_root))
-    shred(people, scope="workspace")
+    destroy(people)
     return rows
 
 
@@ -128,11 +169,19 @@ def _people_of(workspace: UUID) -> Iterable[UUID]:
 
 
 @keeps("4.3-a")
-def note_withdrawal(asker: Asker, *, channel: str) -> RightsRequest:
-    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment."""
+def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()) -> RightsRequest:
+    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment.
+
+    `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too.
+    """
     request = open_request(asker, Right.WITHDRAW, channel=channel)
     with asker.block():
-        _finish(request, rows=1, steps=("permission withdrawn",))
+        if emptied:
+            person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject).update(**dict.fromkeys(emptied))
+            Correction.objects.filter(
+                owner=asker.workspace or asker.subject, subject=asker.subject, field__in=emptied
+            ).delete()
+        _finish(request, rows=1, steps=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",))
     return request
 
 
@@ -146,6 +195,13 @@ def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...]) -> Non
         RequestStep(request=request.pk, subject=request.subject, step=step, by="program", at=now, rows_touched=rows)
         for step in steps
     )
+
+
+def _erased(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ERASING}; {statement}")
+        cursor.nextset()
+        return int(cursor.fetchone()[0])
 
 
 def _one(statement: str) -> int:

@@ -17,6 +17,7 @@ from socialsmartly.privacy.datamap.map import is_person, owner_field, records, r
 from socialsmartly.words import Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
+ERASING = "SET LOCAL app.leaving = 'yes'"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
@@ -89,7 +90,10 @@ def _access_parts(kind: str) -> Iterator[str]:
 
 @cache
 def erasure_sql(kind: str) -> str:
-    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all."""
+    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all.
+
+    Run it as `ERASING` says, in front of it: the wall lets a pointer be emptied only there.
+    """
     parts = [*_deletions(kind), *_emptied(kind)]
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
     counted = " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
@@ -103,10 +107,14 @@ def _deletions(kind: str) -> Iterator[str]:
 
 
 def _emptied(kind: str) -> Iterator[str]:
+    """A row that goes anyway is left alone here: one statement must not touch a row twice."""
     for share in shares(kind):
-        for column, leaving in share.paths:
-            if leaving is Leaving.LINK_GOES:
-                yield f'UPDATE {share.table} SET "{column}" = NULL WHERE {share.rows(Leaving.LINK_GOES)}'
+        links = [column for column, leaving in share.paths if leaving is Leaving.LINK_GOES]
+        if links:
+            emptied = ", ".join(f'"{column}" = NULLIF("{column}", {SUBJECT})' for column in links)
+            goes = any(leaving is Leaving.ROW_GOES for _, leaving in share.paths)
+            but = f" AND ({share.rows(Leaving.ROW_GOES)}) IS NOT TRUE" if goes else ""
+            yield f"UPDATE {share.table} SET {emptied} WHERE {share.rows(Leaving.LINK_GOES)}{but}"
 
 
 @cache

@@ -6,9 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.datamap.fields import HandleField
-from socialsmartly.privacy.datamap.owned import HeldRow
-from socialsmartly.words import ROW_STAYS, Keep, Kind, Record, choice, technical
+from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.owned import HeldRow, Owned
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Record, choice, content, technical
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import CASEWORK, RIGHTS
 
@@ -62,6 +63,35 @@ class RightsRequest(HeldRow):
 
     class Meta(HeldRow.Meta):
         ordering = ["due_at"]
+
+
+class Correction(Owned):
+    """What a corrected field said before (4.1-b). Both values are sealed under the person's key and go with the person."""
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    request = models.UUIDField()
+    field = models.CharField(_("Field"), max_length=40)
+    before = SealedTextField(KeyClass.SUPPORT, of="subject", verbose_name=_("Before"))
+    after = SealedTextField(KeyClass.SUPPORT, of="subject", verbose_name=_("After"))
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={
+            "request": technical(RIGHTS),
+            "field": technical(RIGHTS),
+            "before": content(RIGHTS),
+            "after": content(RIGHTS),
+            "at": technical(RIGHTS),
+        },
+        keep=Keep(3 * YEAR, after="at", because="it shows what was corrected, should anybody ask"),
+        promise="4.1-b",
+        added_by=(RIGHTS,),
+    )
+
+    class Meta(Owned.Meta):
+        indexes = [models.Index(fields=["owner", "subject"], name="correction_of_subject")]
 
 
 class RequestStep(HeldRow):

@@ -11,9 +11,17 @@ CHECKS: Final = ALPHABET + "*~$=U"  # Crockford's check symbols: a prime number 
 
 def new_number() -> str:
     """Forty random bits in Crockford's base 32 and a check symbol: R-7K2M-94QX-Z."""
-    value = secrets.randbits(40)
+    value = _readable()
     digits = "".join(ALPHABET[(value >> shift) & 31] for shift in range(35, -1, -5))
     return f"R-{digits[:4]}-{digits[4:]}-{CHECKS[value % len(CHECKS)]}"
+
+
+def _readable() -> int:
+    """A number whose check is a letter or a digit, since numbers stand in addresses and in names of files."""
+    while True:
+        value = secrets.randbits(40)
+        if value % len(CHECKS) < len(ALPHABET):
+            return value
 
 
 def is_number(text: str) -> bool:

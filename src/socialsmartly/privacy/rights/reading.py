@@ -17,9 +17,11 @@ from socialsmartly.privacy.keyring.envelope import kid_of, unseal
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.keyring.keys import open_kid, open_kids
 from socialsmartly.privacy.rights.compile import access_sql, shares
-from socialsmartly.words import Keep, Personal, Record, keeps
+from socialsmartly.words import Category, Keep, Personal, Record, keeps
+from socialsmartly.words.purposes import SECURITY
 
 Row = dict[str, Any]
+WITHHELD = "(kept sealed: whoever reads it could sign in as you)"
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,21 @@ def _opened(model: type[Model], rows: list[Row]) -> list[Row]:
     for row in rows:
         for field in sealed:
             if row[field.column]:
-                envelope = _bytes(row[field.column])
-                place = field.place_of(UUID(row["id"]), UUID(row[field.of]))
-                row[field.column] = unseal(envelope, place, open_kid(kid_of(envelope)))
+                row[field.column] = WITHHELD if opens_an_account(field) else _text(field, row)
     return rows
+
+
+def _text(field: Any, row: Row) -> str:
+    envelope = _bytes(row[field.column])
+    place = field.place_of(UUID(row["id"]), UUID(row[field.of]))
+    return unseal(envelope, place, open_kid(kid_of(envelope)))
+
+
+def opens_an_account(field: Any) -> bool:
+    """Whether a sealed value is a secret by which somebody signs in: technical, and read by the purpose of signing in alone."""
+    says = said_by(field.model)
+    said = says.columns.get(field.name) if isinstance(says, Record) else None
+    return isinstance(said, Personal) and said.category is Category.TECHNICAL and said.purposes == {SECURITY}
 
 
 def sealed_fields(model: type[Model]) -> list[Any]:

@@ -12,9 +12,8 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.my.queries import own_shops
 from socialsmartly.product.my.wordings import EXTRAS, PROFILE_WORDING, STORE_WORDING
-from socialsmartly.product.workspaces.models import Role
-from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import ACCOUNT, PROFILE, WORKSPACE
 
@@ -33,11 +32,9 @@ def switch_profile(member_id: UUID, *, on: bool) -> None:
         with reading_for(ACCOUNT, member=member_id):
             give(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
         return
-    for field in EXTRAS:
-        rights.correct(asker(member_id), field, "", channel=CHANNEL)
+    rights.note_withdrawal(asker(member_id), channel=CHANNEL, emptied=EXTRAS)
     with reading_for(ACCOUNT, member=member_id):
         withdraw(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
-    rights.note_withdrawal(asker(member_id), channel=CHANNEL)
 
 
 @keeps("2.2-f", "2.2-h", "4.3-a")
@@ -64,7 +61,6 @@ def keep_extra(member_id: UUID, field: str, value: str) -> None:
 def cancel_account(request: HttpRequest) -> RightsRequest:
     """Close the shops that only this member runs, then delete the member. Takes effect before the page answers."""
     member_id = UUID(str(request.user.pk))
-    for seat in seats_of(request).values():
-        if seat.role == Role.OWNER:
-            rights.close_workspace(seat.workspace, with_root=True)
+    for seat in own_shops(request):
+        rights.close_workspace(seat.workspace, with_root=True)
     return rights.delete(asker(member_id), channel=CHANNEL)

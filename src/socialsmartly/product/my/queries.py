@@ -14,7 +14,7 @@ from socialsmartly.privacy.consent.queries import agreements, history, history_o
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.my.wordings import EXTRAS
-from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, RIGHTS, WORKSPACE
@@ -58,7 +58,7 @@ def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
 
 def first_place(request: HttpRequest) -> Place | None:
     """The workspace whose navigation stands beside My account."""
-    seat = next(iter(seats_of(request).values()), None)
+    seat = next(iter(own_shops(request)), None)
     return Place(seat.workspace, seat.title) if seat else None
 
 
@@ -83,7 +83,12 @@ def agreements_of(member_id: UUID) -> list[Agreement]:
 
 
 def store_switches(request: HttpRequest) -> list[StoreSwitch]:
-    return [_store_switch(Place(seat.workspace, seat.title)) for seat in seats_of(request).values()]
+    return [_store_switch(Place(seat.workspace, seat.title)) for seat in own_shops(request)]
+
+
+def own_shops(request: HttpRequest) -> list[Seat]:
+    """The shops this member runs; a seat of the operator's staff is none."""
+    return [seat for seat in seats_of(request).values() if seat.role == Role.OWNER]
 
 
 def _store_switch(place: Place) -> StoreSwitch:

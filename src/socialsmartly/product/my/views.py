@@ -23,7 +23,6 @@ from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
-from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Leaving
 from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, WORKSPACE
 
@@ -60,7 +59,7 @@ def switch_profile(request: HttpRequest) -> HttpResponse:
 @signed_in
 @opens_its_own(WORKSPACE, RIGHTS)
 def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
-    if workspace_id not in seats_of(request):
+    if workspace_id not in {seat.workspace for seat in queries.own_shops(request)}:
         raise Http404
     on = request.POST.get("on") == "1"
     actions.switch_store(queries.me(request), workspace_id, on=on)
@@ -102,6 +101,8 @@ def copy(request: HttpRequest) -> HttpResponse:
 @opens_its_own(ACCOUNT, PROFILE, RIGHTS)
 def correct(request: HttpRequest, field: str) -> HttpResponse:
     """Correct one field. A wrong value comes back with what was typed and what is wrong about it."""
+    if field in EXTRAS:
+        return redirect("my:profile")  # only there, since that page opens with the permit alone
     if field not in FORMS:
         raise Http404
     form = form_for(field, request.POST or None)
@@ -159,7 +160,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
         request,
         goes=[title for title, gone in fates if gone],
         stays=[title for title, gone in fates if not gone],
-        shops=[seat.title for seat in seats_of(request).values()],
+        shops=[seat.title for seat in queries.own_shops(request)],
     )
     return TemplateResponse(request, "my/cancel.html", context).render()
 

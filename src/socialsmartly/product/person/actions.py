@@ -5,8 +5,10 @@ from __future__ import annotations
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
@@ -30,6 +32,19 @@ def switch(link: PersonalLink, channel: str, *, on: bool) -> None:
         act(CHANNELS[channel], owner=link.workspace, subject=link.subject, proof=proof)
     if not on:
         rights.note_withdrawal(asker(link), channel=CHANNEL)
+
+
+@keeps("4.1-b")
+def correct(link: PersonalLink, field: str, value: str) -> RightsRequest:
+    """Correct one field. The shop finds its customer by the new number from then on, and by the old one no more."""
+    before = contact_of(link)
+    made = rights.correct(asker(link), field, value, channel=CHANNEL)
+    if field == "phone":
+        if before and before.phone:
+            index.release(str(link.workspace), field, before.phone, link.subject)
+        if value:
+            index.claim(str(link.workspace), field, value, link.subject)
+    return made
 
 
 def contact_of(link: PersonalLink) -> Contact | None:

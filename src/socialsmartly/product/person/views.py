@@ -96,7 +96,7 @@ def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpRespons
     _known(link, field in FORMS)
     form = form_for(field, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = rights.correct(actions.asker(link), field, form.cleaned_data[field], channel=actions.CHANNEL)
+        made = actions.correct(link, field, form.cleaned_data[field])
         messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
         return redirect("person:page", token=link.token())
     context = {"form": form, "token": link.token()}

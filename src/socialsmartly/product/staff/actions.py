@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.product.workspaces.models import Role, Seat
+from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words.purposes import WORKSPACE
 
-HOUSE = "The operator"
+HOUSE: Final = "The operator"
+HOUSE_ID: Final = UUID("00000000-0000-7000-8000-000000000001")  # one house in each installation, the same in all
 
 
 def seat_staff(member_id: UUID) -> bool:
     """Give a member a seat in the staff area; False when they have one already."""
-    with reading_for(WORKSPACE, member=member_id):
+    with reading_for(WORKSPACE, member=member_id, workspace=HOUSE_ID):
+        Workspace.objects.get_or_create(id=HOUSE_ID, defaults={"title": HOUSE})
         if Seat.objects.filter(role=Role.STAFF).exists():
             return False
-        Seat.objects.create(member_id=member_id, workspace=uuid7(), title=HOUSE, role=Role.STAFF)
+        Seat.objects.create(member_id=member_id, workspace=HOUSE_ID, title=HOUSE, role=Role.STAFF)
     return True

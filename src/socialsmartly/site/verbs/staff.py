@@ -5,13 +5,19 @@ from __future__ import annotations
 from argparse import Namespace
 
 from socialsmartly.privacy.keyring.index import MEMBERS, find
+from socialsmartly.product.accounts.errors import AddressRefused
+from socialsmartly.product.accounts.rules import normal_address
 from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.site.supervisor import say
 
 
 def run(arguments: Namespace) -> int:
-    address = (arguments.address or "").strip().lower()
-    member = find(MEMBERS, "email", address) or find(MEMBERS, "phone", address)
+    try:
+        address = normal_address(arguments.address or "", "en")
+    except AddressRefused as refused:
+        say(str(refused))
+        return 1
+    member = find(MEMBERS, address.channel, address.value)
     if member is None:
         say("Nobody signed up with this address. Let them sign up first, then run this again.")
         return 1

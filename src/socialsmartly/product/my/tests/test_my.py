@@ -12,9 +12,10 @@ from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.product.accounts.models import Member, SignIn
-from socialsmartly.product.workspaces.models import Seat, Workspace
+from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words.purposes import AGREEMENT, WORKSPACE
 from tests.cast import sign_up
 from tests.house import as_owner
@@ -59,6 +60,34 @@ def test_turning_the_profile_off_deletes_what_was_in_it(client: Client, owner: U
     assert "Mei the Great" in client.get("/my/data").content.decode()
     client.post("/my/profile/switch", {"on": "0"})
     assert "Mei the Great" not in client.get("/my/data").content.decode()
+
+
+@pytest.mark.promise("2.2-b")
+def test_an_optional_field_is_written_nowhere_but_in_the_profile(client: Client, owner: UUID) -> None:
+    answer = client.post("/my/correct/nickname", {"nickname-nickname": "Mei the Great"}, follow=True)
+    assert answer.status_code == 403
+    assert "Mei the Great" not in client.get("/my/data").content.decode()
+
+
+def test_staff_of_the_operator_open_my_account_and_find_no_shop_of_the_house(client: Client, owner: UUID) -> None:
+    with reading_for(WORKSPACE, member=owner):
+        Seat.objects.create(member_id=owner, workspace=uuid7(), title="The house", role=Role.STAFF)
+    page = client.get("/my/")
+    assert page.status_code == 200
+    assert "The house" not in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "data", "profile", "requests", "cancel", "correct/language"])
+def test_each_page_opens(client: Client, owner: UUID, path: str) -> None:
+    client.post("/my/profile/switch", {"on": "1"})
+    assert client.get(f"/my/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["data", "requests", "profile"])
+def test_each_page_opens_in_chinese(client: Client, owner: UUID, path: str) -> None:
+    client.post("/my/profile/switch", {"on": "1"})
+    client.cookies["language"] = "zh-hans"
+    assert 'lang="zh-hans"' in client.get(f"/my/{path}").content.decode()
 
 
 def test_a_wrong_number_comes_back_with_what_was_typed(client: Client, owner: UUID) -> None:

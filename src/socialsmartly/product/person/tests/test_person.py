@@ -10,7 +10,10 @@ from django.test import Client
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.person.actions import asker
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
@@ -51,6 +54,24 @@ def test_opening_every_page_changes_nothing(client: Client, link: PersonalLink) 
 def test_a_name_is_corrected(client: Client, link: PersonalLink) -> None:
     client.post(f"/p/{link.token()}/correct/name", {"name-name": "Ada Lovelace"})
     assert "Ada Lovelace" in client.get(f"/p/{link.token()}").content.decode()
+
+
+@pytest.mark.promise("4.1-b")
+def test_the_shop_finds_its_customer_by_the_corrected_number(client: Client, link: PersonalLink) -> None:
+    scope = str(link.workspace)
+    for typed in ("+44 20 7946 0000", "+44 20 7946 0001"):
+        client.post(f"/p/{link.token()}/correct/phone", {"phone-phone": typed})
+    assert index.find(scope, "phone", "+442079460001") == link.subject
+    assert index.find(scope, "phone", "+442079460000") is None
+
+
+@pytest.mark.promise("4.2-a")
+def test_a_deleted_number_is_kept_nowhere(client: Client, link: PersonalLink) -> None:
+    client.post(f"/p/{link.token()}/correct/phone", {"phone-phone": "+44 20 7946 0000"})
+    client.post(f"/p/{link.token()}/correct/phone", {"phone-phone": ""})
+    with asker(link).block():
+        assert [c.before for c in Correction.objects.filter(owner=link.workspace)] == [None, None]
+        assert Contact.objects.get().phone is None
 
 
 @pytest.mark.promise("4.1-a")

@@ -1,0 +1,25 @@
+"""A deletion that a crash interrupted is finished by itself: the person may be unable to ask again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from socialsmartly.privacy.access.jobs import task
+from socialsmartly.privacy.rights.actions import finish_deletions
+from socialsmartly.words.purposes import CASEWORK, RIGHTS
+
+log = logging.getLogger("socialsmartly.rights")
+STILL_RUNNING: Final = timedelta(minutes=2)
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(serves=(CASEWORK, RIGHTS), name="rights.finish_deletions", retry=0, queueing_lock="rights.finish_deletions")
+def finish(timestamp: int) -> None:
+    finished = finish_deletions(timezone.now() - STILL_RUNNING)
+    if finished:
+        log.info("deletions finished after an interruption", extra={"requests": finished})

@@ -1,0 +1,92 @@
+"""The board is for staff with a second factor; it shows dates and numbers and nobody."""
+
+from __future__ import annotations
+
+import time
+from argparse import Namespace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.rights import actions
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.product.accounts.doors import FACTOR_AT
+from socialsmartly.product.staff.actions import HOUSE_ID, seat_staff
+from socialsmartly.product.workspaces.models import Role, Seat
+from socialsmartly.site.verbs import staff
+from socialsmartly.words.purposes import CASEWORK, WORKSPACE
+from tests.cast import sign_up
+
+
+@pytest.fixture
+def member(client: Client) -> UUID:
+    return sign_up(client, "mei@example.test")
+
+
+@pytest.fixture
+def on_duty(client: Client, member: UUID) -> Client:
+    seat_staff(member)
+    session = client.session
+    session[FACTOR_AT] = time.time()
+    session.save()
+    return client
+
+
+def asked(member: UUID, days_ago: int) -> RightsRequest:
+    received = timezone.now() - timedelta(days=days_ago)
+    return actions.open_request(Asker("member", member), Right.COPY, channel="mail", received_at=received)
+
+
+def test_to_everybody_else_there_is_no_staff_area(client: Client, member: UUID) -> None:
+    assert client.get("/staff/requests").status_code == 404
+
+
+def test_without_a_second_factor_staff_are_asked_for_it_first(client: Client, member: UUID) -> None:
+    seat_staff(member)
+    answer = client.get("/staff/requests")
+    assert answer.status_code == 302
+    assert "next=" in answer["Location"]
+
+
+@pytest.mark.promise("4.6-d")
+def test_the_most_overdue_request_stands_on_top(on_duty: Client, member: UUID) -> None:
+    fresh, late, later = asked(member, 1), asked(member, 16), asked(member, 20)
+    page = on_duty.get("/staff/requests").content.decode()
+    places = [page.index(request.number) for request in (later, late, fresh)]
+    assert places == sorted(places)
+
+
+@pytest.mark.promise("4.6-d")
+def test_a_request_shows_its_arithmetic_and_nobody(on_duty: Client, member: UUID) -> None:
+    request = asked(member, 3)
+    page = on_duty.get(f"/staff/requests/{request.number}").content.decode()
+    assert request.arithmetic in page
+    assert "mei@example.test" not in page
+    assert str(member) not in page
+
+
+def test_a_number_that_does_not_exist_is_not_found(on_duty: Client) -> None:
+    assert on_duty.get("/staff/requests/R-0000-0000-0").status_code == 404
+
+
+def test_casework_cannot_change_a_request(db: None) -> None:
+    request = asked(UUID(int=1), 1)
+    with pytest.raises(Exception, match="permission denied"), reading_for(CASEWORK):
+        RightsRequest.objects.filter(pk=request.pk).update(state="refused")
+
+
+@pytest.mark.parametrize("typed", ["mei@example.test", " Mei@Example.test "])
+def test_the_command_seats_a_member_in_the_house(member: UUID, typed: str) -> None:
+    assert staff.run(Namespace(address=typed)) == 0
+    with reading_for(WORKSPACE, member=member):
+        assert [seat.workspace for seat in Seat.objects.filter(member=member, role=Role.STAFF)] == [HOUSE_ID]
+
+
+@pytest.mark.parametrize("typed", ["nobody@example.test", "not an address", "", None])
+def test_the_command_refuses_who_is_not_there(member: UUID, typed: str | None) -> None:
+    assert staff.run(Namespace(address=typed)) == 1
