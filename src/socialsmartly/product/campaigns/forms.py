@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.campaigns.letters import LONGEST_BODY, Draft, faults
@@ -23,9 +24,7 @@ WHO = ("spent_at_least", "orders_at_least", "orders_at_most", "ordered_within_da
 class AudienceForm(forms.Form):
     """Bounds on orders; an empty field is no bound."""
 
-    spent_at_least = forms.DecimalField(
-        label=_("Spent at least"), required=False, min_value=0, max_value=MOST_MONEY, decimal_places=2
-    )
+    spent_at_least = forms.DecimalField(required=False, min_value=0, max_value=MOST_MONEY, decimal_places=2)
     orders_at_least = forms.IntegerField(
         label=_("Orders, at least"), required=False, min_value=0, max_value=MOST_ORDERS
     )
@@ -37,15 +36,14 @@ class AudienceForm(forms.Form):
         label=_("No order for days"), required=False, min_value=1, max_value=MOST_DAYS
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
-    bought = forms.CharField(label=_("Bought the article"), required=False, max_length=40)
+    bought = forms.CharField(label=_("Bought the article with number"), required=False, max_length=40)
 
     def __init__(
         self, *args: Any, countries: list[str], currency: str, is_article: Callable[[str], Any], **options: Any
     ) -> None:
         super().__init__(*args, **options)
         self.fields["country"].choices = [("", _("Every country")), *((c, c) for c in countries)]  # type: ignore[attr-defined]  # a choice field
-        self.fields["spent_at_least"].help_text = currency
-        self.fields["bought"].help_text = _("An article number of the shop")
+        self.fields["spent_at_least"].label = format_lazy(_("Spent at least, in {currency}"), currency=currency)
         self._is_article = is_article
 
     def clean_bought(self) -> str:

@@ -131,7 +131,7 @@ def one_line(value: str) -> str:
 @keeps("2.2-g")
 def write(draft: Draft, reader: Reader, shop: str, leaves: Leaves) -> Letter:
     """One person's message. The footer says why it came and how to stop it, in that person's language."""
-    known = _values(reader, shop)
+    known = _values(reader, shop, draft.language)
     with translation.override(reader.language):
         foot = {"shop": shop, "leaves": leaves, "language": reader.language, "body_language": draft.language}
         html = render_to_string("campaigns/letter.html", foot).replace(_BODY, _html(draft.body, known))
@@ -152,8 +152,8 @@ def nobodys_title(title: str, shop: str) -> str:
     return one_line(_text(title, {"shop": one_line(shop)}))[:120]
 
 
-def _values(reader: Reader, shop: str) -> Mapping[str, str]:
-    with translation.override(reader.language):
+def _values(reader: Reader, shop: str, language: str) -> Mapping[str, str]:
+    with translation.override(language):
         last = formats.date_format(reader.last_order, "DATE_FORMAT") if reader.last_order else ""
     return {"name": one_line(reader.name), "last_order": last, "shop": one_line(shop)}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ from socialsmartly.product.campaigns.actions import deciding, drafts, queueing
 from socialsmartly.product.campaigns.audience import article, countries, reach
 from socialsmartly.product.campaigns.delivery import draft_of, leaves_of
 from socialsmartly.product.campaigns.forms import AudienceForm, CampaignForm, as_typed
-from socialsmartly.product.campaigns.letters import Letter, Reader, faults, write
+from socialsmartly.product.campaigns.letters import Letter, Reader, faults, nobodys_title, write
 from socialsmartly.product.campaigns.models import Campaign, Outcome, Reason, State
 from socialsmartly.product.campaigns.queries import decisions, figures
 from socialsmartly.product.campaigns.rules import Rules, sentence
@@ -37,14 +39,15 @@ from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, SERVICE
 
 NOBODY = UUID(int=0)
-ON_A_PAGE = 50
+ON_A_PAGE = 20
 
 
 @signed_in
 @serves(SERVICE)
 def campaigns(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     found = Campaign.objects.filter(workspace_id=workspace_id).order_by("-made_at")
-    rows = [(campaign, figures(campaign)) for campaign in found]
+    shop = seats_of(request)[workspace_id].title
+    rows = [(campaign, figures(campaign), nobodys_title(campaign.title, shop)) for campaign in found]
     return _page(request, workspace_id, "campaigns/list.html", {"rows": rows})
 
 
@@ -83,6 +86,7 @@ def count(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 
 
 @signed_in
+@csp_update({"style-src": [SELF, UNSAFE_INLINE]})  # for the preview: mails know no style sheets
 @serves(AUDIENCE)
 def check(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
     """The last look: who will get it, how it reads, what is wrong with it."""
@@ -224,4 +228,6 @@ def _page(request: HttpRequest, workspace: UUID, template: str, context: dict[st
     seat = seats_of(request)[workspace]
     steps = [_("Who"), _("What"), _("Check and send")]
     frame = {"workspace": {"id": workspace, "name": seat.title}, "section": "campaigns", "steps": steps}
-    return TemplateResponse(request, template, {**frame, **context})
+    campaign = context.get("campaign")
+    heading = nobodys_title(campaign.title, seat.title) if campaign else ""
+    return TemplateResponse(request, template, {**frame, "heading": heading, **context})

@@ -63,10 +63,11 @@ def compose(*, to: str, sender: str, subject: str, text: str, html: str, headers
     except (ValueError, IndexError):
         raise AddressRefused from None
     mail["Date"] = format_datetime(timezone.now())
-    for name, value in headers.items():
-        mail[name] = value
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    # Only now: what begins with Content- would have moved into the first part.
+    for name, value in headers.items():
+        mail[name] = value
     return mail
 
 

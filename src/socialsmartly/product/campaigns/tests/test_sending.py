@@ -50,6 +50,7 @@ def test_a_message_arrives_with_its_two_parts_and_its_way_out(db: None, post: Si
     [(to, mail)] = post.mails
     assert (to, mail["Subject"], mail["From"]) == ("ada@example.test", "News from Tea", "Tea & Co <hello@example.test>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Content-Language"] == "en"
     assert mail["List-Unsubscribe"].startswith("<http://testserver/u/")
     with reading_for(SERVICE, workspace=workspace):
         decision = Decision.objects.get(contact_id=ada)
