@@ -181,7 +181,9 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
             Correction.objects.filter(
                 owner=asker.workspace or asker.subject, subject=asker.subject, field__in=emptied
             ).delete()
-        _finish(request, rows=1, steps=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",))
+        _finish(
+            request, rows=1, steps=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)
+        )
     return request
 
 

@@ -9,9 +9,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Model
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
-from socialsmartly.privacy.rights.reading import Held
+from socialsmartly.privacy.rights.reading import WITHHELD, Held
 from socialsmartly.words import keeps
 
 Section = dict[str, Any]
@@ -55,7 +58,7 @@ def _section(part: Held) -> Section:
     rows = [[{"label": c["label"], "value": _shown(row[str(c["column"])])} for c in columns] for row in part.rows]
     return {
         "table": part.model._meta.label,
-        "title": str(part.model._meta.verbose_name),
+        "title": title_of(part.model),
         "promise": part.says.promise,
         "kept": part.kept(),
         "columns": columns,
@@ -65,7 +68,14 @@ def _section(part: Held) -> Section:
 
 
 def _shown(value: object) -> str:
+    if value == WITHHELD:
+        return gettext(WITHHELD)
     return "" if value is None else str(value)
+
+
+def title_of(model: type[Model]) -> str:
+    """What a table holds, in a word or two of the reader's language."""
+    return capfirst(gettext(str(model._meta.verbose_name)))
 
 
 def _data(told: list[Section], number: str, made_at: datetime) -> Section:

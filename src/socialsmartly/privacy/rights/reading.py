@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
+from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.datamap.map import said_by, value_columns
 from socialsmartly.privacy.datamap.scope import all_owners
@@ -21,7 +22,7 @@ from socialsmartly.words import Category, Keep, Personal, Record, keeps
 from socialsmartly.words.purposes import SECURITY
 
 Row = dict[str, Any]
-WITHHELD = "(kept sealed: whoever reads it could sign in as you)"
+WITHHELD = gettext_noop("(kept sealed: whoever reads it could sign in as you)")
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,15 @@ class Held:
 
     def purposes(self, column: str) -> list[str]:
         said = self.says.columns[column]
-        return sorted(p.says for p in said.purposes) if isinstance(said, Personal) else []
+        return sorted(gettext(p.says) for p in said.purposes) if isinstance(said, Personal) else []
 
     def kept(self) -> str:
+        """Until when, and why, in the reader's language: this room's catalogue has the words of the map."""
         keep = self.says.keep
-        return f"{keep.time.days} d: {keep.because}" if isinstance(keep, Keep) else keep.because
+        because = gettext(keep.because)
+        if not isinstance(keep, Keep):
+            return because
+        return gettext("%(days)s days: %(because)s") % {"days": max(keep.time.days, 1), "because": because}
 
 
 @keeps("4.1-a")

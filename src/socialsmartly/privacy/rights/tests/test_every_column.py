@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -27,6 +27,19 @@ from tests.house import as_owner
 Planted = dict[type[models.Model], dict[str, object]]
 MARKS = count(10_000)
 KINDS = ("member", "contact")
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
+VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
+    (models.UUIDField, lambda _: uuid7()),
+    (SealedTextField, lambda mark: f"planted {mark}"),
+    (models.TextField, lambda mark: f"planted {mark}"),
+    (models.CharField, lambda mark: f"p{mark}"),
+    (models.DateTimeField, lambda mark: NEW_YEAR + timedelta(seconds=mark)),
+    (models.DateField, lambda mark: NEW_YEAR.date() + timedelta(days=mark)),
+    (models.BooleanField, lambda _: True),
+    (models.IntegerField, lambda mark: mark),
+    (models.BinaryField, lambda mark: f"p{mark}".encode()),
+    (models.JSONField, lambda mark: json.dumps({"planted": mark})),
+)
 
 
 def ask_for(kind: str) -> Asker:
@@ -70,29 +83,13 @@ def fields(share: Share) -> list[Any]:
 def value_for(field: Any, asker: Asker) -> object:
     """A value of its own for each column. A type that is missing here fails the test: teach it the new one."""
     mark = next(MARKS)
-    match field:
-        case OwnerKey() | OwnerHandle():
-            return asker.workspace or asker.subject
-        case models.UUIDField():
-            return uuid7()
-        case SealedTextField() | models.TextField():
-            return f"planted {mark}"
-        case models.CharField():
-            return f"p{mark}"[: field.max_length]
-        case models.DateTimeField():
-            return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=mark)
-        case models.DateField():
-            return datetime(2026, 1, 1, tzinfo=UTC).date() + timedelta(days=mark)
-        case models.BooleanField():
-            return True
-        case models.IntegerField():
-            return mark
-        case models.BinaryField():
-            return f"p{mark}".encode()
-        case models.JSONField():
-            return json.dumps({"planted": mark})
-        case _:
-            raise NotImplementedError(type(field))
+    if isinstance(field, OwnerKey | OwnerHandle):
+        return asker.workspace or asker.subject
+    for kind, made in VALUES:
+        if isinstance(field, kind):
+            value = made(mark)
+            return value[: field.max_length] if isinstance(field, models.CharField) else value
+    raise NotImplementedError(type(field))
 
 
 def as_read(value: object) -> object:

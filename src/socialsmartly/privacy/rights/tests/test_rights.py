@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
@@ -21,7 +21,7 @@ from socialsmartly.privacy.keyring.shredding import destroy, journal
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds, shares
-from socialsmartly.privacy.rights.copy import archive
+from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import WITHHELD, opens_an_account, sealed_fields
 from socialsmartly.product.accounts.models import Member, SecondFactor
@@ -215,6 +215,14 @@ def test_the_manifest_fits_the_files(db: None) -> None:
         manifest = json.loads(package.read("manifest.json"))
         assert {n: sha256(package.read(n)).hexdigest() for n in ("data.json", "index.html")} == manifest["sha256"]
         assert 'lang="zh-hans"' in package.read("index.html").decode()
+
+
+def test_a_copy_speaks_the_readers_language(db: None) -> None:
+    with translation.override("zh-hans"):
+        _, held = actions.copy(member("ada"), channel="page")
+        account = next(s for s in sections(held) if s["table"] == "accounts.Member")
+    assert (account["title"], account["kept"]) == ("会员", "它就是账号本身，直至会员注销")
+    assert "维护和运行会员账号。" in account["columns"][0]["purposes"]
 
 
 def test_the_engine_names_no_table_of_the_product() -> None:

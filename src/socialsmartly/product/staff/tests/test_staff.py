@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from argparse import Namespace
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,10 +15,8 @@ from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right, RightsRequest
 from socialsmartly.product.accounts.doors import FACTOR_AT
-from socialsmartly.product.staff.actions import HOUSE_ID, seat_staff
-from socialsmartly.product.workspaces.models import Role, Seat
-from socialsmartly.site.verbs import staff
-from socialsmartly.words.purposes import CASEWORK, WORKSPACE
+from socialsmartly.product.staff.actions import seat_staff
+from socialsmartly.words.purposes import CASEWORK
 from tests.cast import sign_up
 
 
@@ -78,15 +75,3 @@ def test_casework_cannot_change_a_request(db: None) -> None:
     request = asked(UUID(int=1), 1)
     with pytest.raises(Exception, match="permission denied"), reading_for(CASEWORK):
         RightsRequest.objects.filter(pk=request.pk).update(state="refused")
-
-
-@pytest.mark.parametrize("typed", ["mei@example.test", " Mei@Example.test "])
-def test_the_command_seats_a_member_in_the_house(member: UUID, typed: str) -> None:
-    assert staff.run(Namespace(address=typed)) == 0
-    with reading_for(WORKSPACE, member=member):
-        assert [seat.workspace for seat in Seat.objects.filter(member=member, role=Role.STAFF)] == [HOUSE_ID]
-
-
-@pytest.mark.parametrize("typed", ["nobody@example.test", "not an address", "", None])
-def test_the_command_refuses_who_is_not_there(member: UUID, typed: str | None) -> None:
-    assert staff.run(Namespace(address=typed)) == 1
