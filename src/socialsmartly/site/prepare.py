@@ -9,12 +9,14 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 
 from socialsmartly.privacy.access.build import build_wall
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.files import check_keys, make_keys
 from socialsmartly.privacy.promises.actions import publish
+from socialsmartly.privacy.retention.actions import own_months, roll_months
 from socialsmartly.site.secretfile import secret_text
 
 Say = Callable[[str], None]
@@ -30,6 +32,9 @@ def prepare(say: Say) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("tables ready")
     statements = build_wall()
+    if own_months():
+        statements = build_wall()
+    roll_months(timezone.now())
     set_passwords()
     publish()
     say(f"purposes ready ({statements} statements)")

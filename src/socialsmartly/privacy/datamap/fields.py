@@ -22,6 +22,18 @@ class HandleField(models.UUIDField):  # type: ignore[type-arg]  # not subscripta
     """A person named by handle alone. It stays readable after the person is gone, and then leads nowhere."""
 
 
+class MonthlyId(models.UUIDField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """The key of a table that lies in one partition a month. `kept` is how many whole months a row stays; then its month is dropped."""
+
+    def __init__(self, *args: Any, kept: int = 6, **options: Any) -> None:
+        self.kept = kept
+        super().__init__(*args, **{"primary_key": True, "editable": False, **options})
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "kept": self.kept}
+
+
 class OwnedLink(models.ForeignObject):  # type: ignore[type-arg]  # not subscriptable at run time
     """A link between two rows of the same owner: both columns in every join and in the foreign key."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -11,11 +13,18 @@ from django.db.models import Model
 from psycopg import sql
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.fields import MonthlyId
+from socialsmartly.privacy.datamap.ids import lowest_uuid7
 from socialsmartly.privacy.datamap.map import records
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.retention.months import is_over, month_in, month_of, name_of
 from socialsmartly.words import Keep, keeps
 from socialsmartly.words.purposes import RETENTION
+
+MONTHS = "months"
+"""The schema of the partitions. Nobody else may look into it; the whole tables stay where they are."""
+MONTHS_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,72 @@ def _delete(model: type[Model], keep: Keep, now: datetime) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(), [now - keep.time])
         return [UUID(str(row[0])) for row in cursor.fetchall()]
+
+
+def own_months() -> bool:
+    """Give the tables that lie in months to the purpose that ends them; whether one was new, so that the wall must be built anew.
+
+    Run by the owner of all tables. Only an owner may make and drop a partition. What an owner may do with the rows the wall takes
+    away again: it grants this purpose keys and dates and nothing else, and the row policies are forced upon owners too.
+    """
+    tables = [model._meta.db_table for model in _in_months()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {MONTHS} AUTHORIZATION {RETENTION.role}")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relname = ANY(%s) AND relowner <> %s::regrole",
+            [tables, RETENTION.role],
+        )
+        strange = [str(name) for (name,) in cursor.fetchall()]
+        for name in strange:
+            give = sql.SQL("ALTER TABLE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(RETENTION.role))
+            cursor.execute(give.as_string())
+    return bool(strange)
+
+
+@keeps("2.1-d", "5-a")
+def roll_months(now: datetime) -> list[str]:
+    """Make this month's partition and the next two, and drop each whose youngest row has been kept long enough; their names."""
+    with reading_for(RETENTION, because="a month is over"):
+        return [name for model in _in_months() for name in _roll(model, now)]
+
+
+def _in_months() -> Iterator[type[Model]]:
+    return (model for model, _ in records() if isinstance(model._meta.pk, MonthlyId))
+
+
+def _roll(model: type[Model], now: datetime) -> list[str]:
+    table, key = model._meta.db_table, model._meta.pk
+    assert isinstance(key, MonthlyId)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        there = _partitions(cursor, table)
+        for month in (month_of(now, ahead) for ahead in range(MONTHS_AHEAD + 1)):
+            if name_of(table, month) not in there:
+                _make(cursor, table, month)
+        over = [name for name in there if is_over(month_in(name), key.kept, now)]
+        for name in over:
+            cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(MONTHS, name)).as_string())
+    return over
+
+
+def _partitions(cursor: Any, table: str) -> list[str]:
+    cursor.execute(
+        "SELECT part.relname FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid "
+        "JOIN pg_class whole ON whole.oid = inhparent WHERE whole.relname = %s ORDER BY part.relname",
+        [table],
+    )
+    return [str(name) for (name,) in cursor.fetchall()]
+
+
+def _make(cursor: Any, table: str, month: datetime) -> None:
+    """The owner's own rights on the partition are taken away: rows are reached through the whole table and its policies."""
+    part = sql.Identifier(MONTHS, name_of(table, month))
+    make = sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
+        part,
+        sql.Identifier("public", table),
+        sql.Literal(str(lowest_uuid7(month))),
+        sql.Literal(str(lowest_uuid7(month_of(month, 1)))),
+    )
+    cursor.execute(make.as_string())
+    cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(part, sql.Identifier(RETENTION.role)).as_string())
