@@ -1,0 +1,96 @@
+"""A shop owner brings in a shop, writes to those who agreed, and a customer stops it with one tap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.walking import choose_language, sign_up
+
+PATIENCE = 120_000
+
+
+@pytest.mark.promise("2.2-f", "2.2-g", "4.3-d")
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+def test_from_an_empty_workspace_to_a_message_that_is_stopped(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    sign_up(page, installation, f"shop.{language}@example.test")
+    page.goto(installation / "workspaces/new")
+    looks_right(page, "workspace-new")
+    page.fill("input[name=title]", "Tea and Paper")
+    page.locator("button[value=demo]").click()
+    looks_right(page, "store-ask")
+    page.locator("button[value=yes]").click()
+    looks_right(page, "store-bring")
+    page.locator("form[action$='/bring/demo'] button").click()
+    home = bring_in(page)
+    look_at_people(page, home)
+    send_a_campaign(page, home)
+    stop_by_the_link_in_the_mail(page, installation)
+
+
+def bring_in(page: Page) -> str:
+    """Wait until the import says it is done; returns the address of the workspace."""
+    looks_right(page, "import-running")
+    expect(page.locator("main a[href$='/contacts']").first).to_be_visible(timeout=PATIENCE)
+    looks_right(page, "import")
+    found = re.match(r".*/w/[0-9a-f-]{36}/", page.url)
+    assert found
+    return found[0]
+
+
+def look_at_people(page: Page, home: str) -> None:
+    page.goto(home)
+    looks_right(page, "home")
+    page.goto(home + "stores")
+    looks_right(page, "stores")
+    page.goto(home + "contacts")
+    expect(page.locator("tbody tr").first).to_be_visible(timeout=PATIENCE)
+    looks_right(page, "contacts")
+    page.locator("tbody a").first.click()
+    looks_right(page, "contact")
+
+
+def send_a_campaign(page: Page, home: str) -> None:
+    page.goto(home + "campaigns")
+    looks_right(page, "campaigns-empty")
+    page.goto(home + "campaigns/new")
+    page.fill("input[name=title]", "New teas are here")
+    page.fill("input[name=sender]", "Tea and Paper")
+    page.fill("textarea[name=body]", "Hello {{name|friend}},\n\nthe first flush has come in.")
+    page.fill("input[name=orders_at_least]", "8")
+    page.wait_for_timeout(800)
+    looks_right(page, "campaign-edit")
+    page.locator("main form").first.locator("button[type=submit]").last.click()
+    page.wait_for_url("**/check")
+    looks_right(page, "campaign-check")
+    page.locator("form[action$='/test'] button").click()
+    page.locator("form[action$='/send'] button").click()
+    page.wait_for_url("**/results*")
+    looks_right(page, "campaign-results")
+
+
+def stop_by_the_link_in_the_mail(page: Page, installation: Installation) -> None:
+    reader = page.context.new_page()
+    for _ in range(60):
+        reader.goto(installation / "local/mail")
+        letter = reader.locator("tbody tr", has_not_text="shop.").locator("a", has_text="New teas").first
+        if letter.count():
+            break
+        reader.wait_for_timeout(1000)
+    looks_right(reader, "local-mail")
+    letter.click()
+    looks_right(reader, "local-mail-one")
+    link = re.search(r"https?://[^\s\"<>&]+/u/[\w-]+", reader.content())
+    assert link
+    reader.goto(link[0])
+    looks_right(reader, "unsubscribe")
+    reader.locator("main form button").first.click()
+    looks_right(reader, "unsubscribed")
