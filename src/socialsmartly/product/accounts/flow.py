@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
@@ -25,6 +25,10 @@ from socialsmartly.product.accounts.sessions import DEVICE
 FLOW, NEXT = "flow", "next"
 BACKEND = f"{HandleBackend.__module__}.{HandleBackend.__qualname__}"
 LONGEST_NEXT = 500
+TOO_MANY = gettext_noop(
+    "Many codes went to this address today and none was used. Please use the last one, or try again tomorrow."
+)
+NOT_SENT = gettext_noop("We could not send the code just now. Nothing you typed is lost; please try again in a minute.")
 
 
 def flow_of(request: HttpRequest, name: str = FLOW) -> UUID:

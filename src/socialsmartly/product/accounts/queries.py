@@ -46,10 +46,13 @@ def member_of(address: Address) -> UUID | None:
 def ways_of(member: UUID) -> Ways:
     with reading_for(SECURITY, member=member):
         methods = set(SecondFactor.objects.values_list("method", flat=True))
-        row = Member.objects.get(pk=member)
-        held = ((EMAIL, row.email), (PHONE, row.phone))
-        addresses = tuple(Address(channel, value) for channel, value in held if value)
-    return Ways(TOTP in methods, PASSKEY in methods, addresses)
+        return Ways(TOTP in methods, PASSKEY in methods, addresses_here(member))
+
+
+def addresses_here(member: UUID) -> tuple[Address, ...]:
+    """Inside a block of the member."""
+    row = Member.objects.get(pk=member)
+    return tuple(Address(channel, value) for channel, value in ((EMAIL, row.email), (PHONE, row.phone)) if value)
 
 
 def sign_ins_here() -> list[SignIn]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.accounts.views import entering, factors, passkeys, security
+from socialsmartly.product.accounts.views import entering, factors, passkeys, second_address, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("my/security", security.security, name="security"),
     path("my/security/devices/<uuid:sign_in_id>/end", security.end_sign_in, name="end_sign_in"),
     path("my/security/devices/end", security.end_everywhere, name="end_everywhere"),
+    path("my/security/address", second_address.add_address, name="add_address"),
+    path("my/security/address/code", second_address.add_address_code, name="add_address_code"),
     path("my/security/app", factors.add_app, name="add_app"),
     path("my/security/passkey/options", passkeys.register_options, name="register_passkey_options"),
     path("my/security/passkey", passkeys.register, name="register_passkey"),

@@ -175,11 +175,14 @@ def use_challenge(flow: UUID) -> bool:
 
 @keeps("2.1-e")
 def _spend(address: Address) -> None:
-    """Take one place of the address's budget for 24 hours (TooManyCodes); conditional, so that two at once take two."""
+    """Take one place of the address's budget for 24 hours (TooManyCodes); conditional, so that two at once take two.
+
+    The same statements whether the address was seen today or never.
+    """
     handle = index.claim(CODES, address.channel, address.value, uuid7())
     now = timezone.now()
     with reading_for(SECURITY):
-        CodeBudget.objects.get_or_create(pk=handle)
+        CodeBudget.objects.bulk_create([CodeBudget(pk=handle)], ignore_conflicts=True)
         CodeBudget.objects.filter(pk=handle, began_at__lte=now - DAY).update(unused=0, began_at=now)
         if not CodeBudget.objects.filter(pk=handle, unused__lt=UNUSED_A_DAY).update(unused=F("unused") + 1):
             raise TooManyCodes

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +26,8 @@ from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes, 
 from socialsmartly.product.accounts.flow import (
     FLOW,
     NEXT,
+    NOT_SENT,
+    TOO_MANY,
     after_code,
     enter,
     flow_of,
@@ -41,11 +43,6 @@ from socialsmartly.product.messaging.channels import send_code
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ACCOUNT, SECURITY
-
-TOO_MANY = gettext_noop(
-    "Many codes went to this address today and none was used. Please use the last one, or try again tomorrow."
-)
-NOT_SENT = gettext_noop("We could not send the code just now. Nothing you typed is lost; please try again in a minute.")
 
 
 def language() -> str:
