@@ -7,17 +7,28 @@ import json
 import zipfile
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import DateTimeField, Field, Model
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, gettext_noop
 
+from socialsmartly.privacy.consent.models import ConsentEvent
+from socialsmartly.privacy.datamap.map import said_by
+from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.rights.reading import WITHHELD, Held
-from socialsmartly.words import keeps
+from socialsmartly.words import Leaving, Permit, keeps
 
 Section = dict[str, Any]
+PERMITS: Final = {
+    Permit.EMAIL_MARKETING: gettext_noop("marketing by e-mail"),
+    Permit.SMS_MARKETING: gettext_noop("marketing by text message"),
+    Permit.STORE_DATA: gettext_noop("use of store data"),
+    Permit.PROFILE: gettext_noop("optional profile"),
+}
 
 
 @keeps("4.1-a")
@@ -51,11 +62,15 @@ def sections(held: list[Held]) -> list[Section]:
 
 
 def _section(part: Held) -> Section:
+    fields = dict(part.columns())
     columns = [
         {"name": name, "column": field.column, "label": str(field.verbose_name), "purposes": part.purposes(name)}
-        for name, field in part.columns()
+        for name, field in fields.items()
     ]
-    rows = [[{"label": c["label"], "value": _shown(row[str(c["column"])])} for c in columns] for row in part.rows]
+    rows = [
+        [{"label": c["label"], "value": shown(fields[str(c["name"])], row[str(c["column"])])} for c in columns]
+        for row in part.rows
+    ]
     return {
         "table": part.model._meta.label,
         "title": title_of(part.model),
@@ -67,10 +82,22 @@ def _section(part: Held) -> Section:
     }
 
 
-def _shown(value: object) -> str:
-    if value == WITHHELD:
-        return gettext(WITHHELD)
-    return "" if value is None else str(value)
+def shown(field: Field[Any, Any], value: Any) -> str:
+    """One value in the reader's words; the JSON beside it has it as the database does."""
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, DateTimeField):
+        return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+    if _holds_permits(field):
+        return ", ".join(gettext(PERMITS[one]) for one in Permit if one & value)
+    return gettext(WITHHELD) if value == WITHHELD else str(value)
+
+
+def _holds_permits(field: Field[Any, Any]) -> bool:
+    says = said_by(field.model)
+    return (field.model is ConsentEvent and field.name == "permit") or getattr(says, "permits", None) == field.name
 
 
 def title_of(model: type[Model]) -> str:
@@ -92,3 +119,15 @@ def _data(told: list[Section], number: str, made_at: datetime) -> Section:
             for s in told
         },
     }
+
+
+@keeps("4.2-a")
+def fates(shares: tuple[Share, ...]) -> dict[Leaving, list[tuple[str, str]]]:
+    """What becomes of each table's rows when the person leaves, with its title and why it is kept: the statement before the last
+    click. The strongest word of a table counts: a row that goes by one path is gone."""
+    told: dict[Leaving, list[tuple[str, str]]] = {leaving: [] for leaving in Leaving}
+    for share in shares:
+        leavings = {leaving for _, leaving in share.paths}
+        fate = next(f for f in (Leaving.ROW_GOES, Leaving.LINK_GOES, Leaving.ROW_STAYS) if f in leavings)
+        told[fate].append((title_of(share.model), Held(share.model, []).kept()))
+    return told

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
-from socialsmartly.privacy.rights.copy import archive, sections, title_of
+from socialsmartly.privacy.rights.copy import archive, fates, sections
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
@@ -155,11 +155,12 @@ def cancel(request: HttpRequest) -> HttpResponse:
         made = actions.cancel_account(request)
         logout(request)
         return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
-    fates = [(title_of(s.model), s.paths[0][1] is not Leaving.ROW_STAYS) for s in shares("member")]
+    told = fates(shares("member"))
     context = queries.framed(
         request,
-        goes=[title for title, gone in fates if gone],
-        stays=[title for title, gone in fates if not gone],
+        goes=told[Leaving.ROW_GOES],
+        unnamed=told[Leaving.LINK_GOES],
+        stays=told[Leaving.ROW_STAYS],
         shops=[seat.title for seat in queries.own_shops(request)],
     )
     return TemplateResponse(request, "my/cancel.html", context).render()

@@ -27,7 +27,7 @@ from socialsmartly.privacy.rights.reading import WITHHELD, opens_an_account, sea
 from socialsmartly.product.accounts.models import Member, SecondFactor
 from socialsmartly.product.contacts.models import Contact, Order
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.words import Record
+from socialsmartly.words import Permit, Record
 from socialsmartly.words.purposes import ACCOUNT, SECURITY, SERVICE, STORE, WORKSPACE
 from tests.house import as_owner
 
@@ -223,6 +223,19 @@ def test_a_copy_speaks_the_readers_language(db: None) -> None:
         account = next(s for s in sections(held) if s["table"] == "accounts.Member")
     assert (account["title"], account["kept"]) == ("会员", "它就是账号本身，直至会员注销")
     assert "维护和运行会员账号。" in account["columns"][0]["purposes"]
+
+
+def test_a_copy_shows_permits_and_dates_in_words(db: None) -> None:
+    workspace = shop()
+    ada = customer(workspace, "ada")
+    with reading_for(SERVICE, workspace=workspace):
+        Contact.objects.update(permits=Permit.EMAIL_MARKETING | Permit.SMS_MARKETING)
+    _, held = actions.copy(ada, channel="page")
+    (row,) = next(s["rows"] for s in sections(held) if s["table"] == "contacts.Contact")
+    values = {cell["label"]: cell["value"] for cell in row}
+    assert values["Permissions given"] == "marketing by e-mail, marketing by text message"
+    assert str(timezone.now().year) in values["Known since"]
+    assert "T" not in values["Known since"]
 
 
 def test_the_engine_names_no_table_of_the_product() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -14,8 +15,10 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.product.accounts.models import Member, SignIn
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
+from socialsmartly.words import Leaving
 from socialsmartly.words.purposes import AGREEMENT, WORKSPACE
 from tests.cast import sign_up
 from tests.house import as_owner
@@ -123,6 +126,14 @@ def test_a_cancelled_account_leaves_no_row_and_no_key(client: Client, owner: UUI
 def test_a_cancelled_member_is_signed_out(client: Client, owner: UUID) -> None:
     client.post("/my/cancel")
     assert client.get("/my/").status_code == 302
+
+
+@pytest.mark.promise("4.2-a", "4.4-b")
+def test_before_the_last_click_each_thing_that_stays_says_why(client: Client, owner: UUID) -> None:
+    page = html.unescape(client.get("/my/cancel").content.decode())
+    for share in shares("member"):
+        if {leaving for _, leaving in share.paths} == {Leaving.ROW_STAYS}:
+            assert share.model.__dict__["privacy"].keep.because in page
 
 
 def test_a_get_cancels_nothing(client: Client, owner: UUID) -> None:
