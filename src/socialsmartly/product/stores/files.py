@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -16,6 +17,7 @@ from socialsmartly.product.stores.rules.reading import DEFAULT_LIMITS, GZIP_MAGI
 
 MOST_BYTES = 200 * 1024 * 1024
 BLOCK = 1 << 20
+STRAY_SECONDS = 2 * 24 * 3600
 
 
 def place_of(run: UUID) -> Path:
@@ -31,6 +33,14 @@ def open_new(run: UUID) -> BinaryIO:
 
 def let_go(run: UUID) -> None:
     place_of(run).unlink(missing_ok=True)
+
+
+def let_go_strays() -> None:
+    """Files that no import came for, because the web process died in the middle of an upload."""
+    oldest = time.time() - STRAY_SECONDS
+    for path in place_of(UUID(int=0)).parent.iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def write_demo_file(run: UUID) -> None:

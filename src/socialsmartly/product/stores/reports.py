@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from socialsmartly.words.purposes import SERVICE
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 10_000
+FIGURES = ("kept", "orders_new", "contacts_new", "known")
 
 
 @require_safe
@@ -44,6 +46,7 @@ def _told(found: ImportRun) -> dict[str, Any]:
     ]
     return {
         "run": found,
+        "figures": {name: number_format(getattr(found, name), force_grouping=True) for name in FIGURES},
         "moving": found.state in UNFINISHED,
         "reasons": reasons,
         "why_stopped": why_stopped(found),

@@ -24,6 +24,7 @@ class ToImports(FileUploadHandler):
         self.run: UUID = uuid7()
         self.digest = sha256()
         self.size = 0
+        self.taken = False
         self.refusal: ImportRefused | None = None
         self.out: BinaryIO | None = None
 
@@ -69,6 +70,5 @@ class ToImports(FileUploadHandler):
         if self.refusal is not None:
             raise self.refusal
         if self.size == 0:
-            files.let_go(self.run)
             raise NoFile
         return self.run, self.digest.hexdigest()

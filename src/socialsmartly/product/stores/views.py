@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
@@ -23,7 +22,7 @@ from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.stores import authorisation, files, queries
 from socialsmartly.product.stores.actions.authorising import allow_reading, refuse_reading
 from socialsmartly.product.stores.actions.starting import carry_on, start_import
-from socialsmartly.product.stores.errors import ImportRefused
+from socialsmartly.product.stores.errors import ImportRefused, NoFile
 from socialsmartly.product.stores.models import Source
 from socialsmartly.product.stores.rules.header import COLUMNS
 from socialsmartly.product.stores.uploading import ToImports
@@ -123,20 +122,23 @@ def upload(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         """Refused before a byte is kept when there is no authorisation."""
     handler = ToImports(request)
     request.upload_handlers = [handler]
-    return _uploaded(request, scope, handler)
+    try:
+        return _uploaded(request, scope, handler)
+    finally:
+        # Whatever refused it, a missing token among them: a file without an import is not kept.
+        if not handler.taken:
+            files.let_go(handler.run)
 
 
 @csrf_protect
 def _uploaded(request: HttpRequest, scope: dict[str, UUID], handler: ToImports) -> HttpResponse:
-    if request.FILES:
-        return redirect("stores:bring", scope["workspace"])
+    if len(request.FILES):  # asking for them is what reads the form and brings the file in
+        raise NoFile
     try:
         run, digest = handler.kept()
         start_import(run, workspace=scope["workspace"], member=scope["member"], source=Source.FILE, digest=digest)
-    except (ImportRefused, NotAuthorised) as refusal:
-        files.let_go(handler.run)
-        if isinstance(refusal, NotAuthorised):
-            raise
+        handler.taken = True
+    except ImportRefused as refusal:
         return _refused(request, scope["workspace"], refusal)
     return redirect("stores:run", scope["workspace"], run)
 

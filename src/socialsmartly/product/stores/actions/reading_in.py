@@ -76,6 +76,7 @@ def _begin(workspace: UUID, run_id: UUID) -> ImportRun | None:
         run: ImportRun | None = ImportRun.objects.filter(pk=run_id, state__in=(State.WAITING, State.RUNNING)).first()
     if run is None:
         return None
+    files.let_go_strays()
     path = files.place_of(run_id)
     if run.source == Source.DEMO and not path.exists():
         files.write_demo_file(run_id)
