@@ -77,12 +77,12 @@ def mail_server() -> Iterator[int]:
 @pytest.fixture
 def mailbox() -> Iterator[None]:
     """No mail and no text lies there before and after."""
-    _empty()
+    empty_mailbox()
     yield
-    _empty()
+    empty_mailbox()
 
 
-def _empty() -> None:
+def empty_mailbox() -> None:
     for folder in (local.mail_folder(), local.text_folder()):
         shutil.rmtree(folder, ignore_errors=True)
 

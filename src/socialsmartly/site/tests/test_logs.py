@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -78,7 +77,7 @@ def _short(value: str) -> str:
 
 
 def test_values_travel_apart_from_their_statement() -> None:
-    assert settings.DATABASES["default"]["OPTIONS"]["server_side_binding"] is True
+    assert connection.settings_dict["OPTIONS"]["server_side_binding"] is True
 
 
 def test_our_own_log_keeps_what_failed_and_drops_whom_it_failed_on() -> None:
