@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from socialsmartly.site import refusals, views
 
@@ -53,3 +53,19 @@ def test_a_broken_page_needs_nothing_to_be_shown(status: int) -> None:
     response = refusals.unreadable(request, ValueError()) if status == 400 else refusals.broken(request)
     assert response.status_code == status
     assert b"SocialSmartly" in response.content
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", b"Begin with one thing"), ("zh-hans", "只需一项".encode())])
+def test_a_visitor_can_begin_on_the_first_page(client: Client, language: str, words: bytes) -> None:
+    client.post("/language", {"language": language})
+    page = client.get("/").content
+    assert words in page
+    assert b'name="address"' in page
+    assert b'href="/policy"' in page
+
+
+@pytest.mark.parametrize("address", ["/nothing-here", "/policy/fr", "/policy/version/" + "0" * 64])
+def test_a_page_that_is_not_there_says_so(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert b"There is no such page" in answer.content

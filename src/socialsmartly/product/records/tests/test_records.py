@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connection
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +26,7 @@ from socialsmartly.product.records.middleware import RecordsMiddleware, facts
 from socialsmartly.product.records.models import Kind, TechnicalRecord
 from socialsmartly.product.records.rules import PUBLISHED, closed
 from socialsmartly.words.purposes import ACCOUNT, OPERATIONS, RETENTION, SERVICE
+from tests.cast import sign_up
 from tests.house import as_login, as_owner
 
 HEADERS = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=200)
@@ -189,3 +190,10 @@ def test_the_purpose_that_ends_a_month_reads_no_content(member: UUID) -> None:
         for table in tables:
             with pytest.raises(ProgrammingError, match="permission denied"), reading_for(RETENTION):
                 connection.cursor().execute(f"SELECT route FROM {table} WHERE member_id = %s", [member])
+
+
+@pytest.mark.promise("2.1-d")
+def test_signing_in_is_recorded_as_such_and_then_each_page(client: Client, mailbox: None) -> None:
+    member = sign_up(client, "grace@example.test")
+    client.get("/my/security")
+    assert [row[:2] for row in rows(member)] == [("sign-in", "accounts:agree"), ("page", "accounts:security")]
