@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.product.accounts.errors import AddressRefused, Reason
 from socialsmartly.product.accounts.rules import LONGEST, PHONE, Address, normal_address
 from socialsmartly.product.messaging.channels import texts_available
+from socialsmartly.words import keeps
 
 WHY = {
     Reason.NEITHER: _(
@@ -34,14 +35,17 @@ WHY = {
 NO_TEXTS = _("This installation cannot send text messages. Please use an e-mail address.")
 
 
+@keeps("2.0-a", "2.1-a")
 class AddressForm(forms.Form):
-    """One field, for an e-mail address or a phone number."""
+    """One field, for an e-mail address or a phone number: the only item that an account cannot do without."""
 
     address = forms.CharField(
         label=_("E-mail address or mobile number"),
         max_length=LONGEST,
         error_messages={
-            "required": _("Please type an e-mail address or a mobile number."),
+            "required": _(
+                "Please type an e-mail address or a mobile number: no account can be opened or entered without one."
+            ),
             "max_length": WHY[Reason.TOO_LONG],
         },
         widget=forms.TextInput(

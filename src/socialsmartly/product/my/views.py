@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from socialsmartly.privacy.access.items import items
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
@@ -79,7 +80,12 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     with actions.asker(queries.me(request)).block():
         held = sections(everything("member"))
-    context = queries.framed(request, sections=[s for s in held if s["rows"]], empty=[s for s in held if not s["rows"]])
+    context = queries.framed(
+        request,
+        sections=[s for s in held if s["rows"]],
+        empty=[s for s in held if not s["rows"]],
+        items=items("member"),
+    )
     return TemplateResponse(request, "my/data.html", context).render()
 
 
