@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
@@ -9,3 +10,16 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from socialsmartly.product.campaigns import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.campaigns.models import Campaign, State  # noqa: PLC0415 - same reason
+        from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
+
+        add_step(
+            Step(
+                3,
+                _("Write your first campaign"),
+                _("A letter to the people who agreed to get one."),
+                _("Begin a campaign"),
+                "campaigns:list",
+                lambda: bool(Campaign.objects.exclude(state=State.DRAFT).exists()),
+            )
+        )
