@@ -36,7 +36,9 @@ LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the journeys and put them last: an open browser keeps an event loop running, in which Django refuses its database."""
     here = Path(__file__).parent
+    items.sort(key=lambda item: here in item.path.parents)
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
