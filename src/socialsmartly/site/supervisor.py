@@ -77,7 +77,8 @@ class Supervisor:
 
     @property
     def site(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        """By name: browsers give passkeys to names, not to bare addresses."""
+        return f"http://localhost:{self.port}"
 
     def _prepare(self) -> None:
         if not self.stopping:
