@@ -65,7 +65,7 @@ BAD: dict[str, list[Sample]] = {
         ("docs/a.md", "see /" + "work/main/a.py\n"),
         (".ci/run", "cd /" + "home/someone\n"),
         ("requirements.lock", "--index-" + "url https://example.org/simple\n"),
-        ("frontend/package-lock.json", '"resolved": "https://registry.npm' + 'js.org/a.tgz"\n'),
+        ("frontend/package-lock.json", '"resolved": ' + '"https://registry.npm' + 'js.org/a.tgz"\n'),
     ],
     "H013": [
         (f"{ROOM}/tasks.py", "@task(serves=SERVICE)\ndef send(email: str) -> None:\n    pass\n"),
@@ -117,7 +117,7 @@ GOOD: dict[str, list[Sample]] = {
         (f"{ROOM}/forms.py", "def inbox(request) -> None:\n    pass\n"),
     ],
     "H012": [
-        ("docs/a.md", "see ./work/a.py, https://example.org/home/page and src/home/views.py\n"),
+        ("docs/a.md", "see ." + "/work" + "/a.py, https://example.org/home/page and src/home/views.py\n"),
         ("src/socialsmartly/site/urls.py", "path('home/', home)\n"),
     ],
     "H013": [
