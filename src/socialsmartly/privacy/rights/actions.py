@@ -146,9 +146,9 @@ def finish_deletions(before: datetime) -> int:
     return len(requests)
 
 
-@keeps("2.2-h", "4.4-b")
-def close_workspace(workspace: UUID, *, with_root: bool) -> int:
-    """Delete all data of a shop and the keys of its customers: after its authorisation ended, or with its owner's account.
+@keeps("4.4-b")
+def close_workspace(workspace: UUID) -> int:
+    """Delete a shop with its owner's account: all its data, its first row, and the keys of its customers.
 
     Journalled before the rows go, since only the rows know whose keys these are.
     """
@@ -156,7 +156,7 @@ def close_workspace(workspace: UUID, *, with_root: bool) -> int:
         people = list(_people_of(workspace))
     journal(ERASED, people, scope="workspace")
     with reading_for(CLOSING, workspace=workspace):
-        rows = _one(closing_sql(with_root=with_root))
+        rows = _one(closing_sql())
     destroy(people)
     return rows
 

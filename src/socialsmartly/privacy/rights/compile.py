@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Model
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
-from socialsmartly.privacy.datamap.map import is_person, owner_field, records, root_of, said_by, subject_column, tables
+from socialsmartly.privacy.datamap.map import is_person, owner_field, records, root_of, roots, subject_column, tables
 from socialsmartly.words import Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
@@ -129,12 +129,11 @@ def left_sql(kind: str) -> str:
 
 
 @cache
-def closing_sql(*, with_root: bool) -> str:
-    """Delete all that a workspace owns in one statement, its first row too when `with_root`."""
+def closing_sql() -> str:
+    """Delete all that a workspace owns and its own first row, in one statement."""
     parts = [f'DELETE FROM "{m._meta.db_table}" WHERE "{column}" = {WORKSPACE}' for m, column in owned_by_workspace()]
-    if with_root:
-        root = next(m for m in tables() if (says := said_by(m)) and says.root == "workspace")
-        parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" = {WORKSPACE}')
+    root = roots()["workspace"]
+    parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" = {WORKSPACE}')
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
     return f"WITH {named} SELECT " + " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
 

@@ -62,5 +62,5 @@ def cancel_account(request: HttpRequest) -> RightsRequest:
     """Close the shops that only this member runs, then delete the member. Takes effect before the page answers."""
     member_id = UUID(str(request.user.pk))
     for seat in own_shops(request):
-        rights.close_workspace(seat.workspace, with_root=True)
+        rights.close_workspace(seat.workspace)
     return rights.delete(asker(member_id), channel=CHANNEL)

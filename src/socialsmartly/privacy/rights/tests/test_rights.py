@@ -198,11 +198,11 @@ def test_a_request_for_data_takes_at_most_eight_statements(db: None, act: Any) -
     assert len(seen) <= 8, seen
 
 
-@pytest.mark.promise("2.2-h")
+@pytest.mark.promise("4.4-b")
 def test_closing_a_shop_deletes_its_customers_and_no_other_shop(db: None) -> None:
     mine, theirs = shop(), shop()
     ada, bob = customer(mine, "ada"), customer(theirs, "bob")
-    actions.close_workspace(mine, with_root=False)
+    actions.close_workspace(mine)
     assert not SubjectKey.objects.filter(subject=ada.subject).exists()
     assert "bob@example.test" in everything_as_text(bob)
 
