@@ -120,7 +120,7 @@ def test_nobodys_value_lies_in_clear_before_or_after_they_leave(
     fail_with_them(workspace)
     clients = members_come_and_go()
     assert found(scanner) == []
-    rights.close_workspace(workspace, with_root=True)
+    rights.close_workspace(workspace)
     for client in clients:
         assert client.post("/my/cancel").status_code == 200
     assert found(scanner) == []
