@@ -13,6 +13,7 @@ ALWAYS_ORM = frozenset({"bulk_create", "bulk_update", "get_or_create", "update_o
 ON_A_ROW = frozenset({"save", "delete"})
 MANAGER = frozenset({"objects", "_base_manager", "_default_manager"})
 QUERYSET = frozenset({"filter", "exclude", "select_for_update", "select_related", "order_by", "annotate", "using"})
+WRITING = frozenset({"change_together"})
 RUNS_SQL = frozenset({"execute", "executemany", "copy", "raw"})
 SQL_WRITE = re.compile(
     r"\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+(ONLY\s+)?\S+(\s+AS\s+\w+|\s+\w+)?\s+SET|TRUNCATE|MERGE\s+INTO|DROP\s+TABLE"
@@ -28,6 +29,8 @@ def write_outside_actions(source: Source) -> Iterator[Finding]:
     querysets = _names_of_querysets(source)
     constants = _string_constants(source)
     for call in source.nodes(ast.Call):
+        if isinstance(call.func, ast.Name) and call.func.id in WRITING:
+            yield source.finding("H005", call.lineno, f"{call.func.id}() writes; move it to actions.py")
         if not isinstance(call.func, ast.Attribute):
             continue
         if _writes_rows(call, call.func, querysets):

@@ -83,7 +83,7 @@ def test_mypy_is_strict_below_and_wants_types_everywhere(tmp_path: Path) -> None
         ("words/purpose", "django.db"),
         ("words/purpose", "socialsmartly.privacy.ledger.rules"),
         ("privacy/ledger/rules", "socialsmartly.product.accounts.rules"),
-        ("privacy/ledger/rules", "socialsmartly.privacy.keyring.rules"),
+        ("privacy/keyring/rules", "socialsmartly.privacy.ledger.rules"),
         ("product/accounts/rules", "socialsmartly.product.stores.rules"),
         ("product/staff/rules", "socialsmartly.product.insight.rules"),
         ("product/stores/rules", "socialsmartly.site.settings"),

@@ -11,11 +11,11 @@ from pathlib import Path
 
 PREFIX = "SOCIALSMARTLY_"
 LONGEST_SOCKET_FOLDER = 80
-LOGINS = ("owner", "web", "worker")
+LOGINS = ("owner", "web", "worker", "ledger")
 
 
 class UnknownLogin(ValueError):
-    """SOCIALSMARTLY_LOGIN must be owner, web or worker."""
+    """SOCIALSMARTLY_LOGIN must be owner, web, worker or ledger."""
 
     def __init__(self) -> None:
         super().__init__(type(self).__doc__)

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.datamap",
     "socialsmartly.privacy.access",
     "socialsmartly.privacy.keyring",
+    "socialsmartly.privacy.ledger",
     "socialsmartly.privacy.consent",
     "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",

@@ -49,6 +49,10 @@ RETENTION: Final = Purpose(
     "retention", Basis.LAW, "Delete what has been kept long enough; sees no content.", "5-a", across_owners=True
 )
 
+LEDGER: Final = Purpose(
+    "ledger", Basis.LAW, "Put lines that say nothing of anybody into the public log.", "5-h", across_owners=True
+)
+
 EVERY_PURPOSE: Final = (
     NO_PERSONAL_DATA,
     ACCOUNT,
@@ -66,7 +70,9 @@ EVERY_PURPOSE: Final = (
     CASEWORK,
     CLOSING,
     RETENTION,
+    LEDGER,
 )
 
-WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION))
-WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES))
+WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION, LEDGER))
+WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, LEDGER))
+LEDGER_PURPOSES: Final = (LEDGER,)

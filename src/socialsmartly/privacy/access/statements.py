@@ -17,7 +17,7 @@ from socialsmartly.privacy.datamap.scope import reaching_all_owners
 from socialsmartly.words import Kind
 
 _TABLE = re.compile(
-    r'(?:\b(?:FROM|JOIN|UPDATE|INTO|USING)\s+|,\s*)(?:ONLY\s+)?"?(\w+)"?(?:\s+(?:AS\s+)?"?([A-Za-z]\w*)"?)?',
+    r'(?:\b(?:FROM|JOIN|UPDATE|USING)\s+|,\s*)(?:ONLY\s+)?"?(\w+)"?(?:\s+(?:AS\s+)?"?([A-Za-z]\w*)"?)?',
     re.IGNORECASE,
 )
 _NO_ALIAS = frozenset(

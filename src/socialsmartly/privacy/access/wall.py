@@ -20,13 +20,22 @@ from socialsmartly.privacy.datamap.map import (
     tables,
 )
 from socialsmartly.words import Keep, Leaving, NoPerson, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RETENTION, RIGHTS, WEB_PURPOSES, WORKER_PURPOSES
+from socialsmartly.words.purposes import (
+    CLOSING,
+    EVERY_PURPOSE,
+    LEDGER_PURPOSES,
+    RETENTION,
+    RIGHTS,
+    WEB_PURPOSES,
+    WORKER_PURPOSES,
+)
 from socialsmartly.words.record import Says
 
 WEB_LOGIN = "socialsmartly_web"
 WORKER_LOGIN = "socialsmartly_worker"
+LEDGER_LOGIN = "socialsmartly_ledger"
 QUEUE_ROLE = "socialsmartly_queue"
-LOGIN_PURPOSES = {WEB_LOGIN: WEB_PURPOSES, WORKER_LOGIN: WORKER_PURPOSES}
+LOGIN_PURPOSES = {WEB_LOGIN: WEB_PURPOSES, WORKER_LOGIN: WORKER_PURPOSES, LEDGER_LOGIN: LEDGER_PURPOSES}
 
 Statements = Iterator[str]
 
@@ -80,7 +89,7 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT INSERT, DELETE{change} ON {table} TO {purpose.role}"
         elif purpose in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
-        if purpose == CLOSING:
+        if purpose == CLOSING and closes_with_its_workspace(model):
             yield f"GRANT DELETE ON {table} TO {purpose.role}"
         if isinstance(says, Record) and purpose == RIGHTS:
             yield f"GRANT DELETE{change} ON {table} TO {purpose.role}"

@@ -16,6 +16,19 @@ from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePur
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
 from socialsmartly.privacy.consent.signals import withdrawn
 from socialsmartly.privacy.datamap.map import owner_field, records, roots
+from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.keyring.fields import seal_all
+from socialsmartly.privacy.ledger.actions import (
+    AGREED,
+    AT_ONCE,
+    CONSENT,
+    PERSON,
+    SHOP,
+    Concerning,
+    Said,
+    note,
+    note_many,
+)
 from socialsmartly.words import Permit, keeps
 
 
@@ -31,9 +44,10 @@ class Proof:
 @keeps("0-b", "0-c")
 def agree(*, owner: UUID, subject: UUID, version: str, language: str, digest: str, act: str) -> Agreement:
     """Record that a person agreed to one version of the policy by `act`. This gives no consent to anything."""
-    made: Agreement = Agreement.objects.create(
-        owner=owner, subject=subject, version=version, language=language, digest=digest, act=act
-    )
+    made = Agreement(owner=owner, subject=subject, version=version, language=language, digest=digest, act=act)
+    words = {"document": made.document, "version": version, "language": language, "digest": digest, "act": act}
+    line = Said(AGREED, PERSON, {**words, "person": str(subject), "row": str(made.pk)})
+    note(Concerning(owner, subject), line, beside=[adding([made])])
     return made
 
 
@@ -74,7 +88,7 @@ def _refuse_half_a_proof(permit: Permit, proof: Proof) -> None:
 
 
 def _record(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
-    made: ConsentEvent = ConsentEvent.objects.create(
+    made = ConsentEvent(
         owner=owner,
         subject=subject,
         permit=int(permit),
@@ -83,7 +97,32 @@ def _record(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
         method=proof.method,
         evidence=json.dumps(dict(proof.evidence), ensure_ascii=False, sort_keys=True),
     )
+    note(Concerning(owner, subject), line_of(made), beside=[adding([made])])
     return made
+
+
+def record_many(events: list[ConsentEvent]) -> None:
+    """Record what a shop says its customers told it earlier, each event with its line; the bits are the caller's to set."""
+    seal_all(events)
+    ConsentEvent.objects.bulk_create(events, batch_size=AT_ONCE)
+    note_many((Concerning(event.owner, event.subject), line_of(event, SHOP)) for event in events)
+
+
+def line_of(event: ConsentEvent, actor: str = PERSON) -> Said:
+    """The words of a consent's line in the public log, from the row alone: whoever has the row can say them again."""
+    return Said(
+        CONSENT,
+        actor,
+        {
+            "state": str(event.state),
+            "permit": Permit(event.permit).name or "",
+            "wording": event.wording,
+            "method": event.method,
+            "at": event.at.isoformat(timespec="seconds"),
+            "person": str(event.subject),
+            "row": str(event.pk),
+        },
+    )
 
 
 def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import value_columns
-from socialsmartly.privacy.datamap.scope import Reading, all_owners, current_reading
+from socialsmartly.privacy.datamap.scope import Reading, all_owners
+from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.keyring.models import ERASED
 from socialsmartly.privacy.keyring.shredding import destroy, half_erased, journal
+from socialsmartly.privacy.ledger.actions import PERSON, PROGRAM, REQUEST, Said, leaves
 from socialsmartly.privacy.rights.compile import (
     ERASING,
     closing_sql,
@@ -53,18 +55,19 @@ def open_request(asker: Asker, right: Right, *, channel: str, received_at: datet
     """Record a request with its number and its deadline, before anything is done about it."""
     received = received_at or timezone.now()
     due = deadline(received)
+    made = RightsRequest(
+        number=new_number(),
+        right=right,
+        subject=asker.subject,
+        subject_kind=asker.kind,
+        workspace=asker.workspace,
+        channel=channel,
+        received_at=received,
+        due_at=due.due_at,
+        arithmetic=due.arithmetic,
+    )
     with asker.block():
-        made: RightsRequest = RightsRequest.objects.create(
-            number=new_number(),
-            right=right,
-            subject=asker.subject,
-            subject_kind=asker.kind,
-            workspace=asker.workspace,
-            channel=channel,
-            received_at=received,
-            due_at=due.due_at,
-            arithmetic=due.arithmetic,
-        )
+        change_together([adding([made]), *_steps(made, ("received",), at=received, by=channel)])
     return made
 
 
@@ -109,8 +112,9 @@ def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsReq
 def delete(asker: Asker, *, channel: str) -> RightsRequest:
     """Delete all that leads to the person and destroy their keys. Asking again finishes what a crash left undone.
 
-    The journal first, then the rows in one statement and one commit, then the keys; only then is the request called done. What
-    other people have is untouched. `finish_deletions` takes up what a crash left open, when the person can no longer ask.
+    The journal first, then the keys, then the rows in one statement; in that same commit the request is called done. After the
+    journal there is no way back, and `finish_deletions` takes up what a crash left open, when the person can no longer ask.
+    What other people have is untouched.
     """
     request = open_request(asker, Right.DELETE, channel=channel)
     carry_out(asker, request)
@@ -119,17 +123,17 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
 
 def carry_out(asker: Asker, request: RightsRequest) -> None:
     journal(ERASED, [asker.subject], scope=asker.kind)
-    rows = delete_rows(asker)
     destroy([asker.subject])
     with asker.block():
-        _finish(request, rows=rows, steps=("erasure journalled", "rows deleted", "nothing left", "keys destroyed"))
+        rows = delete_rows(asker.kind)
+        _finish(request, rows=rows, steps=("erasure journalled", "keys destroyed", "rows deleted", "nothing left"))
 
 
-def delete_rows(asker: Asker) -> int:
-    """One statement, one commit; or nothing at all, when a row that leads to the person would be left (SomethingLeft)."""
-    with asker.block(), all_owners("a person's rights reach every owner"):
-        rows = _erased(erasure_sql(asker.kind))
-        if _one(left_sql(asker.kind)):
+def delete_rows(kind: str) -> int:
+    """All rows of the block's subject by one statement; SomethingLeft, and so nothing at all, when one would be left."""
+    with all_owners("a person's rights reach every owner"):
+        rows = _erased(erasure_sql(kind))
+        if _one(left_sql(kind)):
             raise SomethingLeft
     return rows
 
@@ -188,15 +192,29 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
 
 
 def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...]) -> None:
-    reading = current_reading()
-    assert reading is not None  # every caller stands in a block
     now = timezone.now()
-    request.state, request.answered_at, request.outcome, request.rows_touched = RequestState.DONE, now, "granted", rows
-    request.save(update_fields=["state", "answered_at", "outcome", "rows_touched"])
-    RequestStep.objects.bulk_create(
-        RequestStep(request=request.pk, subject=request.subject, step=step, by="program", at=now, rows_touched=rows)
+    answered = {"state": RequestState.DONE, "answered_at": now, "outcome": "granted", "rows_touched": rows}
+    this = RightsRequest.objects.filter(pk=request.pk)
+    change_together([setting(this, **answered), *_steps(request, steps, at=now, rows=rows)])
+
+
+@keeps("4.6-d")
+def _steps(
+    request: RightsRequest, steps: Iterable[str], *, at: datetime, by: str = PROGRAM, rows: int = 0
+) -> list[Change]:
+    """What happened to a request, each step with its line in the public log."""
+    made = [
+        RequestStep(request=request.pk, subject=request.subject, step=step, by=by, at=at, rows_touched=rows)
         for step in steps
-    )
+    ]
+    return [adding(made), adding(leaves(line_of(request.number, step) for step in made))]
+
+
+def line_of(number: str, step: RequestStep) -> Said:
+    """The words of a step's line in the public log, from the row alone. They name nobody, since they outlive the person."""
+    words = {"request": number, "step": step.step, "rows": str(step.rows_touched), "at": step.at.isoformat()}
+    actor = PROGRAM if step.by == PROGRAM else PERSON
+    return Said(REQUEST, actor, words, id=step.pk, salt=bytes(step.salt), at=step.at.replace(microsecond=0))
 
 
 def _erased(statement: str) -> int:

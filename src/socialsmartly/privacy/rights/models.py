@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
-from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Record, choice, content, technical
+from socialsmartly.privacy.ledger.salt import new_salt
+from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Plain, Record, choice, content, technical
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import CASEWORK, RIGHTS
 
@@ -95,7 +96,8 @@ class Correction(Owned):
 
 
 class RequestStep(HeldRow):
-    """One thing that happened to a request."""
+    """One thing that happened to a request. Its line in the public log has the same id; the columns and `salt` open it, also
+    when the person's keys are gone, so that an erasure can still be proved."""
 
     request = models.UUIDField()
     subject = HandleField(_("Person"))
@@ -103,10 +105,14 @@ class RequestStep(HeldRow):
     by = models.CharField(_("By"), max_length=20)
     at = models.DateTimeField(_("When"), default=timezone.now)
     rows_touched = models.IntegerField(_("Rows"), default=0)
+    salt = models.BinaryField(_("Salt of its line in the public log"), max_length=32, default=new_salt)
 
     privacy = Record(
         about={"subject": ROW_STAYS},
-        columns={name: technical(RIGHTS, CASEWORK) for name in ("request", "step", "by", "at", "rows_touched")},
+        columns={
+            **{name: technical(RIGHTS, CASEWORK) for name in ("request", "step", "by", "at", "rows_touched")},
+            "salt": Plain("random bytes"),
+        },
         keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
         promise="4.6-d",
         added_by=(RIGHTS,),

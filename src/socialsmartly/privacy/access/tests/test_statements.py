@@ -33,6 +33,7 @@ PASSES = (
         '"contacts_contact"."workspace_id") WHERE "contacts_order"."workspace_id" = %s'
     ),
     'INSERT INTO "contacts_contact" ("workspace_id", "id") VALUES (%s, %s)',
+    'WITH a AS (INSERT INTO "contacts_contact" ("workspace_id", "id") VALUES (%s, %s)) INSERT INTO "contacts_order" VALUES (%s)',
 )
 STOPS = (
     (

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Max, Min
 
+from socialsmartly.privacy.consent.actions import record_many
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
@@ -71,8 +72,7 @@ def agree_for(workspace: UUID, since: datetime, after: UUID | None) -> UUID | No
     times = _times_of(new)
     people = {contact.pk: _person(contact, times) for contact in new}
     events = [event for handle, person in people.items() for event in _events(workspace, handle, person)]
-    seal_all(events)
-    ConsentEvent.objects.bulk_create(events, batch_size=AT_ONCE)
+    record_many(events)
     _carry_permits(people)
     return UUID(str(page[-1].pk))
 

@@ -1,0 +1,76 @@
+"""Leaving a line in the public log, in the transaction of what it tells of: both are there, or neither."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.together import Change, adding, change_together
+from socialsmartly.privacy.keyring.fields import seal_all
+from socialsmartly.privacy.ledger.entry import Entry, commit
+from socialsmartly.privacy.ledger.models import Line, QueuedLeaf
+from socialsmartly.privacy.ledger.salt import new_salt
+from socialsmartly.words import keeps
+
+AT_ONCE = 1000
+PERSON, SHOP, STAFF, PROGRAM = "person", "shop", "staff", "program"
+AGREED, CONSENT, REQUEST, READ = "agreement", "consent", "request", "read"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a line commits to. `actor` is the kind of actor and never a handle, since the log is public."""
+
+    kind: str
+    actor: str
+    words: Mapping[str, str]
+    id: UUID = field(default_factory=uuid7)
+    salt: bytes = field(default_factory=new_salt)
+    at: datetime = field(default_factory=lambda: timezone.now().replace(microsecond=0))
+
+    def entry(self) -> Entry:
+        return Entry(self.kind, self.at, self.actor, commit(self.salt, self.words))
+
+    def opening(self) -> str:
+        return json.dumps({"salt": self.salt.hex(), "said": dict(self.words)}, ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True)
+class Concerning:
+    """Whose line it is: the person by handle, and the member or shop that owns the row."""
+
+    owner: UUID
+    subject: UUID
+
+
+def leaves(lines: Iterable[Said]) -> list[QueuedLeaf]:
+    """Lines on their way whose words and salts the caller keeps itself, to be written together with what they tell of."""
+    return [QueuedLeaf(id=line.id, entry=line.entry().encode()) for line in lines]
+
+
+@keeps("4.3-e", "0-b")
+def note(whose: Concerning, line: Said, *, beside: Sequence[Change] = ()) -> None:
+    """Leave one line about a person: public without a word about them, opened by them alone. What it tells of may be written
+    in the same statement."""
+    change_together([*beside, adding([_row(whose, line)]), adding(leaves([line]))])
+
+
+def note_many(told: Iterable[tuple[Concerning, Said]]) -> None:
+    """The same for many at once: two statements for a thousand of them."""
+    pairs = list(told)
+    rows = [_row(whose, line) for whose, line in pairs]
+    seal_all(rows)
+    Line.objects.bulk_create(rows, batch_size=AT_ONCE)
+    QueuedLeaf.objects.bulk_create(leaves(line for _, line in pairs), batch_size=AT_ONCE)
+
+
+def _row(whose: Concerning, line: Said) -> Line:
+    return Line(
+        id=line.id, owner=whose.owner, subject=whose.subject, kind=line.kind, at=line.at, opening=line.opening()
+    )

@@ -1,0 +1,119 @@
+"""Every agreement, consent, withdrawal and step of a request leaves exactly one line, with the thing itself or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent import actions as consent
+from socialsmartly.privacy.consent.actions import Proof
+from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.keyring.errors import KeyShredded
+from socialsmartly.privacy.ledger.entry import Entry, commit
+from socialsmartly.privacy.ledger.models import Line, QueuedLeaf
+from socialsmartly.privacy.ledger.queries import lines_of
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker, line_of
+from socialsmartly.privacy.rights.models import RequestStep
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import ACCOUNT, RIGHTS
+from tests.house import as_owner
+
+PROOF = Proof("profile/1", "switch", {"page": "my"})
+
+
+def ada() -> UUID:
+    key = uuid7()
+    with reading_for(ACCOUNT, member=key):
+        Member.objects.create(id=key, email="ada@example.test")
+    return key
+
+
+def agree(member: UUID) -> Agreement:
+    with reading_for(ACCOUNT, member=member):
+        return consent.agree(owner=member, subject=member, version="1", language="en", digest="d", act="tick")
+
+
+def opened(member: UUID) -> list[tuple[str, dict[str, Any], bytes]]:
+    """Each line of a member: its kind, the words it commits to, and the leaf as it waits to be put into the log."""
+    with reading_for(RIGHTS, member=member, subject=member):
+        lines = lines_of(member, member)
+        queue = {leaf.pk: bytes(leaf.entry) for leaf in QueuedLeaf.objects.all()}
+        return [(line.kind, json.loads(line.opening), queue[line.pk]) for line in lines]
+
+
+@pytest.mark.promise("0-b", "4.3-e")
+def test_an_agreement_and_each_word_of_a_consent_leave_one_line_that_opens(db: None) -> None:
+    member = ada()
+    agree(member)
+    with reading_for(ACCOUNT, member=member):
+        consent.give(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
+        consent.withdraw(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
+        consent.refuse(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
+    found = opened(member)
+    assert [kind for kind, _, _ in found] == ["agreement", "consent", "consent", "consent"]
+    assert [o["said"].get("state") for _, o, _ in found] == [None, "given", "withdrawn", "refused"]
+    for _, opening, raw in found:
+        assert Entry.decode(raw).commitment == commit(bytes.fromhex(opening["salt"]), opening["said"])
+
+
+def test_the_public_line_names_nobody(db: None) -> None:
+    member = ada()
+    agree(member)
+    ((_, _, raw),) = opened(member)
+    assert str(member).encode() not in raw
+    assert Entry.decode(raw).actor == "person"
+
+
+@pytest.mark.promise("4.3-e")
+def test_what_is_rolled_back_leaves_no_line(db: None) -> None:
+    member = ada()
+    with reading_for(ACCOUNT, member=member):
+        consent.give(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
+        transaction.set_rollback(True)
+    assert opened(member) == []
+    with reading_for(ACCOUNT, member=member):
+        assert not ConsentEvent.objects.filter(owner=member).exists()
+
+
+@pytest.mark.promise("4.6-d", "4.2-a")
+def test_a_deletion_can_be_proved_after_the_person_is_gone(db: None) -> None:
+    member = ada()
+    agree(member)
+    request = rights.delete(Asker("member", member), channel="page")
+    with reading_for(RIGHTS, member=member, subject=member):
+        steps = list(RequestStep.objects.order_by("id"))
+        leaves = {leaf.pk: bytes(leaf.entry) for leaf in QueuedLeaf.objects.all()}
+        assert not Line.objects.filter(owner=member).exists()
+    assert steps[0].step == "received"
+    assert all(leaves[s.pk] == line_of(request.number, s).entry().encode() for s in steps)
+    assert len(leaves) == len(steps) + 1  # and the agreement, which nobody can open any more
+
+
+def test_a_line_cannot_be_changed_or_taken_back(db: None) -> None:
+    """No purpose that leaves lines may touch one again."""
+    with as_owner() as owner:
+        rows = owner.execute(
+            "SELECT grantee FROM information_schema.table_privileges WHERE privilege_type IN ('DELETE', 'TRUNCATE') "
+            "AND table_name = 'ledger_queuedleaf' AND grantee LIKE 'purpose%'"
+        ).fetchall()
+        changed = owner.execute(
+            "SELECT DISTINCT grantee FROM information_schema.column_privileges WHERE privilege_type = 'UPDATE' "
+            "AND table_name IN ('ledger_queuedleaf', 'ledger_line') AND grantee LIKE 'purpose%'"
+        ).fetchall()
+    assert {str(g) for (g,) in rows} == {"purpose_ledger"}
+    assert {str(g) for (g,) in changed} <= {"purpose_ledger", "purpose_rights"}
+
+
+def test_nobody_gets_a_line_whose_keys_are_destroyed(db: None) -> None:
+    member = ada()
+    rights.delete(Asker("member", member), channel="page")
+    with pytest.raises(KeyShredded):
+        agree(member)
