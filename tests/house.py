@@ -115,6 +115,20 @@ def as_login(login: str) -> Iterator[None]:
         assert settings.DATABASES["default"]["USER"] == "socialsmartly_web"
 
 
+EMPTIES_THE_QUEUE = """
+import django
+django.setup()
+from procrastinate.contrib.django import app
+app.with_connector(app.connector.get_worker_connector()).run_worker(wait=False, install_signal_handlers=False, delete_jobs="successful")
+"""
+
+
+def run_queue() -> None:
+    """A worker with its own login, in a process of its own, until nothing is left on the queue that it can do."""
+    environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "worker"}
+    subprocess.run([sys.executable, "-c", EMPTIES_THE_QUEUE], env=environment, check=True, capture_output=True)
+
+
 def _reconnect(chosen: dict[str, object]) -> None:
     from django.db import connections  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePurposeAtATime
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
-from socialsmartly.privacy.consent.signals import withdrawn
+from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
 from socialsmartly.privacy.datamap.map import owner_field, records, roots
 from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.keyring.fields import seal_all
@@ -75,7 +75,9 @@ def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
     _refuse_half_a_proof(permit, proof)
     _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
     event = _record(permit, state, owner, subject, proof)
-    transaction.on_commit(partial(withdrawn.send, sender=Permit, permit=permit, owner=owner, subject=subject))
+    said = {"sender": Permit, "permit": permit, "owner": owner, "subject": subject}
+    withdrawing.send(**said)
+    transaction.on_commit(partial(withdrawn.send, **said))
     return event
 
 

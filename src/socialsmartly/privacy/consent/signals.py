@@ -1,6 +1,11 @@
-"""What the product may want to hear. Receivers run after the transaction has been committed."""
+"""What the product may want to hear when somebody takes a yes back."""
 
 from django.dispatch import Signal
 
+withdrawing = Signal()
+"""Sent inside the transaction of the withdrawal. What must not be lost in a crash is put on the queue here: it commits with the no."""
+
 withdrawn = Signal()
-"""Arguments: `permit`, `owner` (a workspace or member), `subject` (the person's handle)."""
+"""Sent after the commit and before the withdrawal is acknowledged. What is done here is lost when the program dies in between."""
+
+# Both carry `permit`, `owner` (a workspace or member) and `subject` (the person's handle).

@@ -7,12 +7,23 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.consent.signals import withdrawn
+from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
 from socialsmartly.product.campaigns.actions import deciding
 from socialsmartly.product.campaigns.leases import wait_for_all_leases, wait_for_leases
+from socialsmartly.product.campaigns.tasks import stop_campaigns
+from socialsmartly.product.stores.actions.starting import lock_of
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES, SERVICE
+
+
+@receiver(withdrawing)
+@keeps("2.2-h")
+def see_that_they_stop(permit: Permit, owner: UUID, **_: Any) -> None:
+    """Should the program die before the reaction below, the worker stops what waits; in turn with the deletion of the shop's data."""
+    if permit is Permit.STORE_DATA:
+        enqueue(stop_campaigns, lock=lock_of(owner), workspace_id=owner)
 
 
 @receiver(withdrawn)

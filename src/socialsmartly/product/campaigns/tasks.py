@@ -34,6 +34,14 @@ def send(context: JobContext, workspace_id: str, campaign_id: str) -> None:
             deciding.hold(workspace, campaign)
 
 
+@task(serves=(SERVICE,), name="campaigns.stop", retry=8)
+def stop_campaigns(workspace_id: str) -> None:
+    """For an authorisation that has ended. Twice does no harm: what has stopped is not on its way any more."""
+    workspace = UUID(workspace_id)
+    with reading_for(SERVICE, workspace=workspace):
+        deciding.stop_all(workspace)
+
+
 @keeps("2.2-h")
 def send_all(workspace: UUID, campaign: UUID) -> None:
     """To the end: until every matched person has a decision that is final."""

@@ -9,11 +9,11 @@ class StoresConfig(AppConfig):
     label = "stores"
 
     def ready(self) -> None:
-        from socialsmartly.privacy.consent.signals import withdrawn  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.privacy.consent.signals import withdrawing  # noqa: PLC0415 - needs every app to be loaded
         from socialsmartly.product.stores import queries, receivers  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
 
-        withdrawn.connect(receivers.delete_the_copy, dispatch_uid="stores.delete_the_copy")
+        withdrawing.connect(receivers.delete_the_copy, dispatch_uid="stores.delete_the_copy")
         add_step(
             Step(
                 1,

@@ -6,16 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from socialsmartly.privacy.access.jobs import enqueue
-from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.stores.actions.starting import lock_of
 from socialsmartly.product.stores.tasks import close_stores
 from socialsmartly.words import Permit, keeps
-from socialsmartly.words.purposes import WORKSPACE
 
 
 @keeps("2.2-h")
 def delete_the_copy(*, permit: Permit, owner: UUID, **_: Any) -> None:
-    """Begin to delete at once: the job is on the queue as soon as the withdrawal is."""
+    """Begin to delete at once: the job stands on the queue if, and only if, the withdrawal has committed."""
     if permit is Permit.STORE_DATA:
-        with reading_for(WORKSPACE, workspace=owner):
-            enqueue(close_stores, lock=lock_of(owner), workspace_id=owner)
+        enqueue(close_stores, lock=lock_of(owner), workspace_id=owner)

@@ -32,7 +32,7 @@ def test_ending_the_authorisation_puts_the_deletion_on_the_queue_at_once() -> No
     shop.forbid(workspace, member)
     with shop.as_owner() as connection:
         found = connection.execute("SELECT task_name, args->>'workspace_id' FROM procrastinate_jobs").fetchall()
-    assert found == [("stores.close", str(workspace))]
+    assert ("stores.close", str(workspace)) in found
 
 
 @pytest.mark.promise("2.2-h")
