@@ -27,16 +27,25 @@ from tests.house import DATA
 
 PEOPLE = 400
 ORDERS, LINES = 5, 3
+# By hand, but complete: every table in which a customer of a shop can leave a row, whether or not this one has.
 ACCESS_BY_HAND = """
 SELECT jsonb_build_object(
  'contact', (SELECT jsonb_agg(to_jsonb(c)) FROM contacts_contact c WHERE c.workspace_id = %(w)s AND c.id = %(p)s),
  'orders', (SELECT jsonb_agg(to_jsonb(o)) FROM contacts_order o WHERE o.workspace_id = %(w)s AND o.contact_id = %(p)s),
  'lines', (SELECT jsonb_agg(to_jsonb(l)) FROM contacts_orderline l WHERE l.workspace_id = %(w)s AND l.contact_id = %(p)s),
+ 'messages', (SELECT jsonb_agg(to_jsonb(d)) FROM campaigns_decision d WHERE d.workspace_id = %(w)s AND d.contact_id = %(p)s),
+ 'corrections', (SELECT jsonb_agg(to_jsonb(k)) FROM rights_correction k WHERE k.owner = %(w)s AND k.subject = %(p)s),
+ 'proofs', (SELECT jsonb_agg(to_jsonb(n)) FROM ledger_line n WHERE n.owner = %(w)s AND n.subject = %(p)s),
+ 'requests', (SELECT jsonb_agg(to_jsonb(r)) FROM rights_rightsrequest r WHERE r.subject = %(p)s),
+ 'steps', (SELECT jsonb_agg(to_jsonb(s)) FROM rights_requeststep s WHERE s.subject = %(p)s),
  'consents', (SELECT jsonb_agg(to_jsonb(e)) FROM consent_consentevent e WHERE e.owner = %(w)s AND e.subject = %(p)s))
 """
 ERASE_BY_HAND = """
 WITH l AS (DELETE FROM contacts_orderline WHERE workspace_id = %(w)s AND contact_id = %(p)s),
      o AS (DELETE FROM contacts_order WHERE workspace_id = %(w)s AND contact_id = %(p)s),
+     d AS (DELETE FROM campaigns_decision WHERE workspace_id = %(w)s AND contact_id = %(p)s),
+     k AS (DELETE FROM rights_correction WHERE owner = %(w)s AND subject = %(p)s),
+     n AS (DELETE FROM ledger_line WHERE owner = %(w)s AND subject = %(p)s),
      e AS (DELETE FROM consent_consentevent WHERE owner = %(w)s AND subject = %(p)s)
 DELETE FROM contacts_contact WHERE workspace_id = %(w)s AND id = %(p)s
 """

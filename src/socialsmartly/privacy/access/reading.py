@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg import sql
 
 from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised, NotNamed
 from socialsmartly.privacy.datamap.map import roots
@@ -24,12 +23,13 @@ def reading_for(
     workspace: UUID | None = None,
     subject: UUID | None = None,
     because: str = "",
+    leaving: bool = False,
 ) -> Iterator[Reading]:
     """Read and write for one purpose, in one transaction, as that purpose's database role.
 
     `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
     job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
-    (NotAuthorised).
+    (NotAuthorised). `leaving` is for an erasure: pointers to the person may be emptied.
     """
     if current_reading() is not None:
         raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
@@ -39,21 +39,22 @@ def reading_for(
     reading = Reading(purpose, member, workspace, subject, because)
     try:
         with transaction.atomic(durable=True), as_current(reading):
-            _become(reading)
+            _become(reading, leaving=leaving)
             _require_authorisation(reading)
             yield reading
     finally:
         reading.memory.clear()
 
 
-def _become(reading: Reading) -> None:
-    """Literal SET LOCAL, never set_config(): only the literal form travels to the machines of a cluster."""
-    orders = [sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(reading.purpose.role))]
-    for name, handle in (("member", reading.member), ("workspace", reading.workspace), ("subject", reading.subject)):
-        value = sql.Literal(str(handle) if handle else "")
-        orders.append(sql.SQL("SET LOCAL {} = {}").format(sql.Identifier("app", name), value))
+def _become(reading: Reading, *, leaving: bool) -> None:
+    """Literal SET LOCAL, never set_config(): only the literal form travels to the machines of a cluster. Nothing but a UUID or
+    emptiness gets between the quotation marks."""
+    handles = {"member": reading.member, "workspace": reading.workspace, "subject": reading.subject}
+    orders = [f"SET LOCAL app.{name} = '{UUID(int=handle.int) if handle else ''}'" for name, handle in handles.items()]
+    if leaving:
+        orders.append("SET LOCAL app.leaving = 'yes'")
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("; ").join(orders).as_string())
+        cursor.execute("; ".join([f"SET LOCAL ROLE {reading.purpose.role}", *orders]))
 
 
 def _require_authorisation(reading: Reading) -> None:

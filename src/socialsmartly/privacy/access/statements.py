@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from socialsmartly.privacy.access.errors import StatementNamesNoOwner
@@ -53,6 +53,7 @@ def mind_the_owner(execute: Callable[..., Any], sql: Any, params: Any, many: boo
     return execute(sql, params, many, context)
 
 
+@lru_cache(maxsize=5000)
 def names_no_owner(statement: str) -> str | None:
     """The first owned table that a statement touches without its owner, or None. Inserts always carry the owner."""
     if statement.lstrip().upper().startswith(("INSERT", "SET ")):

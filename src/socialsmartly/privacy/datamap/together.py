@@ -1,38 +1,60 @@
-"""Several changes in one statement: one journey to the database, and on no table a moment where half of them is there."""
+"""Several changes in one statement: one journey to the database, and no moment in which half of them is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, QuerySet
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models import Model
 
-Change = tuple[str, tuple[Any, ...]]
+from socialsmartly.privacy.datamap.map import owner_field
+
+Change = tuple[str, list[Any]]
 
 
 def adding(rows: Sequence[Model]) -> Change:
-    """New rows of one table, as Django would insert them."""
+    """New rows of one table, each value prepared by its field as Django's own insert does it."""
     model = type(rows[0])
-    query = InsertQuery(model)
-    query.insert_values(list(model._meta.local_concrete_fields), list(rows))
-    ((statement, values),) = query.get_compiler(connection=connection).as_sql()
-    return statement, tuple(values)
+    fields = model._meta.local_concrete_fields
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    return _insert(model, len(rows)), values
 
 
-def setting(rows: QuerySet[Any], **values: Any) -> Change:
-    """New values for the rows of a queryset, as its `update` would set them."""
-    query: Any = rows.query.chain(UpdateQuery)
-    query.add_update_values(values)
-    statement, found = query.get_compiler(connection=connection).as_sql()
-    return statement, tuple(found)
+def setting(row: Model, **new: Any) -> Change:
+    """New values for one row, which also has them from now on."""
+    for name, value in new.items():
+        setattr(row, name, value)
+    model, held = type(row), {row._meta.pk.name: row.pk}
+    owner = owner_field(model)
+    if owner is not None:
+        held[owner.name] = getattr(row, owner.attname)
+    fields: list[Any] = [model._meta.get_field(name) for name in (*new, *held)]
+    values = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    return _update(model, tuple(new), tuple(held)), values
 
 
 def change_together(changes: Iterable[Change]) -> None:
     """Run them as one statement. None of them sees what another does, so no two may touch the same row."""
     *first, (last, last_values) = changes
     named = ", ".join(f"c{n} AS ({statement})" for n, (statement, _) in enumerate(first))
-    values = [value for _, found in first for value in found] + list(last_values)
+    values = [value for _, found in first for value in found] + last_values
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {named} {last}" if named else last, values)
+
+
+@cache
+def _insert(model: type[Model], count: int) -> str:
+    columns = [f'"{field.column}"' for field in model._meta.local_concrete_fields]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES {", ".join([row] * count)}'
+
+
+@cache
+def _update(model: type[Model], new: tuple[str, ...], held: tuple[str, ...]) -> str:
+    def said(names: tuple[str, ...]) -> list[str]:
+        fields: list[Any] = [model._meta.get_field(name) for name in names]
+        return [f'"{field.column}" = %s' for field in fields]
+
+    return f'UPDATE "{model._meta.db_table}" SET {", ".join(said(new))} WHERE {" AND ".join(said(held))}'

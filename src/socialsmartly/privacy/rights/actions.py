@@ -20,7 +20,6 @@ from socialsmartly.privacy.keyring.models import ERASED
 from socialsmartly.privacy.keyring.shredding import destroy, half_erased, journal
 from socialsmartly.privacy.ledger.actions import PERSON, PROGRAM, REQUEST, Said, leaves
 from socialsmartly.privacy.rights.compile import (
-    ERASING,
     closing_sql,
     erasure_sql,
     left_sql,
@@ -44,10 +43,10 @@ class Asker:
     subject: UUID
     workspace: UUID | None = None
 
-    def block(self) -> AbstractContextManager[Reading]:
+    def block(self, *, leaving: bool = False) -> AbstractContextManager[Reading]:
         """A block that reads for `rights` and sees this person and nobody else."""
         member = self.subject if self.workspace is None else None
-        return reading_for(RIGHTS, member=member, workspace=self.workspace, subject=self.subject)
+        return reading_for(RIGHTS, member=member, workspace=self.workspace, subject=self.subject, leaving=leaving)
 
 
 @keeps("4.6-d")
@@ -124,7 +123,7 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
 def carry_out(asker: Asker, request: RightsRequest) -> None:
     journal(ERASED, [asker.subject], scope=asker.kind)
     destroy([asker.subject])
-    with asker.block():
+    with asker.block(leaving=True):
         rows = delete_rows(asker.kind)
         _finish(request, rows=rows, steps=("erasure journalled", "keys destroyed", "rows deleted", "nothing left"))
 
@@ -132,7 +131,7 @@ def carry_out(asker: Asker, request: RightsRequest) -> None:
 def delete_rows(kind: str) -> int:
     """All rows of the block's subject by one statement; SomethingLeft, and so nothing at all, when one would be left."""
     with all_owners("a person's rights reach every owner"):
-        rows = _erased(erasure_sql(kind))
+        rows = _one(erasure_sql(kind))
         if _one(left_sql(kind)):
             raise SomethingLeft
     return rows
@@ -193,9 +192,8 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
 
 def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...]) -> None:
     now = timezone.now()
-    answered = {"state": RequestState.DONE, "answered_at": now, "outcome": "granted", "rows_touched": rows}
-    this = RightsRequest.objects.filter(pk=request.pk)
-    change_together([setting(this, **answered), *_steps(request, steps, at=now, rows=rows)])
+    answered = setting(request, state=RequestState.DONE, answered_at=now, outcome="granted", rows_touched=rows)
+    change_together([answered, *_steps(request, steps, at=now, rows=rows)])
 
 
 @keeps("4.6-d")
@@ -215,13 +213,6 @@ def line_of(number: str, step: RequestStep) -> Said:
     words = {"request": number, "step": step.step, "rows": str(step.rows_touched), "at": step.at.isoformat()}
     actor = PROGRAM if step.by == PROGRAM else PERSON
     return Said(REQUEST, actor, words, id=step.pk, salt=bytes(step.salt), at=step.at.replace(microsecond=0))
-
-
-def _erased(statement: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{ERASING}; {statement}")
-        cursor.nextset()
-        return int(cursor.fetchone()[0])
 
 
 def _one(statement: str) -> int:

@@ -17,7 +17,6 @@ from socialsmartly.privacy.datamap.map import is_person, owner_field, records, r
 from socialsmartly.words import Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
-ERASING = "SET LOCAL app.leaving = 'yes'"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
@@ -92,7 +91,7 @@ def _access_parts(kind: str) -> Iterator[str]:
 def erasure_sql(kind: str) -> str:
     """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all.
 
-    Run it as `ERASING` says, in front of it: the wall lets a pointer be emptied only there.
+    Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
     parts = [*_deletions(kind), *_emptied(kind)]
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +89,7 @@ def _text(field: Any, row: Row) -> str:
     return unseal(envelope, place, open_kid(kid_of(envelope)))
 
 
+@cache
 def opens_an_account(field: Any) -> bool:
     """Whether a sealed value is a secret by which somebody signs in: technical, and read by the purpose of signing in alone."""
     says = said_by(field.model)
@@ -95,6 +97,7 @@ def opens_an_account(field: Any) -> bool:
     return isinstance(said, Personal) and said.category is Category.TECHNICAL and said.purposes == {SECURITY}
 
 
+@cache
 def sealed_fields(model: type[Model]) -> list[Any]:
     return [f for f in model._meta.local_concrete_fields if isinstance(f, SealedTextField)]
 
