@@ -12,8 +12,9 @@ from pathlib import Path
 import django
 
 from socialsmartly.privacy.keyring.errors import KeyringError
+from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
-from socialsmartly.site.supervisor import AlreadyRunning, NotPrepared, PortInUse, Supervisor
+from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
 
 Arguments = argparse.Namespace
 OK, REFUSED = 0, 1
@@ -96,6 +97,7 @@ VERBS = (
 
 def main(argv: list[str] | None = None) -> int:
     """0: done. 1: refused, the reason is on standard error. 2: the command was not understood."""
+    end_with_parent()
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -162,5 +164,7 @@ def web(arguments: Arguments) -> int:
     program = Path(sys.executable).with_name("granian")
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(arguments.port), "--workers", "1"]
     options += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "--workers-kill-timeout", "10"]
+    if PARENT in os.environ:
+        os.environ[PARENT] = str(os.getpid())  # the server forks, and its own children must end with it
     os.execv(program, [str(program), *options, "socialsmartly.site.wsgi:application"])  # noqa: S606 - our own server
     return OK

@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ SETTINGS = {
     "max_connections": "60",
     "password_encryption": "scram-sha-256",
 }
+CRASH_SECONDS = 10
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 
@@ -45,6 +47,10 @@ class OtherVersion(DatabaseRefused):
 
 class NotAsRoot(DatabaseRefused):
     """PostgreSQL refuses to run as root, and this machine does not allow user namespaces. Start as an ordinary user."""
+
+
+class LeftOvers(DatabaseRefused):
+    """Parts of a killed database still work in the data folder. Wait until they have ended, then start again."""
 
 
 class DiskFull(DatabaseRefused):
@@ -69,6 +75,7 @@ class Postgres:
             self._refuse_full_disk()
             self._initdb()
         self._refuse_other_version()
+        self._clear_up_after_a_crash()
         self._run("pg_ctl", "-w", "-t", "60", "-D", self.data, "-l", self.log, "-o", self._options(), "start")
 
     def stop(self) -> None:
@@ -76,7 +83,34 @@ class Postgres:
             self._run("pg_ctl", "-w", "-t", "60", "-m", "fast", "-D", self.data, "stop")
 
     def is_running(self) -> bool:
-        return self._call("pg_ctl", "-D", self.data, "status").returncode == 0
+        """Whether the process named in the folder works in the folder: after a crash the same number may be anybody's."""
+        named = self._named_process()
+        return named is not None and self._works_here(Path(f"/proc/{named}"))
+
+    def _named_process(self) -> int | None:
+        try:
+            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def _works_here(self, process: Path) -> bool:
+        try:
+            return (process / "cwd").samefile(self.data)
+        except OSError:
+            return False
+
+    def _clear_up_after_a_crash(self) -> None:
+        """Wait for what a killed server left, which ends by itself. Only where the named number is somebody else's now, or a dead
+        process that nobody buried, do we take its files away: otherwise the server looks at them itself, and sees more."""
+        deadline = time.monotonic() + CRASH_SECONDS
+        while any(map(self._works_here, Path("/proc").glob("[0-9]*"))):
+            if time.monotonic() > deadline:
+                raise LeftOvers
+            time.sleep(0.05)
+        named = self._named_process()
+        if named is not None and Path(f"/proc/{named}").exists():
+            for held in (self.data / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+                held.unlink(missing_ok=True)
 
     def _initdb(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)

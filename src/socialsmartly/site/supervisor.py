@@ -11,12 +11,21 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import TypedDict
 
 from socialsmartly.site.environment import sockets_of
+from socialsmartly.site.lifeline import alone_in
 from socialsmartly.site.postgres import Postgres
 
 STOP_SECONDS = 15
 START_SECONDS = 60
+
+
+class Tied(TypedDict):
+    """How a child is bound to its supervisor."""
+
+    start_new_session: bool
+    pass_fds: tuple[int, ...]
 
 
 class PortInUse(Exception):
@@ -24,13 +33,6 @@ class PortInUse(Exception):
 
     def __init__(self, port: int) -> None:
         super().__init__(f"{type(self).__doc__} (port {port})")
-
-
-class AlreadyRunning(Exception):
-    """This data folder is in use by a running installation. Stop it first, or choose another folder with --data."""
-
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
 
 
 class NotPrepared(Exception):
@@ -47,16 +49,22 @@ class Supervisor:
     data: Path
     port: int
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    lock: int = -1
     stopping: bool = False
 
     def run(self) -> int:
         """Start everything, wait for a signal, stop everything. The exit code is 0 after an ordered stop."""
-        began = time.monotonic()
-        refuse_used_port(self.port)
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with alone_in(self.data) as self.lock:
+            refuse_used_port(self.port)
+            return self._run()
+
+    def _run(self) -> int:
+        began = time.monotonic()
         postgres = embedded(self.data)
         if postgres.is_running():
-            raise AlreadyRunning
+            say("an earlier start was cut off and left its database running; stopping that first")
+            postgres.stop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         try:
@@ -83,20 +91,24 @@ class Supervisor:
     def _prepare(self) -> None:
         if not self.stopping:
             done = subprocess.run(  # noqa: S603 - ourselves
-                command("migrate"), env=self._environment("owner", 0), check=False, start_new_session=True
+                command("migrate"), env=self._environment("owner", 0), check=False, **self._tied()
             )
             if done.returncode:
                 raise NotPrepared
 
     def _spawn(self, name: str, login: str, arguments: list[str], mail_port: int) -> None:
-        """Children live in sessions of their own: the terminal's Ctrl-C reaches only us, so the order stays ours."""
         if not self.stopping:
             self.children[name] = subprocess.Popen(  # noqa: S603 - ourselves
-                command(*arguments), env=self._environment(login, mail_port), start_new_session=True
+                command(*arguments), env=self._environment(login, mail_port), **self._tied()
             )
 
+    def _tied(self) -> Tied:
+        """Children live in sessions of their own: the terminal's Ctrl-C reaches only us, so the order stays ours. They hold the
+        folder with us, so that nobody takes it while one of them lives."""
+        return {"start_new_session": True, "pass_fds": (self.lock,)}
+
     def _environment(self, login: str, mail_port: int) -> dict[str, str]:
-        ours = {"LOGIN": login, "DATA": str(self.data), "SITE": self.site, "LOCAL": "1"}
+        ours = {"PARENT": str(os.getpid()), "LOGIN": login, "DATA": str(self.data), "SITE": self.site, "LOCAL": "1"}
         if mail_port:
             ours["MAIL_PORT"] = str(mail_port)
         chosen = {f"SOCIALSMARTLY_{name}": value for name, value in ours.items()}

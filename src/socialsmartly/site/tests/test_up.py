@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from socialsmartly.site.supervisor import command, embedded, free_port
+from socialsmartly.site.supervisor import command, free_port
 from tests.house import ROOT
 
 READY = "ready after"
@@ -87,20 +87,6 @@ def test_a_folder_of_another_version_is_left_alone(tmp_path: Path) -> None:
     assert "it says 15" in said
     assert "Traceback" not in said
     assert [file.name for file in (data / "postgres").iterdir()] == ["PG_VERSION"]
-
-
-def test_a_folder_in_use_is_said_in_words(tmp_path: Path) -> None:
-    data = tmp_path / "var"
-    postgres = embedded(data, fsync=False)
-    postgres.start()
-    try:
-        running = start(data, free_port())
-        said, _ = running.communicate(timeout=30)
-        assert running.returncode == 1
-        assert "in use by a running installation" in said
-        assert postgres.is_running()
-    finally:
-        postgres.stop()
 
 
 def test_a_key_file_that_others_may_read_stops_the_start_in_words(tmp_path: Path) -> None:
