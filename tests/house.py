@@ -32,6 +32,7 @@ os.environ |= {
     "SOCIALSMARTLY_HOSTS": "testserver,127.0.0.1,localhost",
     "DJANGO_SETTINGS_MODULE": "socialsmartly.site.settings",
 }
+os.environ.setdefault("SOCIALSMARTLY_FORGETFUL_TEST_DATABASE", "0" if "TEST_FSYNC" in os.environ else "1")
 os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
 SHARED = ROOT.parent / "shared"
 

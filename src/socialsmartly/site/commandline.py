@@ -11,12 +11,14 @@ from pathlib import Path
 
 import django
 
+from socialsmartly.privacy.access.server import ServerRefused
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
 from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
 
 Arguments = argparse.Namespace
+REFUSALS = (DatabaseRefused, ServerRefused, KeyringError, NotPrepared, PortInUse, AlreadyRunning)
 OK, REFUSED = 0, 1
 
 
@@ -101,7 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except (DatabaseRefused, KeyringError, NotPrepared, PortInUse, AlreadyRunning) as refused:
+    except REFUSALS as refused:
         sys.stderr.write(f"socialsmartly: {refused}\n")
         return REFUSED
 

@@ -37,6 +37,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     database: str
     database_host: str
+    lasting: bool
 
     @property
     def keys(self) -> Path:
@@ -81,4 +82,5 @@ def environment() -> Environment:
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         database=_read("DATABASE", "socialsmartly"),
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),
+        lasting=_read("FORGETFUL_TEST_DATABASE", "0") != "1",
     )

@@ -11,20 +11,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from socialsmartly.privacy.access.server import as_we_set_it
 from socialsmartly.site.secretfile import secret_text
 
 MAJOR = "18"
 OWNER = "socialsmartly_owner"
-# Values must never reach the server's log: statements are not logged, and neither are errors, whose messages may quote a value
-# (`invalid input syntax for type uuid: "…"`). The program that sent the statement gets them and logs them without values.
 SETTINGS = {
-    "listen_addresses": "",
-    "log_min_messages": "fatal",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_statement": "none",
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "10s",
     "max_connections": "60",
@@ -122,9 +114,7 @@ class Postgres:
         )
 
     def _options(self) -> str:
-        settings = {**SETTINGS, "unix_socket_directories": f'"{self.sockets}"'}
-        if not self.fsync:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings = {**SETTINGS, **as_we_set_it(lasting=self.fsync), "unix_socket_directories": f'"{self.sockets}"'}
         return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
 
     def _refuse_other_version(self) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from socialsmartly.privacy.access.build import build_wall
+from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.files import check_keys, make_keys
 from socialsmartly.privacy.promises.actions import publish
@@ -27,6 +28,7 @@ def prepare(say: Say) -> None:
     make_keys(settings.SOCIALSMARTLY_KEYS)
     check_keys(settings.SOCIALSMARTLY_KEYS)
     make_database()
+    check_server()
     say("database ready")
     call_command("migrate", "--database", "keyring", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)

@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.access.server import patience_of
 from socialsmartly.site.environment import environment
 from socialsmartly.site.secretfile import secret_text
 
@@ -111,6 +112,7 @@ DATABASES = {
             # Values travel apart from the statement, so that a failing statement never writes one into the server's log.
             "server_side_binding": True,
             "prepare_threshold": 1,
+            "options": patience_of(ENV.login),
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         },
     },
@@ -126,6 +128,8 @@ DATABASES = {
     },
 }
 DATABASE_ROUTERS = ["socialsmartly.privacy.keyring.router.KeyringRouter"]
+SOCIALSMARTLY_LOGIN = ENV.login
+SOCIALSMARTLY_LASTING = ENV.lasting
 SOCIALSMARTLY_KEYS = ENV.keys
 SOCIALSMARTLY_SCOPE = "socialsmartly.site.scope.scope_of"
 SOCIALSMARTLY_POLICY = PACKAGE.parent.parent / "policy"

@@ -1,4 +1,5 @@
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
@@ -7,3 +8,12 @@ from socialsmartly.site.lifeline import end_with_parent
 end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialsmartly.site.settings")
 application = get_wsgi_application()
+
+from socialsmartly.site.commandline import REFUSALS  # noqa: E402 - models may not be imported before
+from socialsmartly.site.starting import ready_to_serve  # noqa: E402 - same reason
+
+try:
+    ready_to_serve()
+except REFUSALS as refused:
+    sys.stderr.write(f"socialsmartly: {refused}\n")
+    sys.exit(1)

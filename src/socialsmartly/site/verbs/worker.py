@@ -7,11 +7,14 @@ from argparse import Namespace
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from socialsmartly.site.starting import ready_to_serve
+
 HEARTBEAT_SECONDS = 10
 STALLED_SECONDS = 45
 
 
 def run(arguments: Namespace) -> int:
+    ready_to_serve()
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
     worker_app.run_worker(
         concurrency=2,

@@ -1,0 +1,10 @@
+"""What must hold before a process serves anybody. The one place where such checks are called, by web and worker."""
+
+from __future__ import annotations
+
+from socialsmartly.privacy.access.server import check_server
+
+
+def ready_to_serve() -> None:
+    """Each check raises an error whose message says the remedy (ServerRefused)."""
+    check_server()
