@@ -46,3 +46,13 @@ class JournalEntry(models.Model):
     digest = models.BinaryField(max_length=32)
 
     privacy = NoPerson("handles that lead nowhere once the keys are gone", kind=Kind.LOCAL)
+
+
+class SuppressedKey(models.Model):
+    """Keyed hash of what a shop knew an erased person by. It leads to nobody; it only recognises what is brought back."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    workspace = models.UUIDField(db_index=True)
+    until = models.DateField(db_index=True)
+
+    privacy = NoPerson("keyed hashes without a handle; they can only recognise a value somebody holds", kind=Kind.LOCAL)

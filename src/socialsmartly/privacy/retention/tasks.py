@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
+from socialsmartly.privacy.keyring.suppression import forget_expired
 from socialsmartly.privacy.retention.actions import roll_months, sweep
 from socialsmartly.words.purposes import RETENTION
 
@@ -20,6 +21,9 @@ def sweep_clocks(timestamp: int) -> None:
     for swept in sweep(timezone.now()):
         if swept.rows:
             log.info("a clock ran out", extra={"table": swept.table, "rows": swept.rows})
+    forgotten = forget_expired()
+    if forgotten:
+        log.info("a clock ran out", extra={"table": "keyring.SuppressedKey", "rows": forgotten})
 
 
 @app.periodic(cron="7 * * * *")

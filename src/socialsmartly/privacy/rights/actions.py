@@ -18,6 +18,7 @@ from socialsmartly.privacy.datamap.scope import Reading, all_owners
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.keyring.models import ERASED
 from socialsmartly.privacy.keyring.shredding import destroy, half_erased, journal
+from socialsmartly.privacy.keyring.suppression import forget_shop
 from socialsmartly.privacy.ledger.actions import PERSON, PROGRAM, REQUEST, Said, leaves
 from socialsmartly.privacy.rights.compile import (
     closing_sql,
@@ -161,6 +162,7 @@ def close_workspace(workspace: UUID) -> int:
     with reading_for(CLOSING, workspace=workspace):
         rows = _one(closing_sql())
     destroy(people)
+    forget_shop(workspace)
     return rows
 
 

@@ -12,7 +12,7 @@ from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.ledger.salt import new_salt
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Plain, Record, choice, content, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import CASEWORK, RIGHTS
+from socialsmartly.words.purposes import CASEWORK, RIGHTS, STORE
 
 
 class Right(models.TextChoices):
@@ -81,7 +81,7 @@ class Correction(Owned):
         about={"subject": ROW_GOES},
         columns={
             "request": technical(RIGHTS),
-            "field": technical(RIGHTS),
+            "field": technical(RIGHTS, STORE),
             "before": content(RIGHTS),
             "after": content(RIGHTS),
             "at": technical(RIGHTS),

@@ -118,6 +118,12 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
+def known_by(contact: Contact) -> dict[str, str]:
+    """What a file of the shop would know this person by, in the form the keyring takes."""
+    found = {"store_ref": contact.store_ref, "email": (contact.email or "").lower(), "phone": contact.phone}
+    return {kind: value for kind, value in found.items() if value}
+
+
 def orders_of(contact: UUID, count: int = 200) -> list[Order]:
     return list(Order.objects.filter(contact_id=contact).order_by("-placed_at", "-id")[:count])
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
-from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.contacts.queries import known_by
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
 
@@ -45,6 +46,16 @@ def correct(link: PersonalLink, field: str, value: str) -> RightsRequest:
         if value:
             index.claim(str(link.workspace), field, value, link.subject)
     return made
+
+
+@keeps("4.2-a", "4.2-i")
+def delete(link: PersonalLink, *, remember: bool) -> RightsRequest:
+    """Delete all that the shop holds of the person. `remember` leaves what makes an import pass them over, and goes first:
+    a crash in between must not leave a person who was erased and may be brought back."""
+    if remember:
+        with asker(link).block():
+            suppression.remember(link.workspace, known_by(Contact.objects.get(pk=link.subject)))
+    return rights.delete(asker(link), channel=CHANNEL)
 
 
 def contact_of(link: PersonalLink) -> Contact | None:

@@ -110,8 +110,10 @@ def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpRespons
 def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     _known(link, fits=True)
     if request.method == "POST":
-        made = rights.delete(actions.asker(link), channel=actions.CHANNEL)
-        return TemplateResponse(request, "person/deleted.html", {"number": made.number}).render()
+        remember = request.POST.get("forget") != "1"
+        made = actions.delete(link, remember=remember)
+        context = {"number": made.number, "remembered": remember}
+        return TemplateResponse(request, "person/deleted.html", context).render()
     return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()
 
 

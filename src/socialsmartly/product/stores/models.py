@@ -68,6 +68,8 @@ class ImportRun(WorkspaceOwned):
     kept = models.IntegerField(_("Lines kept"), default=0)
     known = models.IntegerField(_("Lines of orders that were there already"), default=0)
     set_aside = models.IntegerField(_("Lines set aside"), default=0)
+    left_out = models.IntegerField(_("Lines of people who asked to be deleted"), default=0)
+    kept_as_said = models.IntegerField(_("Fields left as the person corrected them"), default=0)
     orders_new = models.IntegerField(_("New orders"), default=0)
     contacts_new = models.IntegerField(_("New contacts"), default=0)
     stopped_because = models.CharField(_("Why it stopped"), max_length=40, blank=True)
@@ -86,6 +88,8 @@ class ImportRun(WorkspaceOwned):
             "kept": Plain("a count"),
             "known": Plain("a count"),
             "set_aside": Plain("a count"),
+            "left_out": Plain("a count"),
+            "kept_as_said": Plain("a count"),
             "orders_new": Plain("a count"),
             "contacts_new": Plain("a count"),
             "stopped_because": Plain("the name of a refusal"),

@@ -25,7 +25,7 @@ from socialsmartly.words.purposes import SERVICE
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 10_000
-FIGURES = ("kept", "orders_new", "contacts_new", "known")
+FIGURES = ("kept", "orders_new", "contacts_new", "known", "left_out")
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Max, Min
@@ -12,40 +13,81 @@ from django.db.models import F, Max, Min
 from socialsmartly.privacy.consent.actions import record_many
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.fields import open_all, seal_all
+from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.contacts.models import Contact, Order
+from socialsmartly.product.contacts.queries import known_by
 from socialsmartly.product.stores.rules import orders as rules
 from socialsmartly.product.stores.rules.people import Channel, ConsentState, Person, person_for
-from socialsmartly.words import Permit
+from socialsmartly.words import Permit, keeps
 
 PERMIT_OF = {Channel.EMAIL: Permit.EMAIL_MARKETING, Channel.SMS: Permit.SMS_MARKETING}
 AT_ONCE = 1000
 Times = tuple[datetime, datetime]
 
 
-def contacts_of(workspace: UUID, orders: Iterable[rules.Order]) -> tuple[dict[str, UUID], int]:
-    """The contact of each customer number in `orders`, made where it is missing; also how many were made.
+class Customers(NamedTuple):
+    """The contact of each customer number, how many of them are new, and the numbers of those who asked to be deleted."""
 
-    A handle that the index knows and the table does not is one whose import was cut off: its row is made again.
+    handles: dict[str, UUID]
+    made: int
+    left_out: set[str]
+
+
+@keeps("4.2-i")
+def contacts_of(workspace: UUID, orders: Iterable[rules.Order]) -> Customers:
+    """The contacts of `orders`, made where they are missing. Who is there already stays word for word as they are.
+
+    A handle that the index knows and the table does not is one whose import was cut off: its row is made again. Nobody is made
+    who asked to be deleted, by whatever the shop knew them.
     """
     first = {order.customer_id: order for order in reversed(list(orders)) if order.customer_id}
     scope = str(workspace)
     handles = index.find_many(scope, "store_ref", first)
     there = set(Contact.objects.filter(id__in=list(handles.values())).values_list("id", flat=True))
     missing = {ref: handles.get(ref) or uuid7() for ref in first if handles.get(ref) not in there}
-    made = [_contact(workspace, handle, first[ref]) for ref, handle in missing.items()]
+    made = [_contact(workspace, missing[ref], ref, first[ref].country, first[ref].ordered_at) for ref in missing]
+    left_out = _asked_to_go(workspace, made)
+    made = [contact for contact in made if contact.store_ref not in left_out]
+    missing = {ref: handle for ref, handle in missing.items() if ref not in left_out}
     index.claim_many(scope, "store_ref", missing)
     index.claim_many(scope, "email", {contact.email: contact.pk for contact in made})
     index.claim_many(scope, "phone", {contact.phone: contact.pk for contact in made})
     seal_all(made)
     Contact.objects.bulk_create(made)
-    return handles | missing, len(made)
+    return Customers(handles | missing, len(made), left_out)
 
 
-def _contact(workspace: UUID, handle: UUID, order: rules.Order) -> Contact:
+def _asked_to_go(workspace: UUID, contacts: list[Contact]) -> set[str]:
+    """The customer numbers of those whom the shop may not begin to know again, by number, e-mail address or phone."""
+    keys = [(kind, value, contact.store_ref) for contact in contacts for kind, value in known_by(contact).items()]
+    found: set[str] = set()
+    for kind in ("store_ref", "email", "phone"):
+        refs = {value: ref for its_kind, value, ref in keys if its_kind == kind}
+        found |= {refs[value] for value in suppression.remembered(workspace, kind, refs)}
+    return found
+
+
+@keeps("4.1-b")
+def left_as_said(workspace: UUID, refs: Iterable[str]) -> int:
+    """How many fields of these customers say what the person said of themselves, while the file says otherwise."""
+    corrected = set(Correction.objects.filter(owner=workspace).values_list("subject", "field"))
+    people = {c.pk: c for c in Contact.objects.filter(id__in={subject for subject, _ in corrected})}
+    open_all(people.values(), "store_ref", "name", "phone")
+    met = set(refs)
+    ours = [(people[subject], field) for subject, field in corrected if subject in people]
+    return sum(contact.store_ref in met and _differs(contact, field) for contact, field in ours)
+
+
+def _differs(contact: Contact, field: str) -> bool:
+    in_the_file = _contact(contact.workspace_id, contact.pk, contact.store_ref, contact.country, contact.made_at)
+    return bool(getattr(contact, field) != getattr(in_the_file, field))
+
+
+def _contact(workspace: UUID, handle: UUID, ref: str, country: str, at: datetime) -> Contact:
     """The file has numbers and no names: the person is invented, always the same one for the same number."""
-    person = person_for(str(order.customer_id), order.country, order.ordered_at, order.ordered_at)
+    person = person_for(ref, country, at, at)
     return Contact(
         id=handle,
         workspace_id=workspace,
@@ -54,7 +96,7 @@ def _contact(workspace: UUID, handle: UUID, order: rules.Order) -> Contact:
         email=person.email,
         phone=person.phone,
         reachable_by_email=True,
-        country=order.country,
+        country=country,
         language=person.locale,
     )
 

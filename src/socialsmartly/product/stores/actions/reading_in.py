@@ -19,7 +19,7 @@ from psycopg.errors import DiskFull as DatabaseDiskFull
 from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.stores import files
-from socialsmartly.product.stores.actions.people import agree_for, contacts_of
+from socialsmartly.product.stores.actions.people import agree_for, contacts_of, left_as_said
 from socialsmartly.product.stores.actions.rows import (
     Held,
     insert_orders,
@@ -90,17 +90,20 @@ def _begin(workspace: UUID, run_id: UUID) -> ImportRun | None:
 
 def _read_and_settle(run: ImportRun) -> None:
     """Also a file that breaks off half-way leaves contacts with their sums and consents."""
+    met: set[str] = set()
     try:
-        _read(run)
+        _read(run, met)
     except FileRefused:
-        _settle(run)
+        _settle(run, met)
         raise
-    _settle(run)
+    _settle(run, met)
 
 
-def _read(run: ImportRun) -> None:
+def _read(run: ImportRun, met: set[str]) -> None:
+    """`met` gathers the customer numbers of the whole file, those of portions that are in already among them."""
     with open_lines(files.place_of(run.pk), batch_lines=BATCH_LINES) as reading:
         for portion in _Portions(reading, run):
+            met.update(order.customer_id for order, _ in portion.held if order.customer_id)
             if portion.cursor > run.cursor:
                 _write(run, portion)
 
@@ -149,25 +152,29 @@ def _write(run: ImportRun, portion: Portion) -> None:
     if any(abs(order.total_pence) > MOST_PENCE for order, _ in portion.held):
         raise NumberTooLarge(lines_read=portion.cursor)
     with reading_for(STORE, workspace=workspace):
-        contacts, people = contacts_of(workspace, (order for order, _ in portion.held))
-        orders, lines = insert_orders(workspace, run.store_id, portion.held, contacts)
+        customers = contacts_of(workspace, (order for order, _ in portion.held))
+        held = [(order, lines) for order, lines in portion.held if order.customer_id not in customers.left_out]
+        orders, lines = insert_orders(workspace, run.store_id, held, customers.handles)
         insert_products(workspace, portion.titles)
         insert_set_aside(workspace, run.pk, run.started_by, portion.set_aside)
-        offered = sum(len(lines) for _, lines in portion.held)
+        offered = sum(len(lines) for _, lines in held)
         ImportRun.objects.filter(pk=run.pk).update(
             cursor=portion.cursor,
             kept=F("kept") + lines,
             known=F("known") + offered - lines,
             set_aside=F("set_aside") + len(portion.set_aside),
+            left_out=F("left_out") + sum(len(lines) for _, lines in portion.held) - offered,
             orders_new=F("orders_new") + orders,
-            contacts_new=F("contacts_new") + people,
+            contacts_new=F("contacts_new") + customers.made,
         )
 
 
-def _settle(run: ImportRun) -> None:
+def _settle(run: ImportRun, met: set[str]) -> None:
     """Sums, then what the new contacts agreed to: it is known now when they first and last ordered."""
     with reading_for(STORE, workspace=run.workspace_id):
         sum_up(run.workspace_id)
+        said = left_as_said(run.workspace_id, met)
+        ImportRun.objects.filter(pk=run.pk).update(kept_as_said=said)
     after: UUID | None = None
     while True:
         with reading_for(STORE, workspace=run.workspace_id):
