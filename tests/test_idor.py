@@ -47,6 +47,7 @@ pytestmark = [pytest.mark.promise("2.2-g"), pytest.mark.usefixtures("mailbox")]
 
 CLOSES_DOORS = {"/my/store/<uuid:workspace_id>/switch"}  # last, or the answers after it would say "not authorised"
 ENDS_THE_SESSION = {"/sign-out", "/my/security/devices/end", "/my/cancel"}
+WITHOUT_ACCOUNT = {"stranger", "customer"}
 Ids = dict[str, str]
 
 
@@ -111,6 +112,14 @@ def staff_without_second_factor(client: Client) -> Client:
     return client
 
 
+def customer_with_a_link(client: Client, shop: Ids) -> None:
+    """Another customer of the same shop, with their own page open."""
+    workspace = UUID(shop["workspace_id"])
+    with reading_for(STORE, workspace=workspace):
+        ben = Contact.objects.create(workspace_id=workspace, name="Ben", email="ben@example.test")
+    assert client.get(f"/p/{PersonalLink('person', workspace, ben.pk).token()}").status_code == 200
+
+
 def filled(route: str, ids: Ids) -> str:
     def fill(found: re.Match[str]) -> str:
         return ids.get(found[1]) or str(uuid4())
@@ -150,13 +159,16 @@ def test_a_route_without_a_row_would_be_seen() -> None:
 
 
 class Visitor:
-    """Somebody who tries. `next_door` puts the owner's handles into the address of a workspace of their own."""
+    """Somebody who tries. `next_door` puts the owner's handles into the address of a workspace of their own; a `customer` of the
+    shop, whose own page is open, gets what a stranger gets."""
 
     def __init__(self, role: str, ids: Ids, client: Client) -> None:
         self.role, self.client = role, client
         self.theirs, self.never = ids, absent(ids)
         if role == "staff":
             staff_without_second_factor(client)
+        if role == "customer":
+            customer_with_a_link(client, ids)
         if role == "next_door":
             own = {"workspace_id": str(shop_for(member_of(client), "Next Door"))}
             self.theirs, self.never = self.theirs | own, self.never | own
@@ -169,16 +181,17 @@ class Visitor:
         return theirs, answer(self.client, method, filled(route, self.never))
 
 
-@pytest.mark.parametrize("role", ["stranger", "neighbour", "next_door", "staff"])
+@pytest.mark.parametrize("role", ["stranger", "customer", "neighbour", "next_door", "staff"])
 def test_nobody_reaches_what_is_not_theirs(shop: Ids, role: str, request: pytest.FixtureRequest) -> None:
-    client = Client() if role == "stranger" else request.getfixturevalue("neighbour")
+    client = Client() if role in WITHOUT_ACCOUNT else request.getfixturevalue("neighbour")
     visitor, before, wrong = Visitor(role, shop, client), rows_of(shop), []
     empty_mailbox()
     for method in ("get", "post"):
         for route in sorted(ROUTES, key=lambda route: route in CLOSES_DOORS):
-            if method == "post" and route in ENDS_THE_SESSION and role != "stranger":
+            if method == "post" and route in ENDS_THE_SESSION and role not in WITHOUT_ACCOUNT:
                 continue
-            expected = TABLE.get(route, {}).get(role, ["?", "?"])[method == "post"]
+            row = "stranger" if role in WITHOUT_ACCOUNT else role
+            expected = TABLE.get(route, {}).get(row, ["?", "?"])[method == "post"]
             theirs, never = visitor.tries(route, method)
             if not theirs == never == expected:
                 wrong.append((route, method, {"expected": expected, "theirs": theirs, "never was": never}))
