@@ -82,7 +82,7 @@ def cluster() -> Iterator[Path]:
 
 @pytest.fixture
 def db(cluster: Path) -> Iterator[None]:
-    """An empty house: every table and the keyring are emptied afterwards."""
+    """An empty house: every table, the keyring and the journal are emptied afterwards."""
     yield
     empty_the_house()
 
@@ -149,6 +149,17 @@ def empty_the_house() -> None:
         connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in sorted(names)))
     for model in apps.get_app_config("keyring").get_models():
         model._default_manager.all().delete()
+    new_journal()
+
+
+def new_journal() -> None:
+    """An empty journal, for a house in which nothing has happened yet."""
+    from socialsmartly.privacy.journal.files import journal  # noqa: PLC0415
+
+    for file in journal().files:
+        file.unlink(missing_ok=True)
+    journal.cache_clear()
+    journal().begin()
 
 
 @pytest.fixture

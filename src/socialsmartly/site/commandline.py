@@ -12,13 +12,14 @@ from pathlib import Path
 import django
 
 from socialsmartly.privacy.access.server import ServerRefused
+from socialsmartly.privacy.journal.errors import JournalError
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
 from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
 
 Arguments = argparse.Namespace
-REFUSALS = (DatabaseRefused, ServerRefused, KeyringError, NotPrepared, PortInUse, AlreadyRunning)
+REFUSALS = (DatabaseRefused, ServerRefused, KeyringError, JournalError, NotPrepared, PortInUse, AlreadyRunning)
 OK, REFUSED = 0, 1
 
 

@@ -23,7 +23,7 @@ class UnknownLogin(ValueError):
 
 @dataclass(frozen=True)
 class Environment:
-    """`data` holds everything that an installation writes; `login` is the database login of this process."""
+    """`data` holds everything that an installation writes, but for the journal's copy; `login` is the database login of this process."""
 
     data: Path
     login: str
@@ -38,6 +38,7 @@ class Environment:
     database: str
     database_host: str
     lasting: bool
+    journal_copy: Path
 
     @property
     def keys(self) -> Path:
@@ -83,4 +84,5 @@ def environment() -> Environment:
         database=_read("DATABASE", "socialsmartly"),
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),
         lasting=_read("FORGETFUL_TEST_DATABASE", "0") != "1",
+        journal_copy=Path(_read("JOURNAL_COPY", str(data / "journal-copy"))).resolve(),
     )

@@ -17,7 +17,8 @@ from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.files import check_keys, make_keys
 from socialsmartly.privacy.promises.actions import publish
-from socialsmartly.privacy.retention.actions import own_months, roll_months
+from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
+from socialsmartly.site.gate import GATE
 from socialsmartly.site.secretfile import secret_text
 
 Say = Callable[[str], None]
@@ -39,6 +40,9 @@ def prepare(say: Say) -> None:
     roll_months(timezone.now())
     set_passwords()
     publish()
+    if again := GATE.replay():
+        say(f"journal: {again} entries done again that the database or the keyring had forgotten")
+        sweep(timezone.now())  # what a clock had ended may be back as well
     say(f"purposes ready ({statements} statements)")
 
 

@@ -25,6 +25,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 INSTALLED_APPS = [
     "socialsmartly.privacy.datamap",
     "socialsmartly.privacy.access",
+    "socialsmartly.privacy.journal",
     "socialsmartly.privacy.keyring",
     "socialsmartly.privacy.ledger",
     "socialsmartly.privacy.consent",
@@ -131,6 +132,7 @@ DATABASE_ROUTERS = ["socialsmartly.privacy.keyring.router.KeyringRouter"]
 SOCIALSMARTLY_LOGIN = ENV.login
 SOCIALSMARTLY_LASTING = ENV.lasting
 SOCIALSMARTLY_KEYS = ENV.keys
+SOCIALSMARTLY_JOURNAL = (ENV.data / "journal", ENV.journal_copy)
 SOCIALSMARTLY_SCOPE = "socialsmartly.site.scope.scope_of"
 SOCIALSMARTLY_POLICY = PACKAGE.parent.parent / "policy"
 SOCIALSMARTLY_DATA = ENV.data

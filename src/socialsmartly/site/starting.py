@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from socialsmartly.privacy.access.server import check_server
+from socialsmartly.site.gate import GATE
 
 
 def ready_to_serve() -> None:
-    """Each check raises an error whose message says the remedy (ServerRefused)."""
+    """Each check raises an error whose message says the remedy (ServerRefused, JournalError)."""
     check_server()
+    GATE.check()

@@ -48,6 +48,13 @@ CLOSING: Final = Purpose(
 RETENTION: Final = Purpose(
     "retention", Basis.LAW, "Delete what has been kept long enough; sees no content.", "5-a", across_owners=True
 )
+REPLAY: Final = Purpose(
+    "replay",
+    Basis.LAW,
+    "Do again what a restored backup has forgotten; sees no content.",
+    "4.2-h",
+    across_owners=True,
+)
 
 LEDGER: Final = Purpose(
     "ledger", Basis.LAW, "Put lines that say nothing of anybody into the public log.", "5-h", across_owners=True
@@ -71,8 +78,9 @@ EVERY_PURPOSE: Final = (
     CLOSING,
     RETENTION,
     LEDGER,
+    REPLAY,
 )
 
-WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION, LEDGER))
-WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, LEDGER))
+WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION, LEDGER, REPLAY))
+WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, LEDGER, REPLAY))
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -24,6 +24,7 @@ from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
     LEDGER_PURPOSES,
+    REPLAY,
     RETENTION,
     RIGHTS,
     WEB_PURPOSES,
@@ -95,6 +96,27 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT DELETE{change} ON {table} TO {purpose.role}"
         if isinstance(says, Record) and isinstance(says.keep, Keep) and purpose == RETENTION:
             yield f"GRANT SELECT ({says.keep.after}), DELETE ON {table} TO {purpose.role}"
+        if purpose == REPLAY:
+            yield from _grants_to_replay(model, says)
+
+
+def _grants_to_replay(model: type[Model], says: Says) -> Statements:
+    table = f'"{model._meta.db_table}"'
+    if closes_with_its_workspace(model) or (isinstance(says, Record) and Leaving.ROW_GOES in says.about.values()):
+        yield f"GRANT DELETE ON {table} TO {REPLAY.role}"
+    if changed := ", ".join(f'"{column}"' for column in done_again(model)):
+        yield f"GRANT UPDATE ({changed}) ON {table} TO {REPLAY.role}"
+
+
+def done_again(model: type[Model]) -> list[str]:
+    """The columns a replay changes in a row that stays: pointers to whoever was erased, permits, and fields a person emptied."""
+    says = said_by(model)
+    columns = [says.permits] if says and says.permits else []
+    if isinstance(says, Record):
+        columns += [subject_column(model, path) for path, leaving in says.about.items() if leaving is Leaving.LINK_GOES]
+        if says.permits:
+            columns += [str(f.column) for f in model._meta.local_concrete_fields if getattr(f, "sealed", False)]
+    return columns
 
 
 def _purposes_of(model: type[Model], says: Says) -> list[Purpose]:
@@ -106,6 +128,8 @@ def _purposes_of(model: type[Model], says: Says) -> list[Purpose]:
         named.add(CLOSING)
     if isinstance(says, Record) and isinstance(says.keep, Keep):
         named.add(RETENTION)
+    if isinstance(says, Record) or closes_with_its_workspace(model):
+        named.add(REPLAY)
     return [p for p in EVERY_PURPOSE if p in named]
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
+from psycopg import sql
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePurposeAtATime
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
 from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
 from socialsmartly.privacy.datamap.map import owner_field, records, roots
+from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.journal.actions import enter
+from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.ledger.actions import (
     AGREED,
@@ -30,6 +35,9 @@ from socialsmartly.privacy.ledger.actions import (
     note_many,
 )
 from socialsmartly.words import Permit, keeps
+from socialsmartly.words.purposes import REPLAY
+
+AGAIN_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -60,25 +68,37 @@ def give(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> Consent
 
 
 @keeps("4.3-a", "4.3-d")
-def withdraw(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
-    """Record a no. The database hides the person from the purpose at once; what was done before stays valid (4.3-e)."""
-    return _say_no(permit, State.WITHDRAWN, owner, subject, proof)
+def withdraw(
+    permit: Permit, *, owner: UUID, subject: UUID, proof: Proof, event: Event = Event.WITHDRAWN
+) -> ConsentEvent:
+    """Record a no. The database hides the person from the purpose at once; what was done before stays valid (4.3-e).
+
+    `event` is how the journal calls it: withdrawn, or unsubscribed by the link in a message.
+    """
+    return _say_no(permit, State.WITHDRAWN, owner, subject, proof, event)
 
 
 @keeps("2.0-b")
 def refuse(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
     """Record that somebody was asked and said no, so that they are not asked again and again. It ends an earlier yes, too."""
-    return _say_no(permit, State.REFUSED, owner, subject, proof)
+    return _say_no(permit, State.REFUSED, owner, subject, proof, Event.WITHDRAWN)
 
 
-def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
+def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Proof, called: Event) -> ConsentEvent:
+    """The journal comes last, right before the commit: a crash between the two leaves a no that the next start carries out, which
+    is safe. A no that is committed and not journalled would come back as a yes with the next backup."""
     _refuse_half_a_proof(permit, proof)
     _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
     event = _record(permit, state, owner, subject, proof)
+    _tell(permit, owner, subject)
+    enter([Line(called, subject, scope=str(owner), what=_name(permit))])
+    return event
+
+
+def _tell(permit: Permit, owner: UUID, subject: UUID) -> None:
     said = {"sender": Permit, "permit": permit, "owner": owner, "subject": subject}
     withdrawing.send(**said)
     transaction.on_commit(partial(withdrawn.send, **said))
-    return event
 
 
 def _refuse_half_a_proof(permit: Permit, proof: Proof) -> None:
@@ -141,3 +161,74 @@ def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:
 def _person_model() -> Any:
     """The table of people who carry their own permits and are no root: contacts. Found on the map, never named here."""
     return next(m for m, says in records() if "self" in says.about and says.permits and not says.root)
+
+
+def _name(permit: Permit) -> str:
+    return str(permit.name).lower()
+
+
+@keeps("4.2-h", "4.3-d")
+def withdraw_again(entries: Sequence[Entry]) -> None:
+    """Carry out what the journal remembers and the database has forgotten. A yes given after a no stays: its event is younger.
+
+    As often as one likes: a bit that is off stays off, and each line of the journal makes one event.
+    """
+    by_permit: dict[Permit, list[Entry]] = {}
+    for entry in entries:
+        by_permit.setdefault(Permit[entry.what.upper()], []).append(entry)
+    for permit, found in by_permit.items():
+        for start in range(0, len(found), AGAIN_AT_ONCE):
+            _withdraw_again(permit, found[start : start + AGAIN_AT_ONCE])
+
+
+def _withdraw_again(permit: Permit, entries: list[Entry]) -> None:
+    model = roots()[permit.root] if permit.root else _person_model()
+    carriers = [UUID(entry.scope) if permit.root else entry.subject for entry in entries]
+    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _off_again(model, permit),
+                [carriers, [e.scope for e in entries], [e.subject for e in entries], [e.at for e in entries]],
+            )
+            changed = {row[0] for row in cursor.fetchall()}
+        there = set(model._default_manager.filter(pk__in=carriers).values_list("pk", flat=True))
+        told = [e for e, carrier in zip(entries, carriers, strict=True) if carrier in there]
+        # No new line in the public log: it never went back, so the line of the first time is there.
+        ConsentEvent.objects.bulk_create([_told_again(permit, entry) for entry in told], ignore_conflicts=True)
+        for entry, carrier in zip(entries, carriers, strict=True):
+            if permit.root and carrier in changed:
+                _tell(permit, UUID(entry.scope), entry.subject)
+
+
+def _off_again(model: Any, permit: Permit) -> str:
+    """Take the bit off every row that carries it, unless a later yes is there. What hangs on one person's permit needs no more:
+    each sender looks at the row. What hangs on a whole scope is told as a withdrawal (see above)."""
+    order = sql.SQL(
+        "UPDATE {table} AS t SET permits = t.permits & ~{bit} "
+        "FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[]) AS w(carrier, owner, subject, at) "
+        "WHERE t.{key} = w.carrier AND t.permits & {bit} <> 0 AND NOT EXISTS (SELECT FROM {events} AS e "
+        "WHERE e.owner = w.owner AND (e.subject = w.subject OR {anybody}) AND e.permit = {bit} AND e.state = {given} "
+        "AND e.at > w.at) RETURNING t.{key}"
+    )
+    return order.format(
+        table=sql.Identifier(model._meta.db_table),
+        events=sql.Identifier(ConsentEvent._meta.db_table),
+        key=sql.Identifier(model._meta.pk.column),
+        bit=sql.Literal(int(permit)),
+        anybody=sql.Literal(permit.root is not None),
+        given=sql.Literal(str(State.GIVEN)),
+    ).as_string()
+
+
+def _told_again(permit: Permit, entry: Entry) -> ConsentEvent:
+    """The id comes from the line of the journal, so that the same line makes the same event."""
+    return ConsentEvent(
+        id=UUID(bytes=entry.digest[:16]),
+        owner=UUID(entry.scope),
+        subject=entry.subject,
+        permit=int(permit),
+        state=State.WITHDRAWN,
+        wording="journal",
+        method="done again after a restore",
+        at=entry.at,
+    )

@@ -10,7 +10,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Record, choice
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, SERVICE, STORE, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, REPLAY, SERVICE, STORE, WORKSPACE
 
 
 class Agreement(Owned):
@@ -65,16 +65,16 @@ class ConsentEvent(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "permit": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE),
-            "state": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE),
+            "permit": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY),
+            "state": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY),
             "wording": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, WORKSPACE),
             "method": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, WORKSPACE),
             "evidence": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE),
-            "at": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, WORKSPACE),
+            "at": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, WORKSPACE, REPLAY),
         },
         keep=KeepWhile("it proves what was allowed at any past moment (4.3-e)"),
         promise="4.3-e",
-        added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE),
+        added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE, REPLAY),
     )
 
     class Meta(Owned.Meta):

@@ -16,7 +16,7 @@ from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
 from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyShredded, NoReadingOpen
 from socialsmartly.privacy.keyring.files import FIRST_GENERATION, root_key
-from socialsmartly.privacy.keyring.models import ERASED, JournalEntry, SubjectKey
+from socialsmartly.privacy.keyring.models import Erased, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import KeyClass
 
@@ -85,7 +85,7 @@ def _make(subjects: list[UUID], key_class: KeyClass) -> None:
     rows = [_wrapped(subject, key_class) for subject in subjects]
     with transaction.atomic(using=KEYRING):
         for start in range(0, len(subjects), AT_ONCE):
-            if JournalEntry.objects.filter(subject__in=subjects[start : start + AT_ONCE], event=ERASED).exists():
+            if Erased.objects.filter(subject__in=subjects[start : start + AT_ONCE]).exists():
                 raise KeyShredded
         SubjectKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=150)
 

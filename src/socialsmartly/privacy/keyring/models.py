@@ -31,21 +31,22 @@ class IndexEntry(models.Model):
     privacy = NoPerson("keyed hashes; without the pepper they say nothing", kind=Kind.LOCAL)
 
 
-ERASED = "erased"
+class Erased(models.Model):
+    """Somebody whose erasure stands in the journal: an index of its file, so that one look says who gets no new key."""
 
-
-class JournalEntry(models.Model):
-    """What must survive a restored backup: erasures and withdrawals, by handle, each chained to the one before."""
-
-    seq = models.BigAutoField(primary_key=True)
-    event = models.CharField(max_length=20)
-    subject = models.UUIDField(db_index=True)
-    scope = models.CharField(max_length=60, blank=True)
-    at = models.DateTimeField()
-    previous = models.BinaryField(max_length=32)
-    digest = models.BinaryField(max_length=32)
+    subject = models.UUIDField(primary_key=True)
+    seq = models.BigIntegerField(db_index=True)
 
     privacy = NoPerson("handles that lead nowhere once the keys are gone", kind=Kind.LOCAL)
+
+
+class JournalMark(models.Model):
+    """Up to which line of the journal every erasure is in effect here, by the last start; one row."""
+
+    seq = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    privacy = NoPerson("the number of a line of the journal", kind=Kind.LOCAL)
 
 
 class SuppressedKey(models.Model):

@@ -2,75 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Max
 
+from socialsmartly.privacy.journal.actions import append
+from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
 from socialsmartly.privacy.keyring.keys import AT_ONCE
-from socialsmartly.privacy.keyring.models import ERASED, IndexEntry, JournalEntry, SubjectKey
+from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import keeps
 
-NOTHING_BEFORE = bytes(32)
+
+@keeps("4.2-a", "4.2-h", "4.4-b")
+def journal_erasure(people: Iterable[UUID], *, kind: str, scope: UUID | None = None) -> list[Entry]:
+    """Put the erasure of these people into the journal, in one go; from here on there is no way back.
+
+    A crash right after it leaves people who are journalled and still there: they are erased by whoever comes first, the worker
+    (for keys), the person who asks again, or the next start. Mark the entries in the transaction that deletes the rows.
+    """
+    where = str(scope) if scope else ""
+    return append([Line(Event.ERASED, subject, scope=where, what=kind) for subject in people])
 
 
 @keeps("4.2-a", "4.4-b")
-def shred(subjects: Iterable[UUID], *, scope: str = "") -> int:
-    """Journal the erasure durably, then destroy every key and index entry of these people; returns the keys destroyed.
+def destroy(entries: Sequence[Entry]) -> int:
+    """Destroy every key and index entry of people whose erasure is in the journal; returns the keys destroyed.
 
-    The journal comes first and on its own: a crash between the two is finished by shredding again.
+    Whoever makes a key for them meanwhile either comes before this transaction, and the key goes with it, or after, and gets none.
     """
-    people = list(subjects)
-    journal(ERASED, people, scope=scope)
-    return destroy(people)
-
-
-def destroy(people: list[UUID]) -> int:
-    """Destroy the keys and index entries of people whose erasure stands in the journal already."""
-    gone = 0
     with transaction.atomic(using=KEYRING):
-        for start in range(0, len(people), AT_ONCE):
-            chunk = people[start : start + AT_ONCE]
-            gone += SubjectKey.objects.filter(subject__in=chunk).delete()[0]
-            IndexEntry.objects.filter(subject__in=chunk).delete()
+        rows = [Erased(subject=entry.subject, seq=entry.seq) for entry in entries]
+        Erased.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE // 2)
+        return _take([entry.subject for entry in entries])
+
+
+def forget(people: Sequence[UUID]) -> int:
+    """Destroy the keys of rows that a clock or their use has ended. After a restore the same clock ends them again, so the journal
+    does not hold them."""
+    with transaction.atomic(using=KEYRING):
+        return _take(people)
+
+
+def _take(people: Sequence[UUID]) -> int:
+    gone = 0
+    for start in range(0, len(people), AT_ONCE):
+        chunk = people[start : start + AT_ONCE]
+        gone += SubjectKey.objects.filter(subject__in=chunk).delete()[0]
+        IndexEntry.objects.filter(subject__in=chunk).delete()
     return gone
 
 
-def half_erased() -> list[UUID]:
-    """People whose erasure is in the journal while a key of theirs is still there: a crash came between the two."""
-    journalled = JournalEntry.objects.filter(event=ERASED).values("subject")
-    return list(SubjectKey.objects.filter(subject__in=journalled).values_list("subject", flat=True).distinct())
+class Keyring:
+    """What the keyring has of the journal, for the gate: the erasures."""
 
+    name = "keyring"
 
-def journal(event: str, subjects: Iterable[UUID], *, scope: str = "") -> None:
-    """Append one chained entry for each person, all in one durable transaction."""
-    with transaction.atomic(using=KEYRING, durable=True):
-        last = JournalEntry.objects.order_by("-seq").first()
-        previous = bytes(last.digest) if last else NOTHING_BEFORE
-        now = timezone.now()
-        for subject in subjects:
-            entry = _chained(event, subject, scope, now, previous)
-            entry.save(force_insert=True)
-            previous = bytes(entry.digest)
+    def heads(self) -> list[Head]:
+        known = Erased.objects.aggregate(last=Max("seq"))["last"]
+        settled = [Head(mark.seq, bytes(mark.digest)) for mark in JournalMark.objects.all()]
+        return [*settled, Head(known)] if known else settled
 
+    def missing(self, entries: Sequence[Entry]) -> list[Entry]:
+        since = max((mark.seq for mark in JournalMark.objects.all()), default=0)
+        late = [entry for entry in entries[since:] if entry.event is Event.ERASED]
+        done = set(Erased.objects.filter(seq__gt=since).values_list("subject", flat=True)) if late else set()
+        return [entry for entry in late if entry.subject not in done]
 
-def journal_is_whole() -> bool:
-    """Whether every entry still follows from the one before it."""
-    previous = NOTHING_BEFORE
-    for entry in JournalEntry.objects.order_by("seq"):
-        if bytes(entry.previous) != previous:
-            return False
-        previous = bytes(_chained(entry.event, entry.subject, entry.scope, entry.at, previous).digest)
-        if bytes(entry.digest) != previous:
-            return False
-    return True
-
-
-def _chained(event: str, subject: UUID, scope: str, at: datetime, previous: bytes) -> JournalEntry:
-    said = f"{event}|{subject}|{scope}|{at.isoformat()}".encode()
-    digest = sha256(previous + said).digest()
-    return JournalEntry(event=event, subject=subject, scope=scope, at=at, previous=previous, digest=digest)
+    def settle(self, head: Entry) -> None:
+        JournalMark.objects.update_or_create(pk=1, defaults={"seq": head.seq, "digest": head.digest})

@@ -17,6 +17,7 @@ from socialsmartly.words.purposes import (
     LEDGER,
     PREFERENCES,
     PROFILE,
+    REPLAY,
     RIGHTS,
     SERVICE,
     STORE,
@@ -56,7 +57,7 @@ class QueuedLeaf(HeldRow):
 
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
-        added_by=NOTING,
+        added_by=(*NOTING, REPLAY),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )

@@ -17,7 +17,7 @@ from socialsmartly.privacy.datamap.fields import MonthlyId
 from socialsmartly.privacy.datamap.ids import lowest_uuid7
 from socialsmartly.privacy.datamap.map import records
 from socialsmartly.privacy.datamap.scope import all_owners
-from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.keyring.shredding import forget
 from socialsmartly.privacy.retention.months import is_over, month_in, month_of, name_of
 from socialsmartly.words import Keep, keeps
 from socialsmartly.words.purposes import RETENTION
@@ -46,7 +46,7 @@ def _sweep_table(model: type[Model], keep: Keep, now: datetime) -> Swept:
     with reading_for(RETENTION, because="the clock has run out"), all_owners("a clock runs for everybody"):
         gone = _delete(model, keep, now)
     if "self" in model.__dict__["privacy"].about:
-        shred(gone, scope=model._meta.label)
+        forget(gone)
     return Swept(model._meta.label, len(gone))
 
 

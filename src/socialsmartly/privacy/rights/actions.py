@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +10,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import value_columns
 from socialsmartly.privacy.datamap.scope import Reading, all_owners
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
-from socialsmartly.privacy.keyring.models import ERASED
-from socialsmartly.privacy.keyring.shredding import destroy, half_erased, journal
+from socialsmartly.privacy.journal.actions import append, enter, mark, marking
+from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
 from socialsmartly.privacy.keyring.suppression import forget_shop
 from socialsmartly.privacy.ledger.actions import PERSON, PROGRAM, REQUEST, Said, leaves
 from socialsmartly.privacy.rights.compile import (
+    MANY,
     closing_sql,
     erasure_sql,
     left_sql,
@@ -33,7 +37,12 @@ from socialsmartly.privacy.rights.models import Correction, RequestState, Reques
 from socialsmartly.privacy.rights.number import new_number
 from socialsmartly.privacy.rights.reading import Held, everything
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import CASEWORK, CLOSING, RIGHTS
+from socialsmartly.words.purposes import CASEWORK, CLOSING, REPLAY, RIGHTS
+
+WORKSPACE_KIND = "workspace"
+RESTORED = "restored backup"
+LOST = "lost by a restored backup"
+AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,7 @@ def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsReq
         before = getattr(person, column)
         setattr(person, column, value or None)
         person.save(update_fields=[column])
-        Correction.objects.create(
+        kept = Correction.objects.create(
             owner=asker.workspace or asker.subject,
             subject=asker.subject,
             request=request.pk,
@@ -105,7 +114,22 @@ def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsReq
             after=value or None,
         )
         _finish(request, rows=1, steps=("field corrected",))
+        enter([_corrected(asker, column, kept.pk if value else None)])
     return request
+
+
+def _corrected(asker: Asker, column: str, correction: UUID | None) -> Line:
+    """The journal learns which field, and where the sealed value lies; never the value. A field that was emptied has none.
+
+    Last before the commit: a correction that is journalled and not done comes to the desk as lost, and the person was told no.
+    """
+    return Line(
+        Event.EMPTIED if correction is None else Event.CORRECTED,
+        asker.subject,
+        scope=str(asker.workspace or asker.subject),
+        what=f"{asker.kind}.{column}",
+        pointer="" if correction is None else f"{Correction._meta.db_table}.after/{correction}",
+    )
 
 
 @keeps("4.2-a", "4.4-b")
@@ -122,11 +146,11 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
 
 
 def carry_out(asker: Asker, request: RightsRequest) -> None:
-    journal(ERASED, [asker.subject], scope=asker.kind)
-    destroy([asker.subject])
+    entries = journal_erasure([asker.subject], kind=asker.kind, scope=asker.workspace)
+    destroy(entries)
+    steps = ("erasure journalled", "keys destroyed", "rows deleted", "nothing left")
     with asker.block(leaving=True):
-        rows = delete_rows(asker.kind)
-        _finish(request, rows=rows, steps=("erasure journalled", "keys destroyed", "rows deleted", "nothing left"))
+        _finish(request, rows=delete_rows(asker.kind), steps=steps, beside=[marking(entries)])
 
 
 def delete_rows(kind: str) -> int:
@@ -146,7 +170,7 @@ def finish_deletions(before: datetime) -> int:
         requests = list(waiting)
     for request in requests:
         carry_out(Asker(request.subject_kind, request.subject, request.workspace), request)
-    destroy(half_erased())
+    destroy(Keyring().missing(journal().entries()))
     return len(requests)
 
 
@@ -154,23 +178,30 @@ def finish_deletions(before: datetime) -> int:
 def close_workspace(workspace: UUID) -> int:
     """Delete a shop with its owner's account: all its data, its first row, and the keys of its customers.
 
-    Journalled before the rows go, since only the rows know whose keys these are.
+    Journalled before the rows go, since only the rows know whose keys these are: the shop and all its people, in one write. After a
+    crash the next start closes it to the end.
     """
     with reading_for(CLOSING, workspace=workspace):
         people = list(_people_of(workspace))
-    journal(ERASED, people, scope="workspace")
+    entries = append([_erasure_in(workspace, WORKSPACE_KIND, workspace), *people])
     with reading_for(CLOSING, workspace=workspace):
         rows = _one(closing_sql())
-    destroy(people)
+        mark(entries)
+    destroy(entries)
     forget_shop(workspace)
     return rows
 
 
-def _people_of(workspace: UUID) -> Iterable[UUID]:
-    kinds = person_kinds().values()
+def _people_of(workspace: UUID) -> Iterator[Line]:
+    kinds = {model: kind for kind, model in person_kinds().items()}
     for model, _ in owned_by_workspace():
         if model in kinds:
-            yield from model._default_manager.filter(workspace_id=workspace).values_list("pk", flat=True)
+            handles = model._default_manager.filter(workspace_id=workspace).values_list("pk", flat=True)
+            yield from (_erasure_in(workspace, kinds[model], handle) for handle in handles)
+
+
+def _erasure_in(workspace: UUID, kind: str, handle: UUID) -> Line:
+    return Line(Event.ERASED, handle, scope=str(workspace), what=kind)
 
 
 @keeps("4.3-a")
@@ -189,13 +220,94 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
         _finish(
             request, rows=1, steps=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)
         )
+        if emptied:
+            enter([_corrected(asker, column, None) for column in emptied])
     return request
 
 
-def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...]) -> None:
+@keeps("4.2-h")
+def erase_again(entries: Sequence[Entry]) -> None:
+    """Erase by the map whoever the journal says was erased, many at once, then their keys (SomethingLeft).
+
+    Handles are random and never given twice, so nobody who came after a restore is among them. Keys go even when rows refuse to.
+    """
+    try:
+        for kind in person_kinds():
+            _erase_again(kind, [e.subject for e in entries if e.what == kind])
+        _close_again([e.subject for e in entries if e.what == WORKSPACE_KIND])
+    finally:
+        destroy(entries)
+
+
+def _erase_again(kind: str, people: list[UUID]) -> None:
+    for start in range(0, len(people), AT_ONCE):
+        chosen = {"handles": people[start : start + AT_ONCE]}
+        with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+            _one(erasure_sql(kind, MANY), chosen)
+            if _one(left_sql(kind, MANY), chosen):
+                raise SomethingLeft
+
+
+def _close_again(workspaces: list[UUID]) -> None:
+    if workspaces:
+        with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+            _one(closing_sql(MANY), {"handles": workspaces})
+
+
+@keeps("4.2-h", "4.3-a")
+def empty_again(entries: Sequence[Entry]) -> None:
+    """Empty the fields again that people had emptied."""
+    by_field: dict[str, list[UUID]] = {}
+    for entry in entries:
+        by_field.setdefault(entry.what, []).append(entry.subject)
+    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+        for what, people in by_field.items():
+            kind, column = what.split(".")
+            person_kinds()[kind]._default_manager.filter(pk__in=people).update(**{column: None})
+
+
+@keeps("4.1-b", "4.2-h")
+def correct_again(entries: Sequence[Entry]) -> None:
+    """A correction whose sealed value is still there is in effect, for both were one commit. One that went back with the database
+    becomes a request at the desk, due when the first was: nobody but the person knows the value."""
+    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+        row_of = {entry: UUID(entry.pointer.rpartition("/")[2]) for entry in entries}
+        kept = set(_there(Correction, row_of.values()))
+        lost = [entry for entry in entries if row_of[entry] not in kept]
+        people = {pk for model in person_kinds().values() for pk in _there(model, (e.subject for e in lost))}
+        requests = [_lost_correction(entry) for entry in lost if entry.subject in people]
+        asked = set(_there(RightsRequest, (request.pk for request in requests)))
+        for request in requests:
+            if request.pk not in asked:
+                steps = _steps(request, ("received", LOST), at=request.received_at)
+                change_together([adding([request]), *steps])
+
+
+def _there(model: type[Model], rows: Iterable[UUID]) -> Iterator[UUID]:
+    yield from model._default_manager.filter(pk__in=list(rows)).order_by().values_list("pk", flat=True)
+
+
+def _lost_correction(entry: Entry) -> RightsRequest:
+    """Its id and number come from the line of the journal, so that the same line makes one request."""
+    due, own = deadline(entry.at), entry.scope == str(entry.subject)
+    return RightsRequest(
+        id=UUID(bytes=entry.digest[:16]),
+        number=f"R-{entry.seq}",
+        right=Right.CORRECT,
+        subject=entry.subject,
+        subject_kind=entry.what.partition(".")[0],
+        workspace=None if own else UUID(entry.scope),
+        channel=RESTORED,
+        received_at=entry.at,
+        due_at=due.due_at,
+        arithmetic=due.arithmetic,
+    )
+
+
+def _finish(request: RightsRequest, *, rows: int, steps: tuple[str, ...], beside: Sequence[Change] = ()) -> None:
     now = timezone.now()
     answered = setting(request, state=RequestState.DONE, answered_at=now, outcome="granted", rows_touched=rows)
-    change_together([answered, *_steps(request, steps, at=now, rows=rows)])
+    change_together([answered, *beside, *_steps(request, steps, at=now, rows=rows)])
 
 
 @keeps("4.6-d")
@@ -217,7 +329,7 @@ def line_of(number: str, step: RequestStep) -> Said:
     return Said(REQUEST, actor, words, id=step.pk, salt=bytes(step.salt), at=step.at.replace(microsecond=0))
 
 
-def _one(statement: str) -> int:
+def _one(statement: str, chosen: dict[str, list[UUID]] | None = None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, chosen)
         return int(cursor.fetchone()[0])

@@ -21,6 +21,20 @@ WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Whom a statement means: how a handle is compared, and the shop it lies in where the statement names one."""
+
+    person: str
+    shop: str | None
+
+
+ONE = Chosen(f"= {SUBJECT}", f"= {WORKSPACE}")
+"""The person that the block is open for."""
+MANY = Chosen("= ANY(%(handles)s)", None)
+"""The people (or shops) of a list of handles, wherever they are."""
+
+
+@dataclass(frozen=True)
 class Share:
     """What one table holds of one kind of person, and what becomes of it when they leave."""
 
@@ -32,11 +46,11 @@ class Share:
     def table(self) -> str:
         return f'"{self.model._meta.db_table}"'
 
-    def rows(self, *leavings: Leaving) -> str:
-        """The condition that picks this person's rows by the columns with one of these fates."""
+    def rows(self, *leavings: Leaving, of: Chosen = ONE) -> str:
+        """The condition that picks these people's rows by the columns with one of these fates."""
         columns = [column for column, leaving in self.paths if leaving in leavings]
-        picked = " OR ".join(f'"{column}" = {SUBJECT}' for column in columns)
-        return f'({picked}) AND "{self.owner}" = {WORKSPACE}' if self.owner else f"({picked})"
+        picked = " OR ".join(f'"{column}" {of.person}' for column in columns)
+        return f'({picked}) AND "{self.owner}" {of.shop}' if self.owner and of.shop else f"({picked})"
 
 
 def person_kinds() -> dict[str, type[Model]]:
@@ -88,39 +102,41 @@ def _access_parts(kind: str) -> Iterator[str]:
 
 
 @cache
-def erasure_sql(kind: str) -> str:
+def erasure_sql(kind: str, of: Chosen = ONE) -> str:
     """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all.
 
     Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
-    parts = [*_deletions(kind), *_emptied(kind)]
+    parts = [*_deletions(kind, of), *_emptied(kind, of)]
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
     counted = " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
     return f"WITH {named} SELECT {counted}"
 
 
-def _deletions(kind: str) -> Iterator[str]:
+def _deletions(kind: str, of: Chosen) -> Iterator[str]:
     for share in shares(kind):
         if any(leaving is Leaving.ROW_GOES for _, leaving in share.paths):
-            yield f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES)}"
+            yield f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES, of=of)}"
 
 
-def _emptied(kind: str) -> Iterator[str]:
+def _emptied(kind: str, of: Chosen) -> Iterator[str]:
     """A row that goes anyway is left alone here: one statement must not touch a row twice."""
     for share in shares(kind):
         links = [column for column, leaving in share.paths if leaving is Leaving.LINK_GOES]
         if links:
-            emptied = ", ".join(f'"{column}" = NULLIF("{column}", {SUBJECT})' for column in links)
+            emptied = ", ".join(
+                f'"{column}" = CASE WHEN "{column}" {of.person} THEN NULL ELSE "{column}" END' for column in links
+            )
             goes = any(leaving is Leaving.ROW_GOES for _, leaving in share.paths)
-            but = f" AND ({share.rows(Leaving.ROW_GOES)}) IS NOT TRUE" if goes else ""
-            yield f"UPDATE {share.table} SET {emptied} WHERE {share.rows(Leaving.LINK_GOES)}{but}"
+            but = f" AND ({share.rows(Leaving.ROW_GOES, of=of)}) IS NOT TRUE" if goes else ""
+            yield f"UPDATE {share.table} SET {emptied} WHERE {share.rows(Leaving.LINK_GOES, of=of)}{but}"
 
 
 @cache
-def left_sql(kind: str) -> str:
-    """How many rows still lead to the person, not counting those that stay by rule."""
+def left_sql(kind: str, of: Chosen = ONE) -> str:
+    """How many rows still lead to these people, not counting those that stay by rule."""
     counts = (
-        f"(SELECT count(*) FROM {share.table} WHERE {share.rows(*gone)})"
+        f"(SELECT count(*) FROM {share.table} WHERE {share.rows(*gone, of=of)})"
         for share in shares(kind)
         if (gone := [leaving for _, leaving in share.paths if leaving is not Leaving.ROW_STAYS])
     )
@@ -128,11 +144,12 @@ def left_sql(kind: str) -> str:
 
 
 @cache
-def closing_sql() -> str:
-    """Delete all that a workspace owns and its own first row, in one statement."""
-    parts = [f'DELETE FROM "{m._meta.db_table}" WHERE "{column}" = {WORKSPACE}' for m, column in owned_by_workspace()]
+def closing_sql(of: Chosen = ONE) -> str:
+    """Delete all that a workspace owns and its own first row, in one statement; for many, those of the list of handles."""
+    shop = of.shop or of.person
+    parts = [f'DELETE FROM "{m._meta.db_table}" WHERE "{column}" {shop}' for m, column in owned_by_workspace()]
     root = roots()["workspace"]
-    parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" = {WORKSPACE}')
+    parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" {shop}')
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
     return f"WITH {named} SELECT " + " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
 

@@ -12,7 +12,7 @@ from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.ledger.salt import new_salt
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Plain, Record, choice, content, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import CASEWORK, RIGHTS, STORE
+from socialsmartly.words.purposes import CASEWORK, REPLAY, RIGHTS, STORE
 
 
 class Right(models.TextChoices):
@@ -58,7 +58,7 @@ class RightsRequest(HeldRow):
         },
         keep=Keep(3 * YEAR, after="received_at", because="it proves that the request was answered in time"),
         promise="4.6-d",
-        added_by=(RIGHTS,),
+        added_by=(RIGHTS, REPLAY),
         kind=Kind.LOCAL,
     )
 
@@ -115,7 +115,7 @@ class RequestStep(HeldRow):
         },
         keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
         promise="4.6-d",
-        added_by=(RIGHTS,),
+        added_by=(RIGHTS, REPLAY),
         kind=Kind.LOCAL,
     )
 

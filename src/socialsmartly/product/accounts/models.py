@@ -26,7 +26,7 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import DAY, MONTH
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, SECURITY, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, REPLAY, SECURITY, WORKSPACE
 
 
 class Member(HeldRow):
@@ -53,7 +53,7 @@ class Member(HeldRow):
             "email": contact(ACCOUNT, SECURITY),
             "phone": contact(ACCOUNT, SECURITY),
             "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT),
-            "permits": choice(ACCOUNT, SECURITY, PROFILE),
+            "permits": choice(ACCOUNT, SECURITY, PROFILE, REPLAY),
             "nickname": identity(PROFILE),
             "second_phone": contact(PROFILE),
             "joined_at": technical(ACCOUNT),

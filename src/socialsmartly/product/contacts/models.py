@@ -22,7 +22,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, SERVICE, STORE
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, REPLAY, SERVICE, STORE
 
 SHOP_SEES = (SERVICE, STORE)
 
@@ -53,7 +53,7 @@ class Contact(WorkspaceOwned):
             "phone": contact(SERVICE, STORE, PREFERENCES),
             "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES),
-            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, PREFERENCES),
+            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, PREFERENCES, REPLAY),
             "orders_count": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),

@@ -13,8 +13,9 @@ from django.apps import apps
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES, QUEUE_ROLE, closes_with_its_workspace, needs_policies
 from socialsmartly.privacy.datamap.fields import OwnedLink
 from socialsmartly.privacy.datamap.map import kind_of, owner_field, readable_columns, readers, said_by, tables
-from socialsmartly.words import Keep, Kind, NoPerson, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RETENTION, RIGHTS
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.words import Keep, Kind, Leaving, NoPerson, Purpose, Record
+from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, REPLAY, RETENTION, RIGHTS
 from tests.house import as_owner
 
 pytestmark = pytest.mark.promise("5-h", "2.2-g")
@@ -61,17 +62,31 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
     clock = isinstance(says, Record) and isinstance(says.keep, Keep)
     everybody = isinstance(says, NoPerson) and says.read_by is None
     closing = purpose == CLOSING and closes_with_its_workspace(model)
-    sees = everybody or purpose in readers(model) or closing or (purpose == RETENTION and clock)
+    replay = purpose == REPLAY and (isinstance(says, Record) or closes_with_its_workspace(model))
+    sees = everybody or purpose in readers(model) or closing or replay or (purpose == RETENTION and clock)
     if not sees:
         return {}
     may = {"SELECT": set(readable_columns(model, purpose)) or every}
     if purpose == RETENTION and clock:
         may["SELECT"] |= {says.keep.after}
+    if purpose == REPLAY and (done := redone(model)):
+        may["UPDATE"] = done
     if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):
         may["UPDATE"] = set(readable_columns(model, purpose)) - fixed
     if purpose in says.written_by + says.added_by:
         may["INSERT"] = every
     return may
+
+
+def redone(model: Any) -> set[str]:
+    """What a replay changes in rows that stay: pointers to whoever left, permits, and fields that a person had emptied."""
+    says: Any = said_by(model)
+    done = {says.permits} - {None}
+    if isinstance(says, Record):
+        done |= {path for path, leaving in says.about.items() if leaving is Leaving.LINK_GOES}
+        if says.permits:
+            done |= {f.name for f in model._meta.local_concrete_fields if isinstance(f, SealedTextField)}
+    return done
 
 
 def grants_in_the_database(owner: psycopg.Connection) -> Grants:
@@ -107,7 +122,7 @@ def test_only_writers_rights_closing_and_the_clock_may_delete(owner: psycopg.Con
         model = next(m for m in tables() if m._meta.db_table == table)
         says: Any = said_by(model)
         closing = {CLOSING.role} if closes_with_its_workspace(model) else set()
-        may = {p.role for p in says.written_by} | {RIGHTS.role, RETENTION.role} | closing
+        may = {p.role for p in says.written_by} | {RIGHTS.role, RETENTION.role, REPLAY.role} | closing
         assert role in may, (role, table)
 
 

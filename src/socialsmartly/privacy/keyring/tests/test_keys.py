@@ -12,12 +12,13 @@ from django.db import connections
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring import index
-from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyFileUnsafe
+from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyFileUnsafe, KeyShredded
 from socialsmartly.privacy.keyring.files import check_keys, make_keys
 from socialsmartly.privacy.keyring.keys import key_of
-from socialsmartly.privacy.keyring.models import IndexEntry, JournalEntry, SubjectKey
-from socialsmartly.privacy.keyring.shredding import journal, journal_is_whole, shred
+from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
+from socialsmartly.privacy.keyring.shredding import destroy, forget, journal_erasure
 from socialsmartly.words import KeyClass
 from socialsmartly.words.purposes import SERVICE
 from tests.house import DATA
@@ -82,33 +83,31 @@ def test_shredding_takes_keys_and_index_and_leaves_a_journal(db: None) -> None:
         with reading_for(SERVICE):
             key_of(person, KeyClass.CONTACT)
         index.claim("shop", "email", str(person), person)
-    assert shred([gone]) == 1
+    assert erase([gone]) == 1
     assert [key.subject for key in SubjectKey.objects.all()] == [stays]
     assert [entry.subject for entry in IndexEntry.objects.all()] == [stays]
-    assert [(entry.event, entry.subject) for entry in JournalEntry.objects.all()] == [("erased", gone)]
+    assert [(entry.event, entry.subject) for entry in journal().entries()] == [("erased", gone)]
 
 
 def test_shredding_twice_does_no_harm(db: None) -> None:
     person = uuid7()
-    shred([person])
-    assert shred([person]) == 0
-    assert journal_is_whole()
+    erase([person])
+    assert erase([person]) == 0
 
 
-@pytest.mark.parametrize(
-    "change", [{"event": "withdrawn"}, {"subject": UUID(int=9)}, {"scope": "x"}, {"previous": bytes(32)}]
-)
-def test_a_changed_journal_is_seen(db: None, change: dict[str, object]) -> None:
-    journal("erased", [uuid7(), uuid7(), uuid7()])
-    assert journal_is_whole()
-    JournalEntry.objects.filter(pk=JournalEntry.objects.order_by("seq")[1].pk).update(**change)
-    assert not journal_is_whole()
+def test_whoever_was_erased_gets_no_new_key(db: None) -> None:
+    person = uuid7()
+    erase([person])
+    with reading_for(SERVICE), pytest.raises(KeyShredded):
+        key_of(person, KeyClass.CONTACT)
 
 
-def test_a_line_taken_out_of_the_journal_is_seen(db: None) -> None:
-    journal("erased", [uuid7(), uuid7(), uuid7()])
-    JournalEntry.objects.filter(pk=JournalEntry.objects.order_by("seq")[1].pk).delete()
-    assert not journal_is_whole()
+def test_what_a_clock_ended_leaves_no_line_in_the_journal(db: None) -> None:
+    flow = uuid7()
+    with reading_for(SERVICE):
+        key_of(flow, KeyClass.SECURITY)
+    assert forget([flow]) == 1
+    assert journal().entries() == []
 
 
 @pytest.mark.promise("4.2-a")
@@ -119,7 +118,7 @@ def test_a_destroyed_key_leaves_no_byte_in_the_file(db: None) -> None:
             key_of(person, KeyClass.CONTACT)
     wrapped = [bytes(key.wrapped) for key in SubjectKey.objects.all()]
     assert all(key in keyring_file().read_bytes() for key in wrapped)
-    shred(people)
+    erase(people)
     assert not any(key in keyring_file().read_bytes() for key in wrapped)
 
 
@@ -164,6 +163,10 @@ def test_making_keys_touches_none_that_exists(tmp_path: Path) -> None:
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     make_keys(tmp_path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def erase(people: list[UUID]) -> int:
+    return destroy(journal_erasure(people, kind="contact"))
 
 
 def keyring_file() -> Path:

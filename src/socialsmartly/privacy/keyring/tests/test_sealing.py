@@ -20,7 +20,7 @@ from socialsmartly.privacy.keyring.errors import (
     PlainValueRefused,
 )
 from socialsmartly.privacy.keyring.fields import Sealed
-from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import KeyClass
@@ -166,7 +166,7 @@ def test_emptiness_may_be_asked_for(shop: UUID) -> None:
 @pytest.mark.promise("4.2-a")
 def test_who_was_shredded_is_unreadable_for_every_purpose(shop: UUID) -> None:
     person = contact(shop)
-    shred([person])
+    destroy(journal_erasure([person], kind="member"))
     for purpose in (SERVICE, RIGHTS):
         with reading_for(purpose, workspace=shop, subject=person), pytest.raises(KeyShredded):
             str(Contact.objects.get(pk=person).email)
@@ -175,7 +175,7 @@ def test_who_was_shredded_is_unreadable_for_every_purpose(shop: UUID) -> None:
 @pytest.mark.promise("4.2-a")
 def test_a_late_writer_cannot_begin_to_know_an_erased_person_again(shop: UUID) -> None:
     person = contact(shop)
-    shred([person])
+    destroy(journal_erasure([person], kind="member"))
     with reading_for(SERVICE, workspace=shop), pytest.raises(KeyShredded):
         Contact.objects.create(pk=person, workspace_id=shop, email="ada@example.test")
 

@@ -16,8 +16,9 @@ from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.keyring.models import ERASED, JournalEntry, SubjectKey
-from socialsmartly.privacy.keyring.shredding import destroy, journal
+from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds, shares
@@ -83,7 +84,7 @@ def test_after_a_deletion_no_row_and_no_key_is_left(db: None, make: Any) -> None
     asker = make()
     actions.delete(asker, channel="page")
     assert not SubjectKey.objects.filter(subject=asker.subject).exists()
-    assert JournalEntry.objects.filter(subject=asker.subject, event="erased").exists()
+    assert [(e.event, e.subject, e.what) for e in journal().entries()] == [("erased", asker.subject, asker.kind)]
     assert left_of(asker) == {"rights.RightsRequest", "rights.RequestStep"}
 
 
@@ -109,11 +110,9 @@ def test_a_crash_at_any_step_is_finished_without_the_person(db: None, steps: int
     """The worker finishes it: somebody whose account is half gone can no longer ask."""
     asker = customer(shop(), "ada")
     request = actions.open_request(asker, Right.DELETE, channel="page")
-    for step in [
-        lambda: journal(ERASED, [asker.subject]),
-        lambda: destroy([asker.subject]),
-    ][:steps]:
-        step()
+    entries = journal_erasure([asker.subject], kind="contact", scope=asker.workspace) if steps else []
+    if steps > 1:
+        destroy(entries)
     assert actions.finish_deletions(timezone.now()) == 1
     assert not SubjectKey.objects.filter(subject=asker.subject).exists()
     assert left_of(asker) == {"rights.RightsRequest", "rights.RequestStep"}
@@ -133,7 +132,7 @@ def test_a_deletion_that_still_runs_is_left_to_itself(db: None) -> None:
 @pytest.mark.promise("4.4-b")
 def test_a_crash_while_a_shop_is_closed_leaves_no_key(db: None) -> None:
     ada = customer(shop(), "ada")
-    journal(ERASED, [ada.subject], scope="workspace")  # and here the power went
+    journal_erasure([ada.subject], kind="contact", scope=ada.workspace)  # and here the power went
     actions.finish_deletions(timezone.now())
     assert not SubjectKey.objects.filter(subject=ada.subject).exists()
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
-from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.keyring.shredding import forget
 from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes, TooSoon
 from socialsmartly.product.accounts.models import CodeBudget, SignUp
 from socialsmartly.product.accounts.rules import DIGITS, Address
@@ -151,7 +151,7 @@ def close(flow: UUID, *, delivered: Address | None = None) -> None:
     """Remove a flow and its key. `delivered` gives an address its place in the day's budget back: its code was of use."""
     with reading_for(SECURITY):
         SignUp.objects.filter(pk=flow).delete()
-    shred([flow], scope=SignUp._meta.label)
+    forget([flow])
     handle = index.find(CODES, delivered.channel, delivered.value) if delivered else None
     if handle:
         with reading_for(SECURITY):

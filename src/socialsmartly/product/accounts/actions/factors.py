@@ -16,6 +16,8 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.journal.actions import enter
+from socialsmartly.product.accounts.actions.sign_ins import revoked
 from socialsmartly.product.accounts.models import SecondFactor
 from socialsmartly.product.accounts.queries import PASSKEY, TOTP, factors_here
 from socialsmartly.words import keeps
@@ -135,4 +137,5 @@ def _credential_of(answer: str) -> str:
 
 def remove(member: UUID, factor: UUID) -> None:
     with reading_for(SECURITY, member=member):
-        SecondFactor.objects.filter(pk=factor).delete()
+        if SecondFactor.objects.filter(pk=factor).delete()[0]:
+            enter([revoked(SecondFactor, member, factor)])

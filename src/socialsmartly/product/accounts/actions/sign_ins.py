@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.accounts.models import SignIn
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.journal.actions import enter
+from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.product.accounts.models import MemberOwned, SecondFactor, SignIn
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import SECURITY
+from socialsmartly.words.purposes import REPLAY, SECURITY
 
 SECRET_BYTES = 24
 NOTED_EVERY = timedelta(minutes=30)
@@ -64,17 +69,43 @@ def end_by_key(key: str) -> None:
     member, digest = _parts(key)
     if member is not None:
         with reading_for(SECURITY, member=member):
-            SignIn.objects.filter(secret_digest=digest).delete()
+            for row in SignIn.objects.filter(secret_digest=digest):
+                _end(member, row.pk)
 
 
 def end(member: UUID, sign_in: UUID) -> None:
     with reading_for(SECURITY, member=member):
-        SignIn.objects.filter(pk=sign_in).delete()
+        _end(member, sign_in)
+
+
+def _end(member: UUID, sign_in: UUID) -> None:
+    """A row that is not there is somebody else's or gone, and nothing to remember."""
+    if SignIn.objects.filter(pk=sign_in).delete()[0]:
+        enter([revoked(SignIn, member, sign_in)])
 
 
 def end_everywhere(member: UUID) -> None:
     with reading_for(SECURITY, member=member):
-        SignIn.objects.all().delete()
+        if SignIn.objects.all().delete()[0]:
+            enter([revoked(SignIn, member)])
+
+
+def revoked(model: type[MemberOwned], member: UUID, row: UUID | None = None) -> Line:
+    """What the journal keeps of a key that was taken away: one of the member's, or all of its kind. After a restored backup it must
+    open nothing. A crash before the commit leaves a line that is carried out at the next start."""
+    table = model._meta.db_table
+    return Line(Event.REVOKED, member, scope=str(member), what=table, pointer=f"{table}.id/{row}" if row else "")
+
+
+@keeps("4.2-h")
+def revoke_again(entries: Sequence[Entry]) -> None:
+    """Take the keys away again that a restored backup brought back."""
+    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+        for model in (SignIn, SecondFactor):
+            of_kind = [entry for entry in entries if entry.what == model._meta.db_table]
+            rows = [entry.pointer.rpartition("/")[2] for entry in of_kind if entry.pointer]
+            everywhere = [entry.subject for entry in of_kind if not entry.pointer]
+            model.objects.filter(Q(pk__in=rows) | Q(member_id__in=everywhere)).delete()
 
 
 def _parts(key: str) -> tuple[UUID | None, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.privacy.journal.rules import Event
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 
@@ -18,5 +19,5 @@ def stop_email(workspace: UUID, contact: UUID, method: str) -> bool:
     if person is None or not person.permits & Permit.EMAIL_MARKETING:
         return False
     proof = Proof(WORDING, method, {"by": "signed link in a message"})
-    withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=contact, proof=proof)
+    withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=contact, proof=proof, event=Event.UNSUBSCRIBED)
     return True

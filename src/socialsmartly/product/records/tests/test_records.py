@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import lowest_uuid7
 from socialsmartly.privacy.datamap.map import tables, value_columns
-from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.promises.places import policy_folder
 from socialsmartly.privacy.promises.text import load_all
 from socialsmartly.privacy.retention.actions import roll_months
@@ -119,7 +119,7 @@ def test_a_visitor_without_an_account_leaves_no_record(db: None) -> None:
 
 def test_a_record_that_cannot_be_written_breaks_no_page(db: None, caplog: pytest.LogCaptureFixture) -> None:
     gone = uuid4()
-    shred([gone])
+    destroy(journal_erasure([gone], kind="member"))
     assert visit(gone).content == b"page"
     assert "a record was not written" in caplog.text
     assert middleware.log.name == "socialsmartly.records"

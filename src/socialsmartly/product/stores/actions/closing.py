@@ -12,7 +12,8 @@ from psycopg import sql
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.wall import closes_with_its_workspace
 from socialsmartly.privacy.datamap.map import owner_field, records, subject_column
-from socialsmartly.privacy.keyring.shredding import shred
+from socialsmartly.privacy.journal.actions import mark
+from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine, Product
 from socialsmartly.product.stores import files
 from socialsmartly.product.stores.models import ImportRun, SetAside, Store
@@ -26,13 +27,14 @@ WHOLE_TABLES = (Contact, Order, OrderLine, Product, Store, ImportRun, SetAside)
 def close_store(workspace: UUID) -> int:
     """Delete the copy of a shop; returns how many people became unreadable. Running it again finds nothing to do.
 
-    Keys go first, on their own: after a crash between the two the rows that are left cannot be read, and the next run
-    deletes them.
+    The journal goes first, all people in one write, then the keys, on their own: after a crash between the two the rows that are
+    left cannot be read, and the next run, or the next start, deletes them.
     """
     with reading_for(CLOSING, workspace=workspace, because="the authorisation ended"):
         people = list(Contact.objects.values_list("id", flat=True))
         runs = list(ImportRun.objects.values_list("id", flat=True))
-    shred(people, scope=str(workspace))
+    entries = journal_erasure(people, kind="contact", scope=workspace)
+    destroy(entries)
     with (
         reading_for(CLOSING, workspace=workspace, because="the authorisation ended"),
         connection.cursor() as cursor,
@@ -40,6 +42,7 @@ def close_store(workspace: UUID) -> int:
         parts = list(_deletions(workspace))
         named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, (part, _) in enumerate(parts))
         cursor.execute(f"WITH {named} SELECT 1", [value for _, asked in parts for value in asked])
+        mark(entries)
     for run in runs:
         files.let_go(run)
     return len(people)

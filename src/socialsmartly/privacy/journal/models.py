@@ -1,0 +1,21 @@
+"""What the database knows of the journal: a row for each act, in the transaction of the act."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from socialsmartly.words import Kind, NoPerson
+from socialsmartly.words.purposes import EVERY_PURPOSE, REPLAY
+
+
+class Mark(models.Model):
+    """The lines `first` to `last` are in effect here; `digest` is that of the last one.
+
+    Rows are added and no row is changed, so that nobody waits for anybody; each start makes one row of them all.
+    """
+
+    first = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+
+    privacy = NoPerson("numbers of lines of the journal", added_by=EVERY_PURPOSE, written_by=(REPLAY,), kind=Kind.LOCAL)

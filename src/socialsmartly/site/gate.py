@@ -1,0 +1,23 @@
+"""The gate of this installation: who remembers the journal, and how each of its events is done again."""
+
+from __future__ import annotations
+
+from socialsmartly.privacy.consent.actions import withdraw_again
+from socialsmartly.privacy.journal.actions import Database
+from socialsmartly.privacy.journal.gate import Gate
+from socialsmartly.privacy.journal.rules import Event
+from socialsmartly.privacy.keyring.shredding import Keyring
+from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again
+from socialsmartly.product.accounts.actions.sign_ins import revoke_again
+
+GATE = Gate(
+    stores=(Database(), Keyring()),
+    replays={
+        Event.ERASED: erase_again,
+        Event.EMPTIED: empty_again,
+        Event.WITHDRAWN: withdraw_again,
+        Event.UNSUBSCRIBED: withdraw_again,
+        Event.CORRECTED: correct_again,
+        Event.REVOKED: revoke_again,
+    },
+)
