@@ -58,7 +58,11 @@ VERBS = (
         (Option("--port", "where it listens (default 8025)", "8025"),),
     ),
     Verb(
-        "check", "look for mistakes in what tables and views say of themselves", "socialsmartly.site.verbs.check", "web"
+        "check",
+        "look for mistakes in what tables and views say of themselves",
+        "socialsmartly.site.verbs.check",
+        "owner",
+        (Option("--database", "also hold the running database against them, and its settings", flag=True), DATA, JSON),
     ),
     Verb(
         "staff",
