@@ -142,8 +142,9 @@ def _reconnect(chosen: dict[str, object]) -> None:
 def empty_the_house() -> None:
     from django.apps import apps  # noqa: PLC0415
 
-    kept = {"contenttypes", "auth", "keyring", "procrastinate", "promises"}
+    kept = {"contenttypes", "auth", "keyring", "procrastinate"}
     names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
+    names -= {"promises_publishedtext"}
     names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
     with as_owner() as connection:
         connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in sorted(names)))

@@ -41,7 +41,15 @@ TABLE: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).with_name
 ROUTES = sorted({f"/{route}" for route, _ in routes()})
 HANDLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
-NOBODYS = {"language": "en", "field": "nickname", "channel": "email", "digest": "0" * 64, "name": "none", "step": "1"}
+NOBODYS = {
+    "language": "en",
+    "field": "nickname",
+    "channel": "email",
+    "digest": "0" * 64,
+    "name": "none",
+    "step": "1",
+    "promise": "9-z",
+}
 CANARIES = ("owner@example.test", "Ada Canary", "ada.canary@example.test", "Canary Teas")
 pytestmark = [pytest.mark.promise("2.2-g"), pytest.mark.usefixtures("mailbox")]
 

@@ -1,5 +1,7 @@
+import atexit
 import os
 import sys
+from contextlib import ExitStack
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,7 +11,8 @@ end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialsmartly.site.settings")
 application = get_wsgi_application()
 
-from socialsmartly.site.commandline import REFUSALS  # noqa: E402 - models may not be imported before
+from socialsmartly.privacy.promises.counting import counting  # noqa: E402 - models may not be imported before
+from socialsmartly.site.commandline import REFUSALS  # noqa: E402 - same reason
 from socialsmartly.site.starting import ready_to_serve  # noqa: E402 - same reason
 
 try:
@@ -17,3 +20,7 @@ try:
 except REFUSALS as refused:
     sys.stderr.write(f"socialsmartly: {refused}\n")
     sys.exit(1)
+
+_serving = ExitStack()
+_serving.enter_context(counting())
+atexit.register(_serving.close)

@@ -16,6 +16,7 @@ from socialsmartly.words.personal import (
 from socialsmartly.words.promise import enforced_by, keeps
 from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Permit, Purpose
 from socialsmartly.words.record import Kind, Leaving, NoPerson, Record
+from socialsmartly.words.refusal import Refusal
 
 LINK_GOES = Leaving.LINK_GOES
 ROW_GOES = Leaving.ROW_GOES
@@ -40,6 +41,7 @@ __all__ = [
     "Plain",
     "Purpose",
     "Record",
+    "Refusal",
     "behaviour",
     "choice",
     "contact",

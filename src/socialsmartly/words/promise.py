@@ -2,29 +2,50 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-T = TypeVar("T", bound=Callable[..., Any])
+from socialsmartly.words.evidence import Place, counted, place
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 _enforcement: defaultdict[str, set[str]] = defaultdict(set)
 
 
-def keeps(*promises: str) -> Callable[[T], T]:
-    """Mark the function or class that makes a sentence of the policy true."""
+class MarkedNoFunction(TypeError):
+    """A promise is kept by code that is called. Mark the function that does the work, not a class, a generator or a coroutine."""
 
-    def mark(thing: T) -> T:
-        for promise in promises:
-            note(promise, f"{thing.__module__}.{thing.__qualname__}")
-        return thing
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{type(self).__doc__} ({where})")
+
+
+def keeps(*promises: str) -> Callable[[F], F]:
+    """Mark the function that makes a sentence of the policy true. On live traffic its calls are the evidence."""
+
+    def mark(function: F) -> F:
+        where = f"{function.__module__}.{function.__qualname__}"
+        if not inspect.isfunction(function) or _runs_later(function):
+            raise MarkedNoFunction(where)
+        return counted(function, note(where, *promises))
 
     return mark
 
 
-def note(promise: str, where: str) -> None:
-    """The same for values that are no functions: a table's record, a purpose's role."""
-    _enforcement[promise].add(where)
+def _runs_later(function: Callable[..., Any]) -> bool:
+    return (
+        inspect.isgeneratorfunction(function)
+        or inspect.iscoroutinefunction(function)
+        or inspect.isasyncgenfunction(function)
+    )
+
+
+def note(where: str, *promises: str) -> Place:
+    """The same for what is no function, such as a role of the database. Whoever uses it counts: `exercised`, `raised`."""
+    for promise in promises:
+        _enforcement[promise].add(where)
+    return place(where, *promises)
 
 
 def enforced_by() -> Mapping[str, tuple[str, ...]]:

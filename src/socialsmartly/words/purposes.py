@@ -42,6 +42,13 @@ RIGHTS: Final = Purpose(
 CASEWORK: Final = Purpose(
     "casework", Basis.LAW, "See which requests are open and when they are due.", "4.6-d", across_owners=True
 )
+ACCOUNTABILITY: Final = Purpose(
+    "accountability",
+    Basis.LAW,
+    "Count how many requests were answered in time; shows numbers and nobody.",
+    "4.6-d",
+    across_owners=True,
+)
 CLOSING: Final = Purpose(
     "closing", Basis.LAW, "Delete a whole shop's data once its authorisation or account has ended.", "2.2-h"
 )
@@ -75,6 +82,7 @@ EVERY_PURPOSE: Final = (
     PREFERENCES,
     RIGHTS,
     CASEWORK,
+    ACCOUNTABILITY,
     CLOSING,
     RETENTION,
     LEDGER,
@@ -82,5 +90,7 @@ EVERY_PURPOSE: Final = (
 )
 
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION, LEDGER, REPLAY))
-WORKER_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, LEDGER, REPLAY))
+WORKER_PURPOSES: Final = tuple(
+    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, ACCOUNTABILITY, LEDGER, REPLAY)
+)
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from socialsmartly.words import Refusal
 
-class AccessRefused(Exception):
+
+class AccessRefused(Refusal):
     """Personal data was asked for in a way the policy does not allow."""
 
     def __init__(self, detail: str = "") -> None:

@@ -14,7 +14,7 @@ from procrastinate.tasks import Task
 
 from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.datamap.scope import only_for
-from socialsmartly.words import Purpose, keeps
+from socialsmartly.words import Purpose
 
 ALLOWED = frozenset({"context", "timestamp"})
 
@@ -23,7 +23,6 @@ class JobCarriesMore(AccessRefused):
     """A job's arguments are ids. Give it the id of a row, and let it read the rest for its purpose."""
 
 
-@keeps("2.1-b")
 def task(
     *, serves: tuple[Purpose, ...], name: str, retry: int = 5, **options: Any
 ) -> Callable[[Callable[..., Any]], Task[..., Any, Any]]:

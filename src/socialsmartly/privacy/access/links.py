@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from socialsmartly.words import Refusal
+
 TAG_BYTES = 16
 
 
-class LinkBroken(Exception):
+class LinkBroken(Refusal):
     """This link is not one of ours, or it was cut off on the way. Open it again from the message it came with."""
 
     def __init__(self) -> None:

@@ -46,7 +46,6 @@ def opens_its_own(*purposes: Purpose) -> Callable[[View], View]:
     return decorate
 
 
-@keeps("1-a")
 class PurposeMiddleware:
     """Default deny: a view without a purpose is refused, whoever wrote it."""
 
@@ -56,6 +55,7 @@ class PurposeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    @keeps("1-a")
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if purpose_of(view) is None:
             raise NoPurpose(f"{view.__module__}.{view.__qualname__}")

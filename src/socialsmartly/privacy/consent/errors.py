@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from socialsmartly.words import Refusal
 
-class ConsentRefused(Exception):
+
+class ConsentRefused(Refusal):
     """A consent could not be recorded."""
 
     def __init__(self, detail: str = "") -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socialsmartly.words import Refusal
+
 
 class KeyringError(Exception):
     """The keyring refused."""
@@ -11,11 +13,11 @@ class KeyringError(Exception):
         super().__init__(f"{message} ({detail})" if detail else message)
 
 
-class KeyShredded(KeyringError):
+class KeyShredded(KeyringError, Refusal):
     """The key of this value was destroyed: the person was erased and nobody can read it any more."""
 
 
-class NotSealedHere(KeyringError):
+class NotSealedHere(KeyringError, Refusal):
     """A sealed value does not belong to the row, column or person it was found at. Restore the row from a good copy."""
 
 
@@ -23,17 +25,17 @@ class KeyDamaged(KeyringError):
     """A key does not open with the root key of this installation. Put the root key back that it was wrapped with."""
 
 
-class NoReadingOpen(KeyringError):
+class NoReadingOpen(KeyringError, Refusal):
     """A sealed value was asked for outside a block that reads for a purpose. Open `reading_for(PURPOSE)` first."""
 
 
-class NotForThisPurpose(KeyringError):
+class NotForThisPurpose(KeyringError, Refusal):
     """The present purpose may not read this column. Name the purpose in the table's record, if the policy allows it."""
 
 
-class PlainValueRefused(KeyringError):
+class PlainValueRefused(KeyringError, Refusal):
     """A plain value was about to reach the database in a sealed column. Find people through the keyring's index."""
 
 
-class KeyFileUnsafe(KeyringError):
+class KeyFileUnsafe(KeyringError, Refusal):
     """A key file can be read by others, or is damaged. Set its mode to 0600 and its folder to 0700, then start again."""

@@ -1,11 +1,36 @@
-"""The only place that publishes a text."""
+"""The only place that publishes a text, and that writes down what was seen of the promises."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.promises.models import PublishedText
 from socialsmartly.privacy.promises.places import policy_folder, policy_values
 from socialsmartly.privacy.promises.text import canonical, digest, filled, load_all
+from socialsmartly.words import evidence
+from socialsmartly.words.evidence import Tally
 from socialsmartly.words.promise import keeps
+from socialsmartly.words.purposes import OPERATIONS
+
+_ADD: Final = """
+INSERT INTO promises_exercise AS so_far
+    (id, promise, place, day, held, refused, failed, slowest, last_at, failed_at, failure)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (promise, place, day) DO UPDATE SET
+    held = so_far.held + excluded.held,
+    refused = so_far.refused + excluded.refused,
+    failed = so_far.failed + excluded.failed,
+    slowest = greatest(so_far.slowest, excluded.slowest),
+    last_at = greatest(so_far.last_at, excluded.last_at),
+    failed_at = greatest(so_far.failed_at, excluded.failed_at),
+    failure = CASE WHEN excluded.failed_at >= coalesce(so_far.failed_at, '-infinity') THEN excluded.failure ELSE so_far.failure END
+"""
 
 
 @keeps("0-c")
@@ -23,3 +48,40 @@ def publish() -> int:
     ]
     PublishedText.objects.bulk_create(texts, ignore_conflicts=True)
     return len(texts)
+
+
+def write_down() -> int:
+    """Add what this process saw of its promises to what every process saw today; how many places that were.
+
+    What cannot be written is put back and counts the next time. The program's own book-keeping is no evidence of anything.
+    """
+    with evidence.unseen():
+        seen = evidence.take()
+        if not seen:
+            return 0
+        try:
+            _add(seen)
+        except BaseException:
+            evidence.put_back(seen)
+            raise
+    return len(seen)
+
+
+def _add(seen: list[Tally]) -> None:
+    with reading_for(OPERATIONS), connection.cursor() as cursor:
+        cursor.executemany(_ADD, list(_rows(seen)))
+
+
+def _rows(seen: list[Tally]) -> Iterator[tuple[Any, ...]]:
+    """In one order for every process, so that no two of them wait for each other."""
+    today = datetime.now(UTC).date()
+    for tally in sorted(seen, key=lambda tally: tally.where):
+        for promise in tally.promises:
+            yield (
+                *(uuid7(), promise, tally.where, today, tally.held, tally.refused, tally.failed, tally.slowest),
+                *(_moment(tally.last_at), _moment(tally.failed_at), tally.failure),
+            )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None

@@ -7,14 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from socialsmartly.privacy.promises.errors import PolicyFileBroken, PolicyFileMissing, UnknownPromise
 from socialsmartly.privacy.promises.render import plain
 from socialsmartly.privacy.promises.rulebook import load_rules
 from socialsmartly.privacy.promises.text import Clause, load
 
-State = Literal["kept", "partly", "not yet"]
+if TYPE_CHECKING:
+    # The board itself is read by tools that start no Django; what fills these comes from one that does.
+    from socialsmartly.privacy.promises.live import Evidence
+    from socialsmartly.privacy.rights.queries import Answers
+
+State = Literal["kept", "partly", "not yet", "missed"]
 Places = Mapping[str, Sequence[str]]
 """Promise ids, each with what speaks for it: dotted names of code, or node ids of tests."""
 
@@ -24,6 +29,8 @@ _LONGEST_TITLE = {"en": 80, "zh-hans": 40}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
+    """`evidence` and `answers` are what a running installation saw of it; without one they are not there."""
+
     id: str
     title: str
     heavy: bool
@@ -32,6 +39,8 @@ class Promise:
     tests: list[str]
     state: State
     gap: str
+    evidence: Evidence | None = None
+    answers: Answers | None = None
 
 
 def board(

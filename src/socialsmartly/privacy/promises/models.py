@@ -1,4 +1,4 @@
-"""Every text that somebody here could agree to, word for word."""
+"""Every text that somebody here could agree to, and what was seen of each promise on live traffic."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.datamap.owned import HeldRow
 from socialsmartly.words import Kind, NoPerson
+from socialsmartly.words.purposes import OPERATIONS
 
 
 class PublishedText(HeldRow):
@@ -22,3 +23,28 @@ class PublishedText(HeldRow):
 
     class Meta(HeldRow.Meta):
         pass
+
+
+class Exercise(HeldRow):
+    """What was seen of one promise at one place in the code on one day, from every process that serves people.
+
+    `slowest` is in nanoseconds. Of a failure only the name of its class is kept: its words might name somebody.
+    """
+
+    promise = models.CharField(max_length=10)
+    place = models.CharField(max_length=200)
+    day = models.DateField()
+    held = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
+    failed = models.BigIntegerField(default=0)
+    slowest = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=80, blank=True)
+
+    privacy = NoPerson(
+        "counters of the program about itself, open to everybody", written_by=(OPERATIONS,), kind=Kind.LOCAL
+    )
+
+    class Meta(HeldRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["promise", "place", "day"], name="exercise_once_a_day")]

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from socialsmartly.privacy.promises import views
+from socialsmartly.privacy.promises.text import CLAUSE_ID
 
 
 class DigestConverter:
@@ -13,6 +14,11 @@ class DigestConverter:
         return value
 
 
+class PromiseConverter(DigestConverter):
+    regex = CLAUSE_ID.pattern
+
+
+register_converter(PromiseConverter, "promise")
 register_converter(DigestConverter, "digest")
 app_name = "promises"
 urlpatterns = [
@@ -22,5 +28,6 @@ urlpatterns = [
     path("policy/version/<digest:digest>", views.version, name="version"),
     path("policy/<slug:language>", views.policy, name="policy_in"),
     path("promises", views.promise_board, name="board"),
+    path("promises/<promise:promise>", views.one_promise, name="promise"),
     path("promises.json", views.promises_json, name="json"),
 ]

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext_lazy, override
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.promises.board import Promise, board, read_tests_index
 from socialsmartly.privacy.promises.enforcement import whole_program
+from socialsmartly.privacy.promises.live import live
 from socialsmartly.privacy.promises.places import current_policy, policy_folder, policy_values
 from socialsmartly.privacy.promises.queries import published, text_of
-from socialsmartly.privacy.promises.render import clause_html
+from socialsmartly.privacy.promises.render import clause_html, words_html
 from socialsmartly.privacy.promises.text import Policy, digest, load_all
+from socialsmartly.privacy.promises.told import told
+from socialsmartly.privacy.promises.words import deadline_line, facts, line
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.promise import keeps
+from socialsmartly.words.purposes import ACCOUNTABILITY
 
+MISSED = "missed"
 STATES = {
     "kept": ("ok", gettext_lazy("Kept")),
     "partly": ("warn", gettext_lazy("Partly kept")),
     "not-yet": ("neutral", gettext_lazy("Not yet")),
+    MISSED: ("bad", gettext_lazy("A date was missed")),
 }
 
 
@@ -81,30 +93,60 @@ def versions(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@serves(NO_PERSONAL_DATA)
+@opens_its_own(NO_PERSONAL_DATA, ACCOUNTABILITY)
 def promise_board(request: HttpRequest) -> HttpResponse:
     """Every promise with what speaks for it. An unknown state in the address shows them all."""
-    every = promises(site_language())
+    now = timezone.now()
+    seen = live(now)
+    every = [seen.of(promise) for promise in promises(site_language())]
     counts = Counter(slug_of(promise) for promise in every)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     chapters = [
-        (chapter, [_row(p) for p in every if p.id[0] == str(chapter.number) and state in ("", slug_of(p))])
+        (chapter, [_row(p, now) for p in every if p.id[0] == str(chapter.number) and state in ("", slug_of(p))])
         for chapter in current_policy(site_language()).chapters
     ]
-    facts = {
+    context = {
         "state": state,
         "total": len(every),
-        "counts": [(slug, look, words, counts[slug]) for slug, (look, words) in STATES.items()],
+        "counts": [
+            (slug, look, words, counts[slug])
+            for slug, (look, words) in STATES.items()
+            if counts[slug] or slug != MISSED
+        ],
         "chapters": [(chapter, rows) for chapter, rows in chapters if rows],
     }
-    return render(request, "promises/board.html", facts)
+    return TemplateResponse(request, "promises/board.html", context).render()
 
 
 @require_GET
-@serves(NO_PERSONAL_DATA)
+@opens_its_own(NO_PERSONAL_DATA, ACCOUNTABILITY)
+def one_promise(request: HttpRequest, promise: str) -> HttpResponse:
+    """One promise: its words, its rule, and all that was seen of it."""
+    found = next((p for p in promises(site_language()) if p.id == promise), None)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    found = live(now).of(found)
+    words = words_html(current_policy(site_language()).clause(promise))
+    context = _row(found, now) | {"clause": words, "facts": list(facts(found, now))}
+    return TemplateResponse(request, "promises/one.html", context).render()
+
+
+@require_GET
+@opens_its_own(NO_PERSONAL_DATA, ACCOUNTABILITY)
+@cache_control(public=True, max_age=60)
 def promises_json(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"promises": [asdict(promise) for promise in promises("en")]})
+    answer = JsonResponse(everything_told(timezone.now()), json_dumps_params={"ensure_ascii": False})
+    answer["ETag"] = f'"{sha256(answer.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+def everything_told(now: datetime) -> dict[str, Any]:
+    """What `/promises.json` says, and `socialsmartly promises --json`."""
+    seen, written = live(now), load_all(policy_folder())
+    languages = {language: [seen.of(promise) for promise in promises(language)] for language in written}
+    return told(languages, version=next(iter(written.values())).version, at=now)
 
 
 def promises(language: str) -> list[Promise]:
@@ -115,9 +157,10 @@ def slug_of(promise: Promise) -> str:
     return promise.state.replace(" ", "-")
 
 
-def _row(promise: Promise) -> dict[str, object]:
+def _row(promise: Promise, now: datetime) -> dict[str, object]:
     look, words = STATES[slug_of(promise)]
-    return {"promise": promise, "look": look, "words": words}
+    lines = [line(promise, now), deadline_line(promise.answers)]
+    return {"promise": promise, "look": look, "words": words, "lines": [told for told in lines if told]}
 
 
 def site_language() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socialsmartly.words import Refusal
+
 
 class RightsRefused(Exception):
     """The request could not be carried out."""
@@ -14,5 +16,5 @@ class SomethingLeft(RightsRefused):
     """Rows of the person were still there after the erasure, so nothing of it was kept. Ask again; if it stays so, tell the operator."""
 
 
-class NotCorrectable(RightsRefused):
+class NotCorrectable(RightsRefused, Refusal):
     """This field cannot be corrected here. Choose one of the fields that the page offers."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from socialsmartly.words import Refusal
 
-class AccountRefused(Exception):
+
+class AccountRefused(Refusal):
     """This step of signing up or in was refused. Start again on the sign-in page."""
 
     def __init__(self) -> None:

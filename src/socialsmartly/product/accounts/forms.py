@@ -35,7 +35,6 @@ WHY = {
 NO_TEXTS = _("This installation cannot send text messages. Please use an e-mail address.")
 
 
-@keeps("2.0-a", "2.1-a")
 class AddressForm(forms.Form):
     """One field, for an e-mail address or a phone number: the only item that an account cannot do without."""
 
@@ -53,6 +52,7 @@ class AddressForm(forms.Form):
         ),
     )
 
+    @keeps("2.0-a", "2.1-a")
     def clean_address(self) -> Address:
         try:
             address = normal_address(self.cleaned_data["address"], get_language() or "en")

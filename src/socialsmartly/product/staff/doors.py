@@ -15,14 +15,18 @@ from socialsmartly.words import keeps
 View = Callable[..., HttpResponse]
 
 
-@keeps("5-h")
 def staff_only(view: View) -> View:
     """For staff: to anybody else the area is not there (404). Without a second factor, staff are asked for it first."""
 
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_staff(request):
-            raise Http404
+        refuse_others(request)
         return with_second_factor(view)(request, *args, **kwargs)
 
     return signed_in(inside)
+
+
+@keeps("5-h")
+def refuse_others(request: HttpRequest) -> None:
+    if not may_staff(request):
+        raise Http404

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from socialsmartly.product.stores.rules.refusals import FileRefused
+from socialsmartly.words import Refusal
 
 
-class ImportRefused(Exception):
+class ImportRefused(Refusal):
     """The import did not start. Try again."""
 
     def __str__(self) -> str:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from dataclasses import asdict
 from pathlib import Path
+
+from django.utils import timezone
 
 from socialsmartly.privacy.promises.board import read_tests_index
 from socialsmartly.privacy.promises.enforcement import broken_references
 from socialsmartly.privacy.promises.errors import PolicyError
-from socialsmartly.privacy.promises.views import promises
+from socialsmartly.privacy.promises.views import everything_told, promises
 from socialsmartly.site.supervisor import say
 
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -22,7 +23,7 @@ def run(arguments: Namespace) -> int:
         say(str(broken))
         return 1
     if arguments.json:
-        say(json.dumps([asdict(promise) for promise in told], indent=2, ensure_ascii=False))
+        say(json.dumps(everything_told(timezone.now()), indent=2, ensure_ascii=False))
     else:
         for promise in told:
             say(f"{promise.id:6} {promise.state:8} {promise.title}")

@@ -7,6 +7,7 @@ from argparse import Namespace
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from socialsmartly.privacy.promises.counting import counting
 from socialsmartly.site.starting import ready_to_serve
 
 HEARTBEAT_SECONDS = 10
@@ -16,15 +17,16 @@ STALLED_SECONDS = 45
 def run(arguments: Namespace) -> int:
     ready_to_serve()
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
-    worker_app.run_worker(
-        concurrency=2,
-        install_signal_handlers=True,
-        listen_notify=True,
-        update_heartbeat_interval=HEARTBEAT_SECONDS,
-        stalled_worker_timeout=STALLED_SECONDS,
-        shutdown_graceful_timeout=10,
-        delete_jobs="successful",
-    )
+    with counting():
+        worker_app.run_worker(
+            concurrency=2,
+            install_signal_handlers=True,
+            listen_notify=True,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
+            shutdown_graceful_timeout=10,
+            delete_jobs="successful",
+        )
     return 0
 
 

@@ -1,7 +1,9 @@
 """Reasons to refuse a whole file. A class's docstring is the sentence a person sees; its facts fill the braces."""
 
+from socialsmartly.words import Refusal
 
-class FileRefused(Exception):
+
+class FileRefused(Refusal):
     """This file cannot be read. Export it again from your shop as CSV with UTF-8 text."""
 
     def __init__(self, **facts: object) -> None:
