@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 PIECE = 1 << 24
 BEGINNING = 8
+DIGESTS = ("sha256", "sha1", "md5")
+HEXADECIMAL = re.compile(rb"[0-9a-fA-F]{32,}")
 
 
 def forms(value: str) -> dict[str, set[bytes]]:
@@ -25,37 +29,63 @@ def forms(value: str) -> dict[str, set[bytes]]:
         "hex": {raw.hex().encode()},
         "HEX": {raw.hex().upper().encode()},
         "base64": {_middle(raw, shift) for shift in range(3)},
-        "url": {quote(value, safe="").encode()},
+        "url": {quote(value, safe="").encode(), quote_plus(value).encode()},
         "json": {escaped},
     }
 
 
 def _middle(raw: bytes, shift: int) -> bytes:
-    """The letters of a base64 text that do not depend on what stands before or after the value."""
+    """The letters of a base64 text that do not depend on what stands before or after the value; six bits each."""
     coded = base64.b64encode(b"\0" * shift + raw)
-    return coded[4 if shift else 0 : len(coded) - 4]
+    return coded[-(-8 * shift // 6) : 8 * (shift + len(raw)) // 6]
+
+
+def digests(value: str) -> dict[bytes, str]:
+    """What an unkeyed hash would leave of a value: as it stands, and as an index would write it."""
+    written = {value.encode(), value.strip().lower().encode()}
+    made = ((hashlib.new(name, raw, usedforsecurity=False), name) for name in DIGESTS for raw in written)
+    return {digest.hexdigest().encode(): name for digest, name in made}
 
 
 class Scanner:
     """All forms of all values at once: what begins like one of them is compared in full, so that a big folder is read only once.
 
-    Values that begin alike keep the list of beginnings short, and the search quick.
+    Base64 cut off in the middle of a letter may stand for several values that end alike; a hit names them all.
+    Values that begin alike keep the list of beginnings short, and the search quick. Digests begin in every way there is; they
+    are looked for in whatever is long and hexadecimal.
     """
 
     def __init__(self, values: Iterable[str]) -> None:
-        self.wanted = {form: (value, name) for value in values for name, each in forms(value).items() for form in each}
+        every = list(values)
+        self.wanted: dict[bytes, set[tuple[str, str]]] = {}
+        for value in every:
+            for name, each in forms(value).items():
+                for form in each:
+                    self.wanted.setdefault(form, set()).add((value, name))
+        self.hashed = {digest: (value, name) for value in every for digest, name in digests(value).items()}
         self.longest = max(map(len, self.wanted))
-        self.by_start: dict[bytes, list[bytes]] = {}
+        self.by_start: dict[bytes, set[int]] = {}
         for form in self.wanted:
-            self.by_start.setdefault(form[:BEGINNING], []).append(form)
+            self.by_start.setdefault(form[:BEGINNING], set()).add(len(form))
+        self.sizes = {len(digest) for digest in self.hashed}
 
     def hits(self, data: bytes) -> set[tuple[str, str]]:
         found = set()
-        for start, whole in self.by_start.items():
+        for start, sizes in self.by_start.items():
             position = data.find(start)
             while position >= 0:
-                found |= {self.wanted[form] for form in whole if data.startswith(form, position)}
+                forms = (data[position : position + size] for size in sizes)
+                found |= {hit for form in forms for hit in self.wanted.get(form, ())}
                 position = data.find(start, position + 1)
+        return found | self._digests_in(data)
+
+    def _digests_in(self, data: bytes) -> set[tuple[str, str]]:
+        found = set()
+        for run in HEXADECIMAL.finditer(data):
+            text = run[0].lower()
+            for size in self.sizes:
+                windows = (text[at : at + size] for at in range(len(text) - size + 1))
+                found |= {self.hashed[window] for window in windows if window in self.hashed}
         return found
 
     def search(self, folder: Path, *, besides: Iterable[Path] = ()) -> list[tuple[str, str, str]]:
