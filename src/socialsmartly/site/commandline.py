@@ -86,6 +86,21 @@ VERBS = (
         (JSON,),
     ),
     Verb(
+        "keys",
+        "the root keys: what there is, a new one now, or the end of every older copy",
+        "socialsmartly.site.verbs.keys",
+        "worker",
+        (
+            Option(
+                "action",
+                "status, rotate, or shred-hard (a court's order: every older root key is destroyed now)",
+                "status",
+            ),
+            DATA,
+            JSON,
+        ),
+    ),
+    Verb(
         "import",
         "bring a file of order lines into a workspace that allowed it; the worker must be running",
         "socialsmartly.site.verbs.import_file",

@@ -15,7 +15,8 @@ from psycopg import sql
 from socialsmartly.privacy.access.build import build_wall
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
-from socialsmartly.privacy.keyring.files import check_keys, make_keys
+from socialsmartly.privacy.keyring.generations import check_keys, make_keys
+from socialsmartly.privacy.keyring.store import check_keyring, make_store
 from socialsmartly.privacy.promises.actions import publish
 from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
 from socialsmartly.site.gate import GATE
@@ -26,12 +27,14 @@ Say = Callable[[str], None]
 
 def prepare(say: Say) -> None:
     """Idempotent: a second run finds nothing to do. `say` gets one line a step."""
-    make_keys(settings.SOCIALSMARTLY_KEYS)
+    make_keys(settings.SOCIALSMARTLY_KEYS, timezone.now().date())
     check_keys(settings.SOCIALSMARTLY_KEYS)
     make_database()
     check_server()
     say("database ready")
+    make_store()
     call_command("migrate", "--database", "keyring", verbosity=0, interactive=False)
+    check_keyring()
     call_command("migrate", verbosity=0, interactive=False)
     say("tables ready")
     statements = build_wall()

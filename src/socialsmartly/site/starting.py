@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from socialsmartly.privacy.access.server import check_server
+from socialsmartly.privacy.keyring.store import check_keyring
 from socialsmartly.site.gate import GATE
 
 
 def ready_to_serve() -> None:
-    """Each check raises an error whose message says the remedy (ServerRefused, JournalError)."""
+    """Each check raises an error whose message says the remedy (ServerRefused, KeyringError, JournalError)."""
     check_server()
+    check_keyring()
     GATE.check()

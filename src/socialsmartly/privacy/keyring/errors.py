@@ -25,6 +25,22 @@ class KeyDamaged(KeyringError):
     """A key does not open with the root key of this installation. Put the root key back that it was wrapped with."""
 
 
+class StoreUnsafe(KeyringError, Refusal):
+    """The keyring's database would keep deleted keys or lose what it acknowledged, so nothing was started. Take the settings of `DATABASES["keyring"]` back that came with this version."""
+
+
+class RootGone(KeyringError):
+    """A root key is not there although a key is still wrapped with it. Put the file back, or restore a newer keyring."""
+
+
+class NoGeneration(KeyringError):
+    """There is no root key in the folder of keys. Put the files root-*.key back that this installation was made with."""
+
+
+class StillWraps(KeyringError):
+    """A root key is kept beyond its seven days, because keys that do not open are wrapped with it. Restore those keys, or erase their people."""
+
+
 class NoReadingOpen(KeyringError, Refusal):
     """A sealed value was asked for outside a block that reads for a purpose. Open `reading_for(PURPOSE)` first."""
 
@@ -38,4 +54,4 @@ class PlainValueRefused(KeyringError, Refusal):
 
 
 class KeyFileUnsafe(KeyringError, Refusal):
-    """A key file can be read by others, or is damaged. Set its mode to 0600 and its folder to 0700, then start again."""
+    """The files of keys are not safe or not whole, so nothing was started. Do what stands at the end of this line, then start again."""

@@ -1,9 +1,15 @@
-"""The secrets that lie in files and in no backup: root keys that wrap every other key, and the pepper of the index."""
+"""The secrets that lie in files and in no backup: root keys that wrap every other key, and the pepper of the index.
+
+A file of secrets appears whole or not at all, and goes by being overwritten. Whatever the machine does in between, the next run
+finds either the file or a left-over under another name, which `sweep` takes away.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -12,61 +18,101 @@ from django.conf import settings
 from socialsmartly.privacy.keyring.errors import KeyFileUnsafe
 
 KEY_BYTES = 32
-FIRST_GENERATION = 1
-
-
-def root_key(generation: int) -> bytes:
-    return _secret(keys_folder(), f"root-{generation}.key")
-
-
-def pepper() -> bytes:
-    return _secret(keys_folder(), "pepper.key")
+PEPPER = "pepper.key"
+DRAFT, GOING = ".draft", ".going"
+"""How a file is called that is not there yet, and one that is being destroyed."""
 
 
 def keys_folder() -> Path:
     return Path(settings.SOCIALSMARTLY_KEYS)
 
 
-def make_keys(folder: Path) -> None:
-    """Make the folder and the first secrets where they are missing; never touch one that exists."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in (f"root-{FIRST_GENERATION}.key", "pepper.key"):
-        _make(folder / name)
-
-
-def check_keys(folder: Path) -> None:
-    """Refuse to start on key files that others may read (KeyFileUnsafe)."""
-    _refuse_open_mode(folder, 0o700)
-    for name in (f"root-{FIRST_GENERATION}.key", "pepper.key"):
-        _read(folder / name)
-
-
-def _make(path: Path) -> None:
-    if path.exists():
-        return
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(os.urandom(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
+def pepper() -> bytes:
+    return _pepper(keys_folder())
 
 
 @cache
-def _secret(folder: Path, name: str) -> bytes:
-    return _read(folder / name)
-
-
-def _read(path: Path) -> bytes:
-    if not path.exists():
-        raise KeyFileUnsafe(f"{path.name} is missing")
-    _refuse_open_mode(path, 0o600)
-    secret = path.read_bytes()
+def _pepper(folder: Path) -> bytes:
+    secret = read_safe(folder / PEPPER)
     if len(secret) != KEY_BYTES:
-        raise KeyFileUnsafe(f"{path.name} has {len(secret)} bytes instead of {KEY_BYTES}")
+        raise KeyFileUnsafe(f"{PEPPER} has {len(secret)} bytes instead of {KEY_BYTES}")
     return secret
 
 
-def _refuse_open_mode(path: Path, widest: int) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode)
+def write_secret(path: Path, secret: bytes) -> None:
+    """Make a secret file that only this user may read, durably. Whoever comes second leaves the first one's as it is."""
+    draft = path.with_suffix(f".{os.getpid()}{DRAFT}")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        with _unless_there():
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def _unless_there() -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        return
+
+
+def destroy(path: Path) -> None:
+    """Take a secret away for good: first its name, then its bytes, then the file. A crash in between is finished by `sweep`."""
+    going = path.with_suffix(GOING)
+    path.rename(going)
+    sync_folder(path.parent)
+    _overwrite_and_unlink(going)
+
+
+def sweep(folder: Path) -> None:
+    """Finish what a crash left: drafts that never got their name, and files that were being destroyed."""
+    for pattern in (f"*{DRAFT}", f"*{GOING}"):
+        for left in folder.glob(pattern):
+            _overwrite_and_unlink(left)
+
+
+def _overwrite_and_unlink(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(os.urandom(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names durable: a file is there after a power cut only when its folder was synced."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_safe(path: Path) -> bytes:
+    """The bytes of a secret file that nobody else may read or put there (KeyFileUnsafe)."""
+    refuse_unsafe(path, 0o600)
+    return path.read_bytes()
+
+
+def refuse_unsafe(path: Path, widest: int) -> None:
+    """Refuse a file or folder that is missing, a link, another user's, or open to others, and say what to type."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        raise KeyFileUnsafe(f"{path} is missing: put it back from where it was kept") from None
+    if stat.S_ISLNK(found.st_mode):
+        raise KeyFileUnsafe(f"{path} is a link: put the thing itself there")
+    if found.st_uid != os.geteuid():
+        raise KeyFileUnsafe(f"{path} belongs to user {found.st_uid}: run chown {os.geteuid()} {path}")
+    mode = stat.S_IMODE(found.st_mode)
     if mode & ~widest:
-        raise KeyFileUnsafe(f"{path.name} has mode {mode:04o}")
+        raise KeyFileUnsafe(f"{path} has mode {mode:04o}: run chmod {widest:o} {path}")

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections, transaction
+from django.db import connections
 
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
-from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyShredded, NoReadingOpen
-from socialsmartly.privacy.keyring.files import FIRST_GENERATION, root_key
+from socialsmartly.privacy.keyring.errors import KeyShredded, NoReadingOpen, RootGone
+from socialsmartly.privacy.keyring.generations import newest, root
 from socialsmartly.privacy.keyring.models import Erased, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import one_writer
+from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import KeyClass
 
+Rows = list[tuple[Any, ...]]
 AT_ONCE = 500  # SQLite takes at most 999 values in one statement by default
 READ_KEYS = f"SELECT kid, subject, key_class, generation, wrapped FROM {SubjectKey._meta.db_table} WHERE kid IN "  # noqa: S608 - a table's name
 
@@ -57,11 +59,18 @@ def open_kids(kids: Iterable[bytes]) -> None:
     memory = _memory()
     wanted = [kid for kid in set(kids) if ("kid", kid) not in memory]
     for start in range(0, len(wanted), AT_ONCE):
-        for kid, subject, key_class, generation, wrapped in _rows_of(wanted[start : start + AT_ONCE]):
-            _remember(bytes(kid), UUID(str(subject)), int(key_class), int(generation), bytes(wrapped))
+        _open(partial(_rows_of, wanted[start : start + AT_ONCE]))
 
 
-def _rows_of(kids: list[bytes]) -> list[tuple[Any, ...]]:
+def _open(look: Callable[[], Rows]) -> None:
+    """Between the look and the opening a key may be wrapped anew and its old root destroyed: then look once more."""
+    try:
+        _remember(look())
+    except RootGone:
+        _remember(look())
+
+
+def _rows_of(kids: list[bytes]) -> Rows:
     """Written as SQL, since this is the one look-up that every page with a name on it waits for: the ORM takes three times as long."""
     marks = ", ".join(["%s"] * len(kids))
     with connections[KEYRING].cursor() as cursor:
@@ -72,49 +81,44 @@ def _rows_of(kids: list[bytes]) -> list[tuple[Any, ...]]:
 def _load(subjects: set[UUID], key_class: KeyClass) -> None:
     ordered = list(subjects)
     for start in range(0, len(ordered), AT_ONCE):
-        chunk = ordered[start : start + AT_ONCE]
-        for row in SubjectKey.objects.filter(subject__in=chunk, key_class=key_class):
-            _remember(bytes(row.kid), row.subject, row.key_class, row.generation, bytes(row.wrapped))
+        _open(partial(_rows_for, ordered[start : start + AT_ONCE], key_class))
+
+
+def _rows_for(subjects: list[UUID], key_class: KeyClass) -> Rows:
+    there = SubjectKey.objects.filter(subject__in=subjects, key_class=key_class)
+    return list(there.values_list("kid", "subject", "key_class", "generation", "wrapped"))
 
 
 def _make(subjects: list[UUID], key_class: KeyClass) -> None:
     """Two programs may make the same key at once: the first one written counts, the other is never used.
 
-    Who was erased gets no new key (KeyShredded), so that a late writer cannot begin to know them again.
+    Who was erased gets no new key (KeyShredded), so that a late writer cannot begin to know them again. The newest root is asked
+    for as the one writer: it cannot be replaced and destroyed before the key is in the store.
     """
-    rows = [_wrapped(subject, key_class) for subject in subjects]
-    with transaction.atomic(using=KEYRING):
+    with one_writer():
         for start in range(0, len(subjects), AT_ONCE):
             if Erased.objects.filter(subject__in=subjects[start : start + AT_ONCE]).exists():
                 raise KeyShredded
+        generation = newest().number
+        rows = [_new(subject, key_class, generation) for subject in subjects]
         SubjectKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=150)
 
 
-def _wrapped(subject: UUID, key_class: KeyClass) -> SubjectKey:
-    kid, nonce, key = os.urandom(16), os.urandom(12), AESGCM.generate_key(256)
-    bound = kid + subject.bytes + bytes([key_class])
-    wrapped = nonce + _root(FIRST_GENERATION).encrypt(nonce, key, bound)
-    return SubjectKey(kid=kid, subject=subject, key_class=key_class, generation=FIRST_GENERATION, wrapped=wrapped)
+def _new(subject: UUID, key_class: KeyClass, generation: int) -> SubjectKey:
+    kid = os.urandom(16)
+    wrapped = wrap(root(generation), AESGCM.generate_key(256), kid, subject, key_class)
+    return SubjectKey(kid=kid, subject=subject, key_class=key_class, generation=generation, wrapped=wrapped)
 
 
-def _remember(kid: bytes, subject: UUID, key_class: int, generation: int, wrapped: bytes) -> None:
-    bound = kid + subject.bytes + bytes([key_class])
-    try:
-        key = OpenKey(kid, AESGCM(_root(generation).decrypt(wrapped[:12], wrapped[12:], bound)))
-    except InvalidTag:
-        raise KeyDamaged(f"generation {generation}") from None
+def _remember(rows: Rows) -> None:
+    """Each root is looked up once for all rows: the look asks the folder whether it is still there."""
     memory = _memory()
-    memory["kid", kid] = key
-    memory["subject", subject, KeyClass(key_class)] = key
-
-
-def _root(generation: int) -> AESGCM:
-    return _cipher(root_key(generation))
-
-
-@cache
-def _cipher(root: bytes) -> AESGCM:
-    return AESGCM(root)
+    roots = {generation: root(generation) for generation in {row[3] for row in rows}}
+    for raw_kid, raw_subject, key_class, generation, wrapped in rows:
+        kid, subject = bytes(raw_kid), UUID(str(raw_subject))
+        key = OpenKey(kid, AESGCM(unwrap(roots[generation], bytes(wrapped), kid, subject, key_class)))
+        memory["kid", kid] = key
+        memory["subject", subject, KeyClass(key_class)] = key
 
 
 def _memory() -> dict[object, OpenKey]:

@@ -13,7 +13,7 @@ class SubjectKey(models.Model):
     kid = models.BinaryField(primary_key=True, max_length=16)
     subject = models.UUIDField()
     key_class = models.SmallIntegerField()
-    generation = models.IntegerField()
+    generation = models.IntegerField(db_index=True)
     wrapped = models.BinaryField()
 
     privacy = NoPerson("keys by random handle; who holds the key decides who can be read", kind=Kind.LOCAL)

@@ -96,7 +96,7 @@ def test_a_key_file_that_others_may_read_stops_the_start_in_words(tmp_path: Path
     running = start(data, free_port())
     said, _ = running.communicate(timeout=60)
     assert running.returncode == 1
-    assert "Set its mode to 0600" in said
+    assert f"run chmod 700 {data / 'keys'}" in said
     assert "Traceback" not in said
     assert still_running(data) == []
 

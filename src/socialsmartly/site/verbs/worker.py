@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.privacy.keyring.tasks import turn_the_keyring
 from socialsmartly.privacy.promises.counting import counting
 from socialsmartly.site.starting import ready_to_serve
 
@@ -16,6 +20,8 @@ STALLED_SECONDS = 45
 
 def run(arguments: Namespace) -> int:
     ready_to_serve()
+    with suppress(AlreadyEnqueued):
+        enqueue(turn_the_keyring)  # the day may have changed while nothing ran
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's connector has it
     with counting():
         worker_app.run_worker(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 from threading import Barrier, Thread
 from uuid import UUID
@@ -15,7 +16,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyFileUnsafe, KeyShredded
-from socialsmartly.privacy.keyring.files import check_keys, make_keys
+from socialsmartly.privacy.keyring.generations import check_keys, make_keys
 from socialsmartly.privacy.keyring.keys import key_of
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.privacy.keyring.shredding import destroy, forget, journal_erasure
@@ -25,6 +26,7 @@ from tests.house import DATA
 
 pytestmark = pytest.mark.promise("5-h")
 THREADS = 8
+TODAY = date(2026, 11, 26)
 
 
 def test_eight_programs_that_make_a_key_at_once_hold_the_same_one(db: None) -> None:
@@ -140,7 +142,7 @@ def test_without_secure_delete_the_bytes_would_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "mode"), [("root-1.key", 0o640), ("pepper.key", 0o604), (".", 0o755)])
 def test_key_files_that_others_may_read_are_refused(tmp_path: Path, name: str, mode: int) -> None:
     folder = tmp_path / "keys"
-    make_keys(folder)
+    make_keys(folder, TODAY)
     check_keys(folder)
     (folder / name).chmod(mode)
     with pytest.raises(KeyFileUnsafe, match="mode"):
@@ -149,9 +151,9 @@ def test_key_files_that_others_may_read_are_refused(tmp_path: Path, name: str, m
 
 def test_a_missing_or_cut_key_file_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
-    make_keys(folder)
+    make_keys(folder, TODAY)
     (folder / "pepper.key").write_bytes(b"short")
-    with pytest.raises(KeyFileUnsafe, match="5 bytes"):
+    with pytest.raises(KeyFileUnsafe, match="32 bytes"):
         check_keys(folder)
     (folder / "pepper.key").unlink()
     with pytest.raises(KeyFileUnsafe, match="missing"):
@@ -159,9 +161,9 @@ def test_a_missing_or_cut_key_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_making_keys_touches_none_that_exists(tmp_path: Path) -> None:
-    make_keys(tmp_path)
+    make_keys(tmp_path, TODAY)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
-    make_keys(tmp_path)
+    make_keys(tmp_path, TODAY)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 

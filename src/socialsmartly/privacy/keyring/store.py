@@ -1,0 +1,74 @@
+"""The keyring's store as such: one writer at a time, whichever database it lies in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from socialsmartly.privacy.keyring.errors import RootGone, StoreUnsafe
+from socialsmartly.privacy.keyring.files import refuse_unsafe
+from socialsmartly.privacy.keyring.generations import check_keys, generations
+from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.router import KEYRING
+
+WRITER_LOCK: Final = 0x50C1A1
+"""The number of the lock that writers of a keyring in PostgreSQL hold. Any number will do; nothing else locks there."""
+
+
+@contextmanager
+def one_writer(*, durable: bool = False) -> Iterator[None]:
+    """A transaction of the keyring that no other writer overlaps. Readers go on.
+
+    SQLite takes its write lock when the transaction begins (IMMEDIATE); in PostgreSQL an advisory lock does the same.
+    """
+    with transaction.atomic(using=KEYRING, durable=durable):
+        if connections[KEYRING].vendor == "postgresql":
+            with connections[KEYRING].cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITER_LOCK])
+        yield
+
+
+SAFE_SETTINGS: Final[dict[str, set[object]]] = {"secure_delete": {1}, "journal_mode": {"delete"}, "synchronous": {2, 3}}
+"""What a keyring in SQLite must run with, asked of the open connection: a deleted key is overwritten with zeros and left in no
+write-ahead log, and a commit is on the disk when it returns (2 is FULL, 3 is EXTRA)."""
+
+
+def make_store() -> None:
+    """Make the file of a keyring in SQLite before SQLite does, which would let others read it."""
+    file = _file()
+    if file and not file.exists():
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def check_keyring() -> None:
+    """Refuse to start on a keyring that is not safe or not whole (KeyFileUnsafe, StoreUnsafe, NoGeneration, RootGone)."""
+    check_keys(Path(settings.SOCIALSMARTLY_KEYS))
+    file = _file()
+    if file:
+        refuse_unsafe(file, 0o600)
+        _check_settings()
+    used = set(SubjectKey.objects.values_list("generation", flat=True).distinct())
+    lost = sorted(used - {generation.number for generation in generations()})
+    if lost:
+        raise RootGone(", ".join(f"root-{number}.key" for number in lost))
+
+
+def _check_settings() -> None:
+    with connections[KEYRING].cursor() as cursor:
+        for name, safe in SAFE_SETTINGS.items():
+            cursor.execute(f"PRAGMA {name}")
+            found = cursor.fetchone()[0]
+            if found not in safe:
+                raise StoreUnsafe(f"{name} is {found}")
+
+
+def _file() -> Path | None:
+    """Where the store lies when it is a file."""
+    connection = connections[KEYRING]
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
