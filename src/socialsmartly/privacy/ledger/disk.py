@@ -6,6 +6,7 @@ every failure is DiskFailed, and a process that met one must end (research/relia
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -41,6 +42,17 @@ def settle(*paths: Path) -> None:
             _sync(path)
     except OSError as error:
         raise DiskFailed(os.strerror(error.errno or 0)) from error
+
+
+def lock(path: Path) -> int:
+    """Hold a file for this process alone until its descriptor is closed; raises BlockingIOError when another holds it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _folders(top: Path, folder: Path) -> list[Path]:

@@ -61,3 +61,19 @@ class NoSuchEntry(LedgerError):
 
 class BatchRefused(LedgerError):
     """An entry has no bytes or more than 65,535. Make it smaller; nothing of the batch was appended."""
+
+
+class WitnessRetired(LedgerError):
+    """This witness has lost what it had seen, so its word is worth nothing any more. Begin another one and announce its key."""
+
+
+class WitnessBusy(LedgerError):
+    """A witness runs in this folder already. Stop it first, or choose another folder."""
+
+
+class WitnessUnreachable(LedgerError):
+    """The witness gave no signature in time. The log goes on; see whether the witness runs and what it says."""
+
+
+class WitnessDisagrees(LedgerError):
+    """The witness has seen a longer log, or another one. Stop, keep both folders as they are, and put the newest log back."""

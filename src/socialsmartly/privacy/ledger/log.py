@@ -6,7 +6,6 @@ writes over the rest. Who appends learns the places of the entries only when all
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -218,10 +217,7 @@ class Log(LogReader):
 def _lock(folder: Path) -> int:
     if not folder.is_dir():
         raise LogMissing
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return disk.lock(folder / LOCK)
     except BlockingIOError as error:
-        os.close(descriptor)
         raise LogBusy from error
-    return descriptor
