@@ -9,6 +9,24 @@ from django.shortcuts import render
 
 from socialsmartly.privacy.access.errors import NotAuthorised
 
+NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
+OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
+PERMISSIONS = ", ".join([f"{name}=()" for name in NOT_USED] + [f"{name}=(self)" for name in OWN_USE])
+
+
+class EveryAnswer:
+    """What every answer says to the browser, beside what Django and the policy for content say. An answer may say otherwise itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")  # a page about a person stays in no cache
+        return response
+
 
 class PlainRefusals:
     """Turns a refusal of the privacy rooms into a page that says which authorisation is missing."""

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.landing, name="landing"),
     path("language", views.set_language, name="set_language"),
     path("", include("socialsmartly.product.campaigns.urls")),
+    path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("healthz", views.health, name="health"),
     path("", include("socialsmartly.privacy.promises.urls")),
     path("p/", include("socialsmartly.product.person.urls")),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +18,7 @@ from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import WORKSPACE
 
 YEAR_SECONDS = 365 * 24 * 3600
+SECURITY_CONTACT_LASTS = timedelta(days=180)
 
 
 @require_GET
@@ -40,7 +44,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
             max_age=YEAR_SECONDS,
-            secure=request.is_secure(),
+            secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             samesite="Lax",
         )
@@ -51,6 +55,19 @@ def _way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else "/"
+
+
+@require_GET
+@serves(NO_PERSONAL_DATA)
+def security_contact(request: HttpRequest) -> HttpResponse:
+    """Where to tell of a hole (RFC 9116). It expires, so that nobody trusts an address that nobody keeps."""
+    lines = (
+        f"Contact: mailto:{settings.SOCIALSMARTLY_PRIVACY_CONTACT}",
+        f"Expires: {timezone.now() + SECURITY_CONTACT_LASTS:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en, zh",
+        f"Canonical: {settings.SOCIALSMARTLY_SITE}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_GET
