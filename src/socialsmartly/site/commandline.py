@@ -58,6 +58,20 @@ VERBS = (
         (Option("--port", "where it listens (default 8025)", "8025"),),
     ),
     Verb(
+        "backup",
+        "write database and files into a new folder; the installation may run meanwhile; older than 35 days is deleted",
+        "socialsmartly.site.verbs.backup",
+        "owner",
+        (Option("--to", "the folder that holds the backups, on another disk"), DATA),
+    ),
+    Verb(
+        "restore",
+        "bring a backup back; the installation must be stopped, and its next start erases and withdraws again",
+        "socialsmartly.site.verbs.restore",
+        "owner",
+        (Option("folder", "one backup, a folder named by its time"), DATA),
+    ),
+    Verb(
         "check",
         "look for mistakes in what tables and views say of themselves",
         "socialsmartly.site.verbs.check",

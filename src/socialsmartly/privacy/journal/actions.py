@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import ProgrammingError
+
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.datamap.together import Change, adding, change_together
+from socialsmartly.privacy.journal.errors import NotPrepared
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.models import Mark
 from socialsmartly.privacy.journal.rules import Entry, Head, Line, uncovered
@@ -63,6 +66,10 @@ class Database:
             Mark.objects.bulk_create([whole], ignore_conflicts=True)  # another start may have seen more
 
     def _marks(self) -> list[tuple[int, int, bytes]]:
-        with reading_for(NO_PERSONAL_DATA):
-            rows = Mark.objects.order_by("last").values_list("first", "last", "digest")
-            return [(first, last, bytes(digest)) for first, last, digest in rows]
+        """A restored database has no grants before it was prepared, and one that was never prepared has no such table."""
+        try:
+            with reading_for(NO_PERSONAL_DATA):
+                rows = Mark.objects.order_by("last").values_list("first", "last", "digest")
+                return [(first, last, bytes(digest)) for first, last, digest in rows]
+        except ProgrammingError as fault:
+            raise NotPrepared from fault

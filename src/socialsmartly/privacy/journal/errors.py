@@ -39,5 +39,9 @@ class NoWayToDoAgain(JournalError):
     """This version does not know how to do an entry of the journal again. Nothing is served. Install the version that wrote it."""
 
 
+class NotPrepared(JournalError):
+    """The database was not brought to this version since it was made or restored, so nothing can be read in it. Run `socialsmartly migrate`, then start."""
+
+
 class StillBehind(JournalError):
     """The database or the keyring is older than the journal: people who were erased or withdrew could be found. Run `socialsmartly migrate`, which does it all again, then start."""

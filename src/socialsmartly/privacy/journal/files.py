@@ -83,7 +83,8 @@ class Journal:
         if not self.exists():
             raise NoJournal
         contents = [file.read_bytes() if file.exists() else b"" for file in self.files]
-        found = [read(content) for content in contents]
+        read_once = {content: read(content) for content in contents}
+        found = [read_once[content] for content in contents]
         entries, end = max(found, key=lambda pair: pair[1].size)
         whole = contents[found.index((entries, end))][: end.size]
         if end.seq < self.end.seq:

@@ -68,7 +68,7 @@ class Gate:
 
     @keeps("4.2-h", "5-h")
     def check(self, patience: float = PATIENCE_SECONDS) -> None:
-        """Refuse to go on while anything is forgotten (StillBehind and as above).
+        """Refuse to go on while anything is forgotten (StillBehind, NotPrepared and as above).
 
         An act of another process is in the journal a moment before it is committed, so a difference may pass by itself.
         """

@@ -42,7 +42,7 @@ from socialsmartly.words.purposes import CASEWORK, CLOSING, REPLAY, RIGHTS
 WORKSPACE_KIND = "workspace"
 RESTORED = "restored backup"
 LOST = "lost by a restored backup"
-AT_ONCE = 5000
+AT_ONCE, REQUESTS_AT_ONCE = 5000, 500
 
 
 @dataclass(frozen=True)
@@ -277,10 +277,12 @@ def correct_again(entries: Sequence[Entry]) -> None:
         people = {pk for model in person_kinds().values() for pk in _there(model, (e.subject for e in lost))}
         requests = [_lost_correction(entry) for entry in lost if entry.subject in people]
         asked = set(_there(RightsRequest, (request.pk for request in requests)))
-        for request in requests:
-            if request.pk not in asked:
-                steps = _steps(request, ("received", LOST), at=request.received_at)
-                change_together([adding([request]), *steps])
+        new = [request for request in requests if request.pk not in asked]
+        for start in range(0, len(new), REQUESTS_AT_ONCE):
+            chunk = new[start : start + REQUESTS_AT_ONCE]
+            told = {step: r.number for r in chunk for step in _made(r, ("received", LOST), at=r.received_at)}
+            lines = leaves(line_of(number, step) for step, number in told.items())
+            change_together([adding(chunk), adding(list(told)), adding(lines)])
 
 
 def _there(model: type[Model], rows: Iterable[UUID]) -> Iterator[UUID]:
@@ -315,11 +317,17 @@ def _steps(
     request: RightsRequest, steps: Iterable[str], *, at: datetime, by: str = PROGRAM, rows: int = 0
 ) -> list[Change]:
     """What happened to a request, each step with its line in the public log."""
-    made = [
+    made = _made(request, steps, at=at, by=by, rows=rows)
+    return [adding(made), adding(leaves(line_of(request.number, step) for step in made))]
+
+
+def _made(
+    request: RightsRequest, steps: Iterable[str], *, at: datetime, by: str = PROGRAM, rows: int = 0
+) -> list[RequestStep]:
+    return [
         RequestStep(request=request.pk, subject=request.subject, step=step, by=by, at=at, rows_touched=rows)
         for step in steps
     ]
-    return [adding(made), adding(leaves(line_of(request.number, step) for step in made))]
 
 
 def line_of(number: str, step: RequestStep) -> Said:
