@@ -35,7 +35,7 @@ class Event(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """What happened to whom. `scope` is the handle of the workspace or member it happened in, `what` the kind of person, permit or
-    field, `pointer` the place of a sealed value (table.column/row); never a value."""
+    field, `pointer` the place of a sealed value (table.column/row), or that an import passes the erased person over; never a value."""
 
     event: Event
     subject: UUID

@@ -13,18 +13,23 @@ from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.suppression import REMEMBERED, carry_over
 from socialsmartly.words import keeps
 
 
 @keeps("4.2-a", "4.2-h", "4.4-b")
-def journal_erasure(people: Iterable[UUID], *, kind: str, scope: UUID | None = None) -> list[Entry]:
-    """Put the erasure of these people into the journal, in one go; from here on there is no way back.
+def journal_erasure(
+    people: Iterable[UUID], *, kind: str, scope: UUID | None = None, remembered: bool = False
+) -> list[Entry]:
+    """Put the erasure of these people into the journal, in one go; from here on there is no way back. `remembered` says that an import
+    into `scope` is to pass them over (4.2-i).
 
     A crash right after it leaves people who are journalled and still there: they are erased by whoever comes first, the worker
     (for keys), the person who asks again, or the next start. Mark the entries in the transaction that deletes the rows.
     """
     where = str(scope) if scope else ""
-    return append([Line(Event.ERASED, subject, scope=where, what=kind) for subject in people])
+    pointer = REMEMBERED if remembered else ""
+    return append([Line(Event.ERASED, subject, scope=where, what=kind, pointer=pointer) for subject in people])
 
 
 @keeps("4.2-a", "4.4-b")
@@ -36,6 +41,7 @@ def destroy(entries: Sequence[Entry]) -> int:
     with transaction.atomic(using=KEYRING):
         rows = [Erased(subject=entry.subject, seq=entry.seq) for entry in entries]
         Erased.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE // 2)
+        carry_over(entries)
         return _take([entry.subject for entry in entries])
 
 

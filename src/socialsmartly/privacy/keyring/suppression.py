@@ -1,13 +1,14 @@
 """Remembering who asked a shop to delete them, so that a file of the shop does not bring them back.
 
-What is left is a keyed hash under a key of its own, the shop it holds for, and a last day: no handle, no time, nothing that two
-hashes of one person have in common. It is no index: it leads nowhere, and can only say yes to a value that somebody holds already.
+What is left is a keyed hash of each entry that the index had of them, under a key of its own, with the shop it holds for and a last
+day: no handle, no time, nothing that two hashes of one person have in common. It leads nowhere, and can only say yes to a value that
+somebody holds already.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
@@ -16,37 +17,56 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from socialsmartly.privacy.journal.rules import Entry
+from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
-from socialsmartly.privacy.keyring.models import SuppressedKey
+from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.words import keeps
 
 CEILING: Final = timedelta(days=3 * 365)
 PURPOSE: Final = b"suppression"
+REMEMBERED: Final = "remembered"
+"""What the journal says of an erasure after which an import passes the person over."""
 
 
 @keeps("4.2-i")
-def remember(workspace: UUID, values: Mapping[str, str]) -> None:
-    """Enter what a shop's file would know a person by: kind and normalised value. Call it before the person is erased.
+def remember(workspace: UUID, subject: UUID) -> None:
+    """Keep what the index knows a person by, for the day when they are in it no more. Call it before they are erased.
 
     An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes.
     """
-    until = _today() + CEILING
-    rows = [
-        SuppressedKey(digest=_digest(workspace, kind, value), workspace=workspace, until=until)
-        for kind, value in values.items()
-    ]
     with transaction.atomic(using=KEYRING):
-        SuppressedKey.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["digest"], update_fields=["until"]
-        )
+        _enter(workspace, subject, _today() + CEILING)
+
+
+def is_remembered(subject: UUID) -> bool:
+    """Whether somebody who is still in the index is to be passed over once they are not."""
+    return SuppressedKey.objects.filter(digest__in=_digests_of(subject)).exists()
+
+
+@keeps("4.2-h", "4.2-i")
+def carry_over(entries: Sequence[Entry]) -> None:
+    """In the transaction that destroys: a keyring that went back in time has these people in its index again and has forgotten to
+    remember them. What a closed shop had remembered goes; it brings nobody back."""
+    for entry in entries:
+        if entry.pointer == REMEMBERED:
+            _enter(UUID(entry.scope), entry.subject, entry.at.date() + CEILING)
+    for start in range(0, len(entries), AT_ONCE):
+        gone = [entry.subject for entry in entries[start : start + AT_ONCE]]
+        SuppressedKey.objects.filter(workspace__in=gone).delete()
+
+
+def _enter(workspace: UUID, subject: UUID, until: date) -> None:
+    rows = [SuppressedKey(digest=digest, workspace=workspace, until=until) for digest in _digests_of(subject)]
+    SuppressedKey.objects.bulk_create(rows, update_conflicts=True, unique_fields=["digest"], update_fields=["until"])
 
 
 @keeps("4.2-i")
 def remembered(workspace: UUID, kind: str, values: Iterable[str]) -> set[str]:
     """Those of `values` that belong to somebody who asked this shop to delete them."""
-    by_digest = {_digest(workspace, kind, value): value for value in values}
+    by_digest = {_digest(index.digest(str(workspace), kind, value)): value for value in values}
     digests, found = list(by_digest), set()
     for start in range(0, len(digests), AT_ONCE):
         there = SuppressedKey.objects.filter(digest__in=digests[start : start + AT_ONCE], until__gte=_today())
@@ -60,15 +80,15 @@ def forget_expired() -> int:
     return int(SuppressedKey.objects.filter(until__lt=_today()).delete()[0])
 
 
-def forget_shop(workspace: UUID) -> None:
-    """A shop that is closed brings nobody back, so there is nothing left to remember for it."""
-    SuppressedKey.objects.filter(workspace=workspace).delete()
+def _digests_of(subject: UUID) -> list[bytes]:
+    entries = IndexEntry.objects.filter(subject=subject).values_list("digest", flat=True)
+    return [_digest(bytes(entry)) for entry in entries]
 
 
-def _digest(workspace: UUID, kind: str, value: str) -> bytes:
-    """Under a key of its own, so that no entry here equals one of the index by which people are found."""
+def _digest(entry: bytes) -> bytes:
+    """Under a key of its own, so that no row here equals one of the index by which people are found."""
     key = hmac.new(pepper(), PURPOSE, sha256).digest()
-    return hmac.new(key, f"{workspace}\0{kind}\0{value}".encode(), sha256).digest()
+    return hmac.new(key, entry, sha256).digest()
 
 
 def _today() -> date:

@@ -21,7 +21,7 @@ from socialsmartly.privacy.journal.actions import append, enter, mark, marking
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
-from socialsmartly.privacy.keyring.suppression import forget_shop
+from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions import PERSON, PROGRAM, REQUEST, Said, leaves
 from socialsmartly.privacy.rights.compile import (
     MANY,
@@ -146,7 +146,9 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
 
 
 def carry_out(asker: Asker, request: RightsRequest) -> None:
-    entries = journal_erasure([asker.subject], kind=asker.kind, scope=asker.workspace)
+    entries = journal_erasure(
+        [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
+    )
     destroy(entries)
     steps = ("erasure journalled", "keys destroyed", "rows deleted", "nothing left")
     with asker.block(leaving=True):
@@ -188,7 +190,6 @@ def close_workspace(workspace: UUID) -> int:
         rows = _one(closing_sql())
         mark(entries)
     destroy(entries)
-    forget_shop(workspace)
     return rows
 
 

@@ -22,6 +22,7 @@ PAGE = 50
 NAMES_AT_ONCE = 500
 SECONDS_TO_LOOK = 4.0
 SHOWN = ("name", "email")
+KNOWN_BY = ("store_ref", "email", "phone")
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _plain(text: str) -> str:
 
 
 def known_by(contact: Contact) -> dict[str, str]:
-    """What a file of the shop would know this person by, in the form the keyring takes."""
+    """What a file of the shop knows this person by, kind by kind, in the form the keyring's index takes."""
     found = {"store_ref": contact.store_ref, "email": (contact.email or "").lower(), "phone": contact.phone}
     return {kind: value for kind, value in found.items() if value}
 

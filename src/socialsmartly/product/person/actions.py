@@ -10,7 +10,6 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.contacts.queries import known_by
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
 
@@ -53,8 +52,7 @@ def delete(link: PersonalLink, *, remember: bool) -> RightsRequest:
     """Delete all that the shop holds of the person. `remember` leaves what makes an import pass them over, and goes first:
     a crash in between must not leave a person who was erased and may be brought back."""
     if remember:
-        with asker(link).block():
-            suppression.remember(link.workspace, known_by(Contact.objects.get(pk=link.subject)))
+        suppression.remember(link.workspace, link.subject)
     return rights.delete(asker(link), channel=CHANNEL)
 
 

@@ -17,7 +17,7 @@ from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.fields import open_all, seal_all
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.contacts.models import Contact, Order
-from socialsmartly.product.contacts.queries import known_by
+from socialsmartly.product.contacts.queries import KNOWN_BY, known_by
 from socialsmartly.product.stores.rules import orders as rules
 from socialsmartly.product.stores.rules.people import Channel, ConsentState, Person, person_for
 from socialsmartly.words import Permit, keeps
@@ -50,10 +50,10 @@ def contacts_of(workspace: UUID, orders: Iterable[rules.Order]) -> Customers:
     made = [_contact(workspace, missing[ref], ref, first[ref].country, first[ref].ordered_at) for ref in missing]
     left_out = _asked_to_go(workspace, made)
     made = [contact for contact in made if contact.store_ref not in left_out]
-    missing = {ref: handle for ref, handle in missing.items() if ref not in left_out}
-    index.claim_many(scope, "store_ref", missing)
-    index.claim_many(scope, "email", {contact.email: contact.pk for contact in made})
-    index.claim_many(scope, "phone", {contact.phone: contact.pk for contact in made})
+    missing = {contact.store_ref: contact.pk for contact in made}
+    known = [(known_by(contact), contact.pk) for contact in made]
+    for kind in KNOWN_BY:
+        index.claim_many(scope, kind, {keys[kind]: handle for keys, handle in known if kind in keys})
     seal_all(made)
     Contact.objects.bulk_create(made)
     return Customers(handles | missing, len(made), left_out)
@@ -63,7 +63,7 @@ def _asked_to_go(workspace: UUID, contacts: list[Contact]) -> set[str]:
     """The customer numbers of those whom the shop may not begin to know again, by number, e-mail address or phone."""
     keys = [(kind, value, contact.store_ref) for contact in contacts for kind, value in known_by(contact).items()]
     found: set[str] = set()
-    for kind in ("store_ref", "email", "phone"):
+    for kind in KNOWN_BY:
         refs = {value: ref for its_kind, value, ref in keys if its_kind == kind}
         found |= {refs[value] for value in suppression.remembered(workspace, kind, refs)}
     return found

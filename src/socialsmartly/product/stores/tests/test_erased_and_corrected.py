@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.keyring import suppression
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
+from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.retention.tasks import sweep_clocks
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.product.contacts.models import Contact
@@ -52,6 +54,14 @@ def a_shop_ada_left(client: Client, **said: str) -> tuple[UUID, UUID]:
     return member, workspace
 
 
+def remember(workspace: UUID, kind: str, value: str) -> None:
+    """Somebody whom the shop knew by this alone asks to be deleted."""
+    somebody = uuid7()
+    index.claim(str(workspace), kind, value, somebody)
+    suppression.remember(workspace, somebody)
+    destroy(journal_erasure([somebody], kind="contact", scope=workspace, remembered=True))
+
+
 def adds_up(run: ImportRun) -> bool:
     header = 1
     return bool(run.kept + run.known + run.set_aside + run.left_out + header == run.lines_total == run.cursor)
@@ -86,7 +96,7 @@ def test_each_of_the_three_is_enough_to_recognise_them(kind: str) -> None:
     member, workspace = shop.a_shop()
     ada = person_for(ADA, "France", datetime(2011, 1, 1, tzinfo=UTC), datetime(2011, 1, 1, tzinfo=UTC))
     value = {"store_ref": ADA, "email": ada.email, "phone": ada.phone}[kind]
-    suppression.remember(workspace, {kind: value})
+    remember(workspace, kind, value)
     run = shop.bring_in(workspace, member, FILE)
     assert (run.contacts_new, run.left_out, adds_up(run)) == (6, 6, True)
     assert ADA not in numbers_of(workspace)
@@ -119,7 +129,7 @@ def test_the_memory_is_for_one_shop_and_equals_nothing_in_the_index(client: Clie
 @pytest.mark.promise("4.2-i", "5-a")
 def test_after_three_years_it_is_used_no_more_and_the_sweep_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     _, workspace = shop.a_shop()
-    suppression.remember(workspace, {"store_ref": ADA})
+    remember(workspace, "store_ref", ADA)
     last_day = timezone.now() + suppression.CEILING
     for moment, known in ((last_day, {ADA}), (last_day + timedelta(days=1), set())):
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
