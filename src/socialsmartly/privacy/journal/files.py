@@ -137,18 +137,16 @@ def _size(file: Path) -> int:
 
 def _append(file: Path, content: bytes, size: int) -> None:
     """One write behind `size`, one fsync. What stands there already is a crash's and is cut away."""
-    descriptor = os.open(file, os.O_WRONLY)
     try:
-        try:
+        with file.open("r+b", buffering=0) as open_file:
+            descriptor = open_file.fileno()
             os.ftruncate(descriptor, size)
             if os.pwrite(descriptor, content, size) != len(content):
                 os.ftruncate(descriptor, size)
                 raise NotJournalled
-        except OSError as fault:
-            raise NotJournalled from fault
-        _sync(descriptor)
-    finally:
-        os.close(descriptor)
+            _sync(descriptor)
+    except OSError as fault:
+        raise NotJournalled from fault
 
 
 def _sync(descriptor: int) -> None:
