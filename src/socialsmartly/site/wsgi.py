@@ -1,7 +1,7 @@
-import atexit
 import os
 import sys
 from contextlib import ExitStack
+from multiprocessing.util import Finalize
 
 from django.core.wsgi import get_wsgi_application
 
@@ -23,4 +23,4 @@ except REFUSALS as refused:
 
 _serving = ExitStack()
 _serving.enter_context(counting())
-atexit.register(_serving.close)
+Finalize(None, _serving.close, exitpriority=1)  # the server forks, and a forked process leaves without atexit

@@ -10,9 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from socialsmartly.site.supervisor import command, free_port
+from socialsmartly.site.environment import sockets_of
+from socialsmartly.site.supervisor import command, embedded, free_port
 from tests.house import ROOT
 
 READY = "ready after"
@@ -63,6 +65,23 @@ def test_it_starts_answers_and_leaves_nothing_running(tmp_path: Path, ending: si
     rest, _ = running.communicate(timeout=60)
     assert running.returncode == 0, said + rest
     assert still_running(data) == []
+    assert "PurposeMiddleware.process_view" in places_counted(data)
+
+
+def places_counted(data: Path) -> str:
+    """What the web counted before it was stopped, which is less than the five seconds after which it writes by itself."""
+    postgres = embedded(data)
+    postgres.start()
+    try:
+        with psycopg.connect(
+            host=str(sockets_of(data)),
+            dbname="socialsmartly",
+            user="socialsmartly_owner",
+            password=(data / "keys" / "database-owner.key").read_text(),
+        ) as owner:
+            return str(owner.execute("SELECT array_agg(DISTINCT place) FROM promises_exercise").fetchone())
+    finally:
+        postgres.stop()
 
 
 def test_a_port_in_use_is_said_in_words(tmp_path: Path) -> None:
