@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Purpose, keeps
 
+THE_LIST = "list of requests"
+"""The case of whoever looks at no single one."""
+
 
 @keeps("2.2-g", "5-h")
-def scope_of(request: HttpRequest, purpose: Purpose, kwargs: dict[str, Any]) -> dict[str, UUID]:
+def scope_of(request: HttpRequest, purpose: Purpose, kwargs: dict[str, Any]) -> dict[str, Any]:
     """Handles for `reading_for`. A workspace of others and one that never was get the same answer (Http404)."""
-    scope: dict[str, UUID] = {}
+    scope: dict[str, Any] = {}
     if request.user.is_authenticated:
         scope["member"] = request.user.pk
         # The frame of the page names the member's workspaces; inside the block that opens now they could not be read.
         seats_of(request)
         if purpose.one_person:
             scope["subject"] = request.user.pk
+        if purpose.watched:
+            scope["because"] = kwargs.get("number", THE_LIST)
     if "workspace_id" in kwargs:
         if kwargs["workspace_id"] not in seats_of(request):
             raise Http404

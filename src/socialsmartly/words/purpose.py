@@ -35,7 +35,8 @@ class Purpose:
     """A reason to read, in one sentence.
 
     `needs` is the permit of each person, without which the database does not show that person. `opens_with` is the permit of
-    the workspace or member, without which nothing can be read for this purpose at all.
+    the workspace or member, without which nothing can be read for this purpose at all. `watched` means that somebody of the
+    operator reads other people's data: it opens only with a reader and a case, and each look is written down for the person.
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Purpose:
     opens_with: Permit | None = None
     one_person: bool = False
     across_owners: bool = False
+    watched: bool = False
 
     @property
     def role(self) -> str:

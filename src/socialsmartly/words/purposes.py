@@ -40,7 +40,19 @@ RIGHTS: Final = Purpose(
     "rights", Basis.LAW, "Answer a person's request about their own data.", "4.1-a", one_person=True
 )
 CASEWORK: Final = Purpose(
-    "casework", Basis.LAW, "See which requests are open and when they are due.", "4.6-d", across_owners=True
+    "casework",
+    Basis.LAW,
+    "See which requests are open and when they are due.",
+    "4.6-d",
+    across_owners=True,
+    watched=True,
+)
+FINISHING: Final = Purpose(
+    "finishing",
+    Basis.LAW,
+    "Carry out deletions that an interruption left open; the program alone reads.",
+    "4.2-a",
+    across_owners=True,
 )
 ACCOUNTABILITY: Final = Purpose(
     "accountability",
@@ -82,6 +94,7 @@ EVERY_PURPOSE: Final = (
     PREFERENCES,
     RIGHTS,
     CASEWORK,
+    FINISHING,
     ACCOUNTABILITY,
     CLOSING,
     RETENTION,
@@ -89,8 +102,8 @@ EVERY_PURPOSE: Final = (
     REPLAY,
 )
 
-WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, RETENTION, LEDGER, REPLAY))
+WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(
-    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, ACCOUNTABILITY, LEDGER, REPLAY)
+    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, CASEWORK, ACCOUNTABILITY, LEDGER, REPLAY)
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

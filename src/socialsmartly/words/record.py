@@ -34,7 +34,8 @@ class Record:
 
     `written_by` may insert, change and delete; `added_by` may only insert; `read_by` may read the plain columns.
     `root` names the scope ("member" or "workspace") for which this table is the first row.
-    `permits` names the column that holds the person's permits.
+    `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
+    the row.
     """
 
     about: Mapping[str, Leaving]
@@ -46,6 +47,7 @@ class Record:
     read_by: tuple[Purpose, ...] = ()
     root: str | None = None
     permits: str | None = None
+    shown_from: str | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -29,5 +29,17 @@ class NotAuthorised(AccessRefused):
     """The authorisation for this purpose is missing or was withdrawn. Ask for it in My account, then try again."""
 
 
+class NobodyReads(AccessRefused):
+    """Only somebody who works on a case may read for this purpose. Say who reads (`member`) and which case it is (`because`)."""
+
+
+class LookNotWrittenDown(AccessRefused):
+    """Other people's data was read and no look was written down, so nothing is shown. Call looked_at() before the block closes."""
+
+
+class DelayRefused(AccessRefused):
+    """A look may be shown to the person later only for a listed reason, approved by somebody else, and for 180 days at most."""
+
+
 class StatementNamesNoOwner(AccessRefused):
     """A statement on an owned table names no owner. Filter by the owner, or open `with all_owners(because)`."""

@@ -9,7 +9,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from socialsmartly.privacy.access.errors import NestedReading, NotAuthorised, NotNamed
+from socialsmartly.privacy.access.errors import (
+    LookNotWrittenDown,
+    NestedReading,
+    NobodyReads,
+    NotAuthorised,
+    NotNamed,
+)
 from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading, promised_purposes
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
@@ -32,18 +38,23 @@ def reading_for(
 
     `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
     job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
-    (NotAuthorised). `leaving` is for an erasure: pointers to the person may be emptied.
+    (NotAuthorised). What is watched opens only for somebody with a case (NobodyReads) and is undone when it closes without a look
+    written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied.
     """
     if current_reading() is not None:
         raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
     promised = promised_purposes()
     if promised is not None and purpose not in promised:
         raise NotNamed(str(purpose))
+    if purpose.watched and not (member and because):
+        raise NobodyReads(str(purpose))
     reading = Reading(purpose, member, workspace, subject, because)
     try:
         with transaction.atomic(durable=True), as_current(reading):
             _ENTER.get(purpose, _enter)(reading, leaving)
             yield reading
+            if purpose.watched and not reading.looks:
+                raise LookNotWrittenDown(str(purpose))
     finally:
         reading.memory.clear()
 

@@ -182,6 +182,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         gated = says.root == permit.root if permit.root else is_person(model) and says.root is None
         if says.permits and gated:
             conditions.append(f'"{says.permits}" & {int(permit)} = {int(permit)}')
+    if isinstance(says, Record) and says.shown_from and purpose.one_person:
+        conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions
 
 

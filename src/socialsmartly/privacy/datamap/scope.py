@@ -14,7 +14,8 @@ from socialsmartly.words import Purpose
 
 @dataclass(frozen=True)
 class Reading:
-    """One block in which personal data may be read. `memory` holds opened keys and dies with the block."""
+    """One block in which personal data may be read. `memory` holds opened keys and dies with the block; `looks` holds how many
+    people each look showed to somebody."""
 
     purpose: Purpose
     member: UUID | None = None
@@ -22,6 +23,7 @@ class Reading:
     subject: UUID | None = None
     because: str = ""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    looks: list[int] = field(default_factory=list, compare=False, repr=False)
 
     def owner(self, root: str) -> UUID | None:
         return self.member if root == "member" else self.workspace

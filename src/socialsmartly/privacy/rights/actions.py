@@ -37,7 +37,7 @@ from socialsmartly.privacy.rights.models import Correction, RequestState, Reques
 from socialsmartly.privacy.rights.number import new_number
 from socialsmartly.privacy.rights.reading import Held, everything
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import CASEWORK, CLOSING, REPLAY, RIGHTS
+from socialsmartly.words.purposes import CLOSING, FINISHING, REPLAY, RIGHTS
 
 WORKSPACE_KIND = "workspace"
 RESTORED = "restored backup"
@@ -167,9 +167,9 @@ def delete_rows(kind: str) -> int:
 @keeps("4.2-a", "4.4-b")
 def finish_deletions(before: datetime) -> int:
     """Carry out what was asked for before this moment and is still open, and destroy every key that outlived its erasure."""
-    with reading_for(CASEWORK):
+    with reading_for(FINISHING):
         waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED, received_at__lt=before)
-        requests = list(waiting)
+        requests = list(waiting.order_by("received_at"))
     for request in requests:
         carry_out(Asker(request.subject_kind, request.subject, request.workspace), request)
     destroy(Keyring().missing(journal().entries()))

@@ -12,7 +12,7 @@ from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.ledger.salt import new_salt
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Plain, Record, choice, content, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, REPLAY, RIGHTS, STORE
+from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, FINISHING, REPLAY, RIGHTS, STORE
 
 
 class Right(models.TextChoices):
@@ -48,13 +48,13 @@ class RightsRequest(HeldRow):
     privacy = Record(
         about={"subject": ROW_STAYS},
         columns={
-            **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome", "state")},
-            **{
-                name: technical(RIGHTS, CASEWORK)
-                for name in ("number", "subject_kind", "workspace", "arithmetic", "rows_touched")
-            },
-            "right": choice(RIGHTS, CASEWORK, ACCOUNTABILITY),
-            **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("received_at", "due_at", "answered_at")},
+            **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome")},
+            **{name: technical(RIGHTS, CASEWORK) for name in ("number", "arithmetic", "rows_touched")},
+            **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace")},
+            **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("due_at", "answered_at")},
+            "state": choice(RIGHTS, CASEWORK, FINISHING),
+            "right": choice(RIGHTS, CASEWORK, FINISHING, ACCOUNTABILITY),
+            "received_at": technical(RIGHTS, CASEWORK, FINISHING, ACCOUNTABILITY),
         },
         keep=Keep(3 * YEAR, after="received_at", because="it proves that the request was answered in time"),
         promise="4.6-d",

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
@@ -189,6 +190,7 @@ def _named(page: Any) -> list[dict[str, Any]]:
     handles = [decision.contact_id for decision in page]
     people = {person.pk: person for person in Contact.objects.filter(pk__in=handles)}
     open_all(people.values(), "name")
+    looked_at(Seen(person.workspace_id, person.pk) for person in people.values())
     return [{"person": people.get(d.contact_id), "decision": d, "says": sentence(d.outcome, d.reason)} for d in page]
 
 

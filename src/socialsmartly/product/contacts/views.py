@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
@@ -60,10 +61,10 @@ def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         return TemplateResponse(request, "contacts/list.html", page, status=422)
     if asked:
         page["found"] = queries.search(workspace_id, asked)
-        page["contacts"] = rows(page["found"].contacts)
+        page["contacts"] = rows(shown_to_reader(workspace_id, page["found"].contacts))
         return TemplateResponse(request, "contacts/list.html", page)
     after = _place(request.GET.get("after", ""))
-    contacts = queries.newest(after)
+    contacts = shown_to_reader(workspace_id, queries.newest(after))
     page |= {
         "contacts": rows(contacts),
         "next": queries.place_after(contacts),
@@ -71,6 +72,12 @@ def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         "total": queries.how_many(),
     }
     return TemplateResponse(request, "contacts/list.html", page)
+
+
+def shown_to_reader(workspace: UUID, contacts: list[Contact]) -> list[Contact]:
+    """The same, once it is written down for each of them that somebody of the shop looked."""
+    looked_at(Seen(workspace, contact.pk) for contact in contacts)
+    return contacts
 
 
 def rows(contacts: list[Contact]) -> list[dict[str, Any]]:
@@ -93,6 +100,7 @@ def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRespo
     contact: Contact | None = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
         raise Http404
+    shown_to_reader(workspace_id, [contact])
     orders, events = queries.orders_of(contact_id), queries.consents_of(workspace_id, contact_id)
     page = {
         "workspace": workspace_of(workspace_id),

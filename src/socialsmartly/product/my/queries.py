@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from socialsmartly.privacy.access.models import Look
+from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
@@ -101,6 +103,11 @@ def _store_switch(place: Place) -> StoreSwitch:
 def requests_of(member_id: UUID) -> list[RightsRequest]:
     with reading_for(RIGHTS, member=member_id, subject=member_id):
         return list(RightsRequest.objects.order_by("-received_at"))
+
+
+def looks(member_id: UUID) -> list[Look]:
+    with reading_for(RIGHTS, member=member_id, subject=member_id):
+        return looks_at(member_id, member_id)
 
 
 def request_by_number(member_id: UUID, number: str) -> tuple[RightsRequest, list[RequestStep]] | None:

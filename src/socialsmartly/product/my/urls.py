@@ -13,6 +13,7 @@ urlpatterns = [
     path("profile", views.profile, name="profile"),
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("cancel", views.cancel, name="cancel"),
+    path("looks", views.looks, name="looks"),
     path("requests", views.requests, name="requests"),
     path("requests/<str:number>", views.one_request, name="request"),
 ]

@@ -184,6 +184,16 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @signed_in
+@opens_its_own(RIGHTS, WORKSPACE)
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at the member's data. Their own visits are no looks."""
+    context = queries.framed(request, looks=queries.looks(queries.me(request)))
+    return TemplateResponse(request, "my/looks.html", context).render()
+
+
+@require_GET
+@never_cache
+@signed_in
 @opens_its_own(RIGHTS)
 def one_request(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.request_by_number(queries.me(request), number)

@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.privacy.access.models import Look
+from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
@@ -52,12 +54,14 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         return TemplateResponse(request, "person/nothing.html").render()
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
         held = sections(everything("contact"))
+        looks = looks_at(link.subject, link.workspace)
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {
         "token": link.token(),
         "contact": contact,
         "channels": channels,
-        "sections": [part for part in held if part["rows"]],
+        "looks": looks,
+        "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from socialsmartly.privacy.access.actions import Seen
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
 
 SHOWN = 200
@@ -27,6 +28,11 @@ def board(now: datetime) -> Board:
     answered = everything.exclude(state=RequestState.RECEIVED)
     shown = [*waiting.order_by("due_at")[:SHOWN], *answered.order_by("-answered_at")[:SHOWN]]
     return Board(shown, waiting.count(), waiting.filter(due_at__lt=now).count(), answered.count())
+
+
+def seen(requests: list[RightsRequest]) -> list[Seen]:
+    """Whose requests these are."""
+    return [Seen(r.workspace or r.subject, r.subject, r.number) for r in requests]
 
 
 def one(number: str) -> tuple[RightsRequest, list[RequestStep]] | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.errors import StatementNamesNoOwner
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.statements import mind_the_owner, names_no_owner
@@ -75,8 +76,10 @@ def test_every_statement_of_the_test_run_is_held(db: None) -> None:
 
 
 def test_reaching_all_owners_needs_a_reason_and_then_passes(db: None) -> None:
-    with reading_for(CASEWORK), all_owners("the due-date board lists every shop"), connection.cursor() as cursor:
-        cursor.execute("SELECT count(id) FROM workspaces_seat")
+    with reading_for(CASEWORK, member=uuid7(), because="a test"):
+        with all_owners("the due-date board lists every shop"), connection.cursor() as cursor:
+            cursor.execute("SELECT count(id) FROM workspaces_seat")
+        looked_at([])
 
 
 def test_what_the_managers_write_names_the_owner(db: None) -> None:

@@ -24,7 +24,7 @@ from socialsmartly.privacy.rights.errors import NotCorrectable, SomethingLeft
 from socialsmartly.words import NO_PERSONAL_DATA, Refusal, evidence
 from socialsmartly.words.evidence import Tally, counted, place
 from socialsmartly.words.promise import MarkedNoFunction, keeps
-from socialsmartly.words.purposes import CASEWORK
+from socialsmartly.words.purposes import ACCOUNTABILITY
 from tests.house import ROOT, as_login
 
 WHERE = "tests.guard"
@@ -181,14 +181,14 @@ def test_what_was_counted_is_written_when_a_process_ends() -> None:
 
 @pytest.mark.usefixtures("db")
 def test_entering_a_role_and_a_sweep_are_evidence_and_book_keeping_is_none(serving: None) -> None:
-    with reading_for(CASEWORK):
+    with reading_for(ACCOUNTABILITY):
         pass
     with as_login("worker"):
         sweep(timezone.now())
     with reading_for(NO_PERSONAL_DATA):
         pass
     places = {tally.where for tally in evidence.take()}
-    assert "socialsmartly.privacy.access.reading.reading_for(casework)" in places
+    assert "socialsmartly.privacy.access.reading.reading_for(accountability)" in places
     assert "socialsmartly.privacy.retention.actions.sweep" in places
     assert "socialsmartly.privacy.access.reading.reading_for(none)" not in places
     guarded()

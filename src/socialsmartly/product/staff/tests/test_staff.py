@@ -73,5 +73,6 @@ def test_a_number_that_does_not_exist_is_not_found(on_duty: Client) -> None:
 
 def test_casework_cannot_change_a_request(db: None) -> None:
     request = asked(UUID(int=1), 1)
-    with pytest.raises(Exception, match="permission denied"), reading_for(CASEWORK):
+    casework = reading_for(CASEWORK, member=UUID(int=2), because=request.number)
+    with pytest.raises(Exception, match="permission denied"), casework:
         RightsRequest.objects.filter(pk=request.pk).update(state="refused")

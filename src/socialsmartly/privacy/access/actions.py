@@ -1,0 +1,76 @@
+"""The only place that writes down who looked at whose data."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from socialsmartly.privacy.access.errors import DelayRefused, NobodyReads
+from socialsmartly.privacy.access.models import CEILING, Later, Look, Role
+from socialsmartly.privacy.datamap.scope import Reading, current_reading
+from socialsmartly.words import keeps
+
+
+class Seen(NamedTuple):
+    """A person who was shown to somebody, whose row it is, and the case where it is not that of the block."""
+
+    owner: UUID
+    subject: UUID
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class Delay:
+    """The person is shown this look later: until when, why, and who else agreed (DelayRefused beyond 180 days or alone)."""
+
+    until: datetime
+    reason: Later
+    approver: UUID
+
+
+@keeps("2.3-c")
+def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
+    """Write down that the reader of this block sees these people: one statement, in the transaction of the look itself.
+
+    Whoever sees nobody says so with an empty list. A look at oneself is none. This is also the place from which a look will leave
+    its line in the public log.
+    """
+    reading = current_reading()
+    if reading is None or reading.member is None:
+        raise NobodyReads
+    reader, now = reading.member, timezone.now()
+    if delay is not None and (delay.approver == reader or not now <= delay.until <= now + CEILING):
+        raise DelayRefused
+    looks = [_look(seen, reading, reader, now, delay) for seen in sorted(set(people)) if seen.subject != reader]
+    Look.objects.bulk_create(looks, ignore_conflicts=True)
+    reading.looks.append(len(looks))
+
+
+def _look(seen: Seen, reading: Reading, reader: UUID, now: datetime, delay: Delay | None) -> Look:
+    return Look(
+        owner=seen.owner,
+        subject=seen.subject,
+        role=Role.STAFF if reading.purpose.watched else Role.COLLEAGUE,
+        reader=mark_of(reader, seen.subject),
+        purpose=reading.purpose.slug,
+        case=seen.case or reading.because,
+        at=now,
+        hour=now.replace(minute=0, second=0, microsecond=0),
+        shown_from=delay.until if delay else now,
+        delayed_because=delay.reason if delay else "",
+        approved_by=mark_of(delay.approver, seen.subject) if delay else None,
+    )
+
+
+def mark_of(reader: UUID, subject: UUID) -> UUID:
+    """What stands for a reader in one person's list. Nobody without the site's key can tell who it is."""
+    key = f"{settings.SECRET_KEY}|look".encode()
+    return UUID(bytes=hmac.new(key, reader.bytes + subject.bytes, sha256).digest()[:16])

@@ -1,0 +1,89 @@
+"""Who looked at whose data: written with the look itself, shown to the person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.owned import Owned
+from socialsmartly.words import ROW_GOES, Keep, Record, behaviour, technical
+from socialsmartly.words.keeping import YEAR
+from socialsmartly.words.purposes import CASEWORK, RIGHTS, SERVICE
+
+CEILING: Final = timedelta(days=180)
+"""The longest that a look may stay unseen by the person."""
+
+
+class Role(models.TextChoices):
+    STAFF = "staff", _("staff of the operator")
+    COLLEAGUE = "colleague", _("somebody of the shop")
+
+
+class Why(models.TextChoices):
+    """The purposes for which people look at other people's data, by their slugs."""
+
+    SERVICE = SERVICE.slug, _("looking after the shop's customers")
+    CASEWORK = CASEWORK.slug, _("working on a request")
+
+
+class Later(models.TextChoices):
+    """Why a person is told later (GDPR art. 23, PIPL art. 18)."""
+
+    ORDER = "order", _("an authority ordered by law not to tell yet")
+    ENQUIRY = "enquiry", _("telling would have defeated an enquiry into a crime or a fraud")
+
+
+class Look(Owned):
+    """Somebody looked at one person's data: once for a person, a reader, a purpose, a case and an hour.
+
+    `reader` and `approved_by` are marks that are the same within one person's list and lead nowhere else; whoever suspects a
+    colleague makes the mark again and compares.
+    """
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    role = models.CharField(_("Who"), max_length=10, choices=Role.choices)
+    reader = models.UUIDField(_("Mark of the reader"))
+    purpose = models.CharField(_("Purpose"), max_length=20, choices=Why.choices)
+    case = models.CharField(_("Case"), max_length=40, blank=True)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+    hour = models.DateTimeField(_("Hour"))
+    shown_from = models.DateTimeField(_("Shown to you from"), default=timezone.now)
+    delayed_because = models.CharField(_("Why shown later"), max_length=10, choices=Later.choices, blank=True)
+    approved_by = models.UUIDField(_("Mark of who agreed to that"), null=True)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={
+            **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "case", "at", "hour")},
+            **{name: technical(RIGHTS) for name in ("shown_from", "delayed_because", "approved_by")},
+        },
+        keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
+        promise="2.3-c",
+        added_by=(SERVICE, CASEWORK),
+        shown_from="shown_from",
+    )
+
+    class Meta(Owned.Meta):
+        verbose_name = _("look at your data")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "subject", "reader", "purpose", "case", "hour", "delayed_because"],
+                name="look_once_an_hour",
+            ),
+            models.CheckConstraint(
+                condition=Q(delayed_because="", approved_by__isnull=True, shown_from=F("at"))
+                | (
+                    ~Q(delayed_because="")
+                    & ~Q(approved_by=F("reader"))
+                    & Q(approved_by__isnull=False, shown_from__gte=F("at"), shown_from__lte=F("at") + CEILING)
+                ),
+                name="look_is_shown_in_the_end",
+            ),
+        ]
