@@ -56,6 +56,9 @@ class Gate:
             journal().begin()
         entries = self._entries(heads)
         found = self._forgotten(entries)
+        if found:
+            time.sleep(LOOK_EVERY_SECONDS)  # another process may stand between the line and the commit of its act
+            found = self._forgotten(entries)
         for event in Event:
             again = [entry for entry in found if entry.event is event]
             if again and event not in self.replays:

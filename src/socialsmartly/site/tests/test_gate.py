@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
+from threading import Event as Signal
+from threading import Thread
 from uuid import UUID
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -21,14 +21,11 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.actions import Database, append
 from socialsmartly.privacy.journal.errors import (
-    JournalShorter,
-    NoWayToDoAgain,
-    OtherJournal,
     StillBehind,
 )
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.models import Mark
-from socialsmartly.privacy.journal.rules import Event, Head, Line
+from socialsmartly.privacy.journal.rules import Event, Line
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import Erased, SubjectKey
 from socialsmartly.privacy.keyring.shredding import journal_erasure
@@ -39,11 +36,10 @@ from socialsmartly.product.accounts.models import Member, SignIn
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.site.gate import GATE
-from socialsmartly.site.supervisor import command
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, REPLAY, SECURITY, SERVICE, WORKSPACE
 from tests.cast import sign_up
-from tests.house import ROOT, as_login, as_owner, new_journal
+from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.promise("4.2-h")
 PROOF = Proof("personal-page-1", "switch", {"page": "test"})
@@ -110,6 +106,47 @@ def test_an_act_marks_its_line_in_its_own_commit(db: None) -> None:
         withdraw(EMAIL, owner=ada.workspace or uuid7(), subject=ada.subject, proof=PROOF)
         raise ZeroDivisionError
     assert [e.seq for e in Database().missing(journal().entries())] == [2]
+
+
+def test_nobody_waits_for_anybody_to_mark_a_line(db: None) -> None:
+    """The first no is not committed yet; the second is, all the same."""
+    workspace = shop()
+    ada, bob = customer(workspace, "ada"), customer(workspace, "bob")
+
+    def bob_says_no() -> None:
+        say(bob, withdraw)
+        connections.close_all()
+
+    with reading_for(PREFERENCES, workspace=workspace, subject=ada.subject):
+        withdraw(EMAIL, owner=workspace, subject=ada.subject, proof=PROOF)
+        other = Thread(target=bob_says_no)
+        other.start()
+        other.join(timeout=20)
+        assert not other.is_alive()
+    assert Database().missing(journal().entries()) == []
+    assert bits(ada) == bits(bob) == 0
+
+
+def test_an_act_on_its_way_to_its_commit_is_waited_for(db: None) -> None:
+    """The look of another process comes between the line and the commit; by itself the difference goes."""
+    ada = customer(shop())
+    begun = Signal()
+    seen: list[str] = []
+
+    def looks() -> None:
+        begun.set()
+        GATE.check()
+        seen.append("open")
+        connections.close_all()
+
+    other = Thread(target=looks)
+    with reading_for(PREFERENCES, workspace=ada.workspace, subject=ada.subject):
+        withdraw(EMAIL, owner=ada.workspace or uuid7(), subject=ada.subject, proof=PROOF)
+        other.start()
+        assert begun.wait(timeout=20)
+        assert seen == []
+    other.join(timeout=20)
+    assert seen == ["open"]
 
 
 @pytest.mark.promise("4.3-d")
@@ -279,62 +316,6 @@ def test_what_ends_by_itself_is_not_in_the_journal(shop_owner: Client) -> None:
     assert journal().entries() == []
 
 
-def lose_the_journal() -> None:
-    for file in journal().files:
-        file.unlink()
-    journal.cache_clear()
-
-
-def cut_the_journal() -> None:
-    for file in journal().files:
-        file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
-    journal.cache_clear()
-
-
-@pytest.mark.promise("5-h")
-@pytest.mark.parametrize("fault", [lose_the_journal, cut_the_journal])
-@pytest.mark.parametrize("known_to", ["database", "keyring"])
-def test_a_journal_shorter_than_others_remember_stops_everything(
-    db: None, fault: Callable[[], None], known_to: str
-) -> None:
-    workspace = shop()
-    for name in ("ada", "bob"):
-        rights.delete(customer(workspace, name), channel="page")
-    if known_to == "keyring":
-        with as_owner() as owner:
-            owner.execute("TRUNCATE journal_mark")
-    else:
-        Erased.objects.all().delete()
-    fault()
-    for act in (replay, lambda: GATE.check(patience=0)):
-        with pytest.raises(JournalShorter, match=known_to):
-            act()
-
-
-@pytest.mark.promise("5-h")
-def test_another_journal_of_the_same_length_stops_everything(db: None) -> None:
-    say(customer(shop()), withdraw)
-    new_journal()
-    append([Line(Event.ERASED, uuid7(), what="member")])
-    with pytest.raises(OtherJournal):
-        replay()
-
-
-@pytest.mark.promise("5-h")
-def test_a_witness_who_saw_more_stops_everything(db: None) -> None:
-    say(customer(shop()), withdraw)
-    seen = Head(2)
-    with pytest.raises(JournalShorter, match="witness"):
-        replace(GATE, witnesses=[lambda: seen]).check(patience=0)
-    replace(GATE, witnesses=[lambda: Head(1), lambda: None]).check(patience=0)
-
-
-def test_an_event_that_nobody_can_do_again_stops_everything(db: None) -> None:
-    append([Line(Event.RESTRICTED, uuid7())])
-    with as_login("owner"), pytest.raises(NoWayToDoAgain, match="restricted"):
-        GATE.replay()
-
-
 def test_each_start_makes_one_row_of_all_marks(db: None) -> None:
     workspace = shop()
     for name in ("ada", "bob", "eve"):
@@ -342,35 +323,6 @@ def test_each_start_makes_one_row_of_all_marks(db: None) -> None:
     replay()
     with reading_for(SERVICE):
         assert list(Mark.objects.values_list("first", "last")) == [(1, 3)]
-
-
-def test_the_site_and_the_worker_refuse_to_start_behind_the_journal(db: None) -> None:
-    ada = customer(shop())
-    append([line(Event.WITHDRAWN, ada, "email_marketing")])
-    for program, login in ((["worker"], "worker"), (["web", "--port", "0"], "web")):
-        code = "import socialsmartly.site.wsgi" if login == "web" else ""
-        order = [command()[0], "-c", code] if code else command(*program)
-        done = subprocess.run(
-            order,
-            env={**os.environ, "SOCIALSMARTLY_LOGIN": login},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1, done.stderr
-        assert "Run `socialsmartly migrate`" in done.stderr
-        assert "Traceback" not in done.stderr
-    done = subprocess.run(
-        command("migrate"),
-        env={**os.environ, "SOCIALSMARTLY_LOGIN": "owner"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "1 entries done again" in done.stdout
-    assert bits(ada) == 0
 
 
 def test_a_replay_sees_no_content(db: None) -> None:

@@ -1,0 +1,107 @@
+"""The gate stays shut while the journal is not what others remember, or while anything in it is not done."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from socialsmartly.privacy.consent.actions import withdraw
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.journal.actions import append
+from socialsmartly.privacy.journal.errors import JournalShorter, NoWayToDoAgain, OtherJournal
+from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.journal.rules import Event, Head, Line
+from socialsmartly.privacy.keyring.models import Erased
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.site.gate import GATE
+from socialsmartly.site.supervisor import command
+from socialsmartly.site.tests.test_gate import bits, customer, line, replay, say, shop
+from tests.house import ROOT, as_login, as_owner, new_journal
+
+pytestmark = pytest.mark.promise("4.2-h", "5-h")
+
+
+def lose_the_journal() -> None:
+    for file in journal().files:
+        file.unlink()
+    journal.cache_clear()
+
+
+def cut_the_journal() -> None:
+    for file in journal().files:
+        file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
+    journal.cache_clear()
+
+
+@pytest.mark.parametrize("fault", [lose_the_journal, cut_the_journal])
+@pytest.mark.parametrize("known_to", ["database", "keyring"])
+def test_a_journal_shorter_than_others_remember_stops_everything(
+    db: None, fault: Callable[[], None], known_to: str
+) -> None:
+    workspace = shop()
+    for name in ("ada", "bob"):
+        rights.delete(customer(workspace, name), channel="page")
+    if known_to == "keyring":
+        with as_owner() as owner:
+            owner.execute("TRUNCATE journal_mark")
+    else:
+        Erased.objects.all().delete()
+    fault()
+    for act in (replay, lambda: GATE.check(patience=0)):
+        with pytest.raises(JournalShorter, match=known_to):
+            act()
+
+
+def test_another_journal_of_the_same_length_stops_everything(db: None) -> None:
+    say(customer(shop()), withdraw)
+    new_journal()
+    append([Line(Event.ERASED, uuid7(), what="member")])
+    with pytest.raises(OtherJournal):
+        replay()
+
+
+def test_a_witness_who_saw_more_stops_everything(db: None) -> None:
+    say(customer(shop()), withdraw)
+    seen = Head(2)
+    with pytest.raises(JournalShorter, match="witness"):
+        replace(GATE, witnesses=[lambda: seen]).check(patience=0)
+    replace(GATE, witnesses=[lambda: Head(1), lambda: None]).check(patience=0)
+
+
+def test_an_event_that_nobody_can_do_again_stops_everything(db: None) -> None:
+    append([Line(Event.RESTRICTED, uuid7())])
+    with as_login("owner"), pytest.raises(NoWayToDoAgain, match="restricted"):
+        GATE.replay()
+
+
+def test_the_site_and_the_worker_refuse_to_start_behind_the_journal(db: None) -> None:
+    ada = customer(shop())
+    append([line(Event.WITHDRAWN, ada, "email_marketing")])
+    for program, login in ((["worker"], "worker"), (["web", "--port", "0"], "web")):
+        code = "import socialsmartly.site.wsgi" if login == "web" else ""
+        order = [command()[0], "-c", code] if code else command(*program)
+        done = subprocess.run(
+            order,
+            env={**os.environ, "SOCIALSMARTLY_LOGIN": login},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        assert "Run `socialsmartly migrate`" in done.stderr
+        assert "Traceback" not in done.stderr
+    done = subprocess.run(
+        command("migrate"),
+        env={**os.environ, "SOCIALSMARTLY_LOGIN": "owner"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "1 entries done again" in done.stdout
+    assert bits(ada) == 0
