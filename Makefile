@@ -14,7 +14,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises css-check
 
-.PHONY: help install dev browser run test test-deep check bench css promises lock $(CHECKS)
+.PHONY: help install dev browser strace run test test-deep check bench css promises lock $(CHECKS)
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -28,7 +28,7 @@ run: install ## Start everything: make run PORT=8000 DATA=./var
 test: dev browser ## Run every test
 	@$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
 
-test-deep: dev ## Run the tests that take minutes
+test-deep: dev strace ## Run the tests that take minutes
 	@$(PY) -m pytest -m deep -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(CHECKS) ## Run every gate that reads the code without running it
@@ -54,6 +54,9 @@ dev:
 
 browser:
 	@$(PYTHON) tools/machine.py browser
+
+strace:
+	@$(PYTHON) tools/machine.py strace
 
 check-style: dev
 	@$(BIN)/ruff check --quiet .

@@ -1,4 +1,4 @@
-"""Makes a machine ready: the virtual environment and what the browser tests need.
+"""Makes a machine ready: the virtual environment and what some tests need.
 
 Runs before anything is installed, so it uses the standard library alone.
 """
@@ -81,16 +81,26 @@ def _link(root: Path, venv: Path) -> None:
 
 
 def browser() -> None:
-    """Never fails outside CI: without a browser the journeys are left out, and we say so."""
     if any(shutil.which(name) for name in BROWSERS) and _has_chinese():
         return
     why = "a browser and a Chinese font are missing. As root: apt-get install " + " ".join(BROWSER_PACKAGES)
+    _install_or_say(BROWSER_PACKAGES, why, "THE BROWSER JOURNEYS WILL BE LEFT OUT")
+
+
+def strace() -> None:
+    if shutil.which("strace") is None:
+        why = "strace is missing. As root: apt-get install strace"
+        _install_or_say(["strace"], why, "THE FAULTS IN CALLS TO THE SYSTEM WILL BE LEFT OUT")
+
+
+def _install_or_say(packages: list[str] | tuple[str, ...], why: str, loss: str) -> None:
+    """Never fails outside CI: what some tests need and cannot be had is said, and those tests are left out."""
     try:
-        _apt_install(BROWSER_PACKAGES, why)
+        _apt_install(packages, why)
     except (MachineNotReady, subprocess.CalledProcessError) as error:
         if os.environ.get("CI") == "true":
             raise
-        print(f"THE BROWSER JOURNEYS WILL BE LEFT OUT: {error}", file=sys.stderr)
+        print(f"{loss}: {error}", file=sys.stderr)
 
 
 def _has_chinese() -> bool:
@@ -112,10 +122,13 @@ def _run(command: list[str], environment: dict[str, str] | None = None) -> None:
     subprocess.run(command, check=True, env=environment, stdin=subprocess.DEVNULL)
 
 
+TOOLS = {"browser": browser, "strace": strace}
+
+
 def main(asked: str) -> int:
     root = Path(__file__).resolve().parent.parent
     try:
-        browser() if asked == "browser" else install(root, asked)
+        TOOLS[asked]() if asked in TOOLS else install(root, asked)
     except MachineNotReady as error:
         print(error, file=sys.stderr)
         return 2

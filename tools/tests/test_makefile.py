@@ -9,7 +9,7 @@ import pytest
 from tools import machine
 
 PROJECT = Path(__file__).parents[2]
-PROMISED = ["help", "install", "run", "test", "check", "bench", "css", "promises", "lock"]
+PROMISED = ["help", "install", "run", "test", "test-deep", "check", "bench", "css", "promises", "lock"]
 
 
 def make(*words: str) -> str:
@@ -17,7 +17,7 @@ def make(*words: str) -> str:
 
 
 def test_help_has_a_line_for_each_thing_to_make() -> None:
-    assert re.findall(r"(?m)^  make (\w+) +\S", make("help")) == PROMISED
+    assert re.findall(r"(?m)^  make ([\w-]+) +\S", make("help")) == PROMISED
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,16 @@ def test_a_machine_without_a_way_to_install_is_told_what_to_do(monkeypatch: pyte
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(machine.MachineNotReady, match="As root: apt-get install python3-venv"):
         machine._apt_install(["python3-venv"], "As root: apt-get install python3-venv")
+
+
+def test_what_a_test_needs_and_cannot_have_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv("CI", raising=False)
+    machine.strace()
+    assert "WILL BE LEFT OUT: strace is missing. As root: apt-get install strace" in capsys.readouterr().err
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(machine.MachineNotReady):
+        machine.strace()

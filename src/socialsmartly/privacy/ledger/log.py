@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -48,6 +49,7 @@ class LogReader:
         self._folder = folder
         self._tiles = Tiles(folder)
         self._seen: tuple[tuple[int, ...], str, Checkpoint] | None = None
+        self._turn = Lock()
 
     def checkpoint(self) -> str:
         """The newest signed checkpoint; raises LogMissing, NotSigned, LogWentBack."""
@@ -98,21 +100,32 @@ class LogReader:
         return self._tiles.proof(0, old, new, within) if 0 < old < new else []
 
     def _newest(self) -> tuple[str, Checkpoint]:
-        """Read again only when the file is another one: a checkpoint is replaced, never written over."""
+        """Read again only when the file is another one: a checkpoint is replaced, never written over.
+
+        One thread at a time, or one that read an older file would think that the log went back.
+        """
         path = self._folder / CHECKPOINT
-        try:
-            found = path.stat()
-            mark = (found.st_ino, found.st_mtime_ns, found.st_size)
-            if self._seen is not None and self._seen[0] == mark:
-                return self._seen[1:]
-            note = read_note(path)
-        except FileNotFoundError as error:
-            raise LogMissing from error
-        checkpoint = open_checkpoint(note, self.verifier)
-        if self._seen is not None and checkpoint.size < self._seen[2].size:
-            raise LogWentBack(f"{checkpoint.size} after {self._seen[2].size}")
-        self._seen = mark, note, checkpoint
-        return note, checkpoint
+        with self._turn:
+            try:
+                found = path.stat()
+                mark = (found.st_ino, found.st_mtime_ns, found.st_size)
+                if self._seen is not None and self._seen[0] == mark:
+                    return self._seen[1:]
+                note = read_note(path)
+            except FileNotFoundError as error:
+                raise LogMissing from error
+            checkpoint = open_checkpoint(note, self.verifier)
+            if self._seen is not None:
+                _refuse_going_back(self._seen[2], checkpoint)
+            self._seen = mark, note, checkpoint
+            return note, checkpoint
+
+
+def _refuse_going_back(before: Checkpoint, now: Checkpoint) -> None:
+    if now.size < before.size:
+        raise LogWentBack(f"{now.size} after {before.size}")
+    if now.size == before.size and now.root != before.root:
+        raise LogDamaged("another tree of the same size")
 
 
 class Log(LogReader):

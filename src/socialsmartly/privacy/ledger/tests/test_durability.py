@@ -19,6 +19,8 @@ from socialsmartly.privacy.ledger.fsck import fsck
 from socialsmartly.privacy.ledger.log import Log, LogReader
 from socialsmartly.privacy.ledger.tests.given import KEY, a_log, line, lines
 
+pytestmark = pytest.mark.promise("5-h")
+
 KILLS = 8
 APPENDING = [sys.executable, "-m", "socialsmartly.privacy.ledger.tests.appending"]
 

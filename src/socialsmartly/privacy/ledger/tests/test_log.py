@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +27,7 @@ from socialsmartly.privacy.ledger.errors import (
 )
 from socialsmartly.privacy.ledger.fsck import fsck
 from socialsmartly.privacy.ledger.log import Log, LogReader
-from socialsmartly.privacy.ledger.note import SigningKey, open_checkpoint
+from socialsmartly.privacy.ledger.note import SigningKey, open_checkpoint, read_note
 from socialsmartly.privacy.ledger.tests.given import KEY, WITNESS, a_log, cosigned, line, lines
 from socialsmartly.privacy.ledger.tests.naive import Naive
 from socialsmartly.privacy.ledger.tiles import bundle_path, tile_path
@@ -169,6 +172,52 @@ def test_a_log_put_back_to_an_older_state_is_noticed_by_who_saw_the_newer(tmp_pa
     shutil.copy(tmp_path / "backup" / "checkpoint", tmp_path / "log" / "checkpoint")
     with pytest.raises(LogWentBack, match="5 after 9"):
         reader.checkpoint()
+
+
+def test_two_checkpoints_of_one_size_are_two_logs(tmp_path: Path) -> None:
+    a_log(tmp_path / "one", 5).close()
+    reader = LogReader(tmp_path / "one", KEY.verifier)
+    assert reader.size == 5
+    with Log.begin(tmp_path / "two", KEY) as other:
+        other.append(lines(1, 6))
+    shutil.copy(tmp_path / "two" / "checkpoint", tmp_path / "one" / "checkpoint")
+    with pytest.raises(LogDamaged, match="another tree"):
+        reader.checkpoint()
+
+
+def a_slow_reader_beside_a_fast_one(folder: Path, monkeypatch: pytest.MonkeyPatch, turn: Any = None) -> int:
+    """The size that a thread sees which was overtaken, by a new checkpoint and another thread, between reading and looking."""
+    log = a_log(folder, 5)
+    reader = LogReader(folder, KEY.verifier)
+    reader._turn = turn or reader._turn
+    others: list[Thread] = []
+
+    def read(path: Path) -> str:
+        note = read_note(path)
+        if not others:
+            log.append([line(5)])
+            others.append(Thread(target=reader.checkpoint))
+            others[0].start()
+            others[0].join(timeout=0.2)  # with the lock it waits for us, so we do not wait for it
+        return note
+
+    monkeypatch.setattr("socialsmartly.privacy.ledger.log.read_note", read)
+    size = reader.size
+    others[0].join()
+    assert reader.size == 6
+    return size
+
+
+def test_a_reader_that_was_overtaken_does_not_think_that_the_log_went_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert a_slow_reader_beside_a_fast_one(tmp_path, monkeypatch) == 5
+
+
+def test_without_taking_turns_it_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody_waits: Any = nullcontext()
+    with pytest.raises(LogWentBack, match="5 after 6"):
+        a_slow_reader_beside_a_fast_one(tmp_path, monkeypatch, nobody_waits)
 
 
 @pytest.mark.parametrize("path", ["tile/0/001.p/44", "tile/entries/001.p/44", "tile/1/000.p/1"])

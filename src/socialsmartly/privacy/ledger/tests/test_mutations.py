@@ -17,6 +17,8 @@ from socialsmartly.privacy.ledger.tests import mutations
 from socialsmartly.privacy.ledger.tests.given import KEY, WITNESS, a_log, cosigned
 from socialsmartly.privacy.ledger.tests.mutations import Statement
 
+pytestmark = pytest.mark.promise("5-h")
+
 KEYS = (KEY.verifier, WITNESS.verifier)
 FEW, MANY = 20_000, 1_000_000
 SIZES = (2, 7, 256, 300, 1000)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from socialsmartly.privacy.ledger import disk
 from socialsmartly.privacy.ledger.errors import (
     DiskFailed,
     KeyExists,
@@ -23,6 +24,8 @@ from socialsmartly.privacy.ledger.note import Checkpoint, SigningKey, open_check
 from socialsmartly.privacy.ledger.tests.given import KEY, a_log, line, lines
 from socialsmartly.privacy.ledger.witness.request import write_request
 from socialsmartly.privacy.ledger.witness.witness import Answer, Witness, begin, trust
+
+pytestmark = pytest.mark.promise("5-h")
 
 NAME = "witness.example/w"
 SEEN = 300
@@ -190,6 +193,17 @@ def test_a_witness_that_lost_a_part_of_itself_does_not_start(tmp_path: Path, wit
         begin(tmp_path / "witness", NAME)
 
 
+def test_half_a_first_signature_does_not_retire_a_witness(tmp_path: Path, witness: Witness) -> None:
+    """A crash before the mark had its name: nothing was answered, so nothing can have been lost."""
+    witness.close()
+    draft = tmp_path / "witness" / "keys" / "begun" / f"0{disk.DRAFT}"
+    draft.parent.mkdir()
+    draft.touch()
+    again = Witness(tmp_path / "witness")
+    assert show(again, a_log(tmp_path / "log", 5), 0).status == 200
+    again.close()
+
+
 def test_a_witness_that_loses_its_memory_while_it_runs_says_so(tmp_path: Path, witness: Witness) -> None:
     log = a_log(tmp_path / "log", 5)
     assert show(witness, log, 0).status == 200
@@ -230,4 +244,4 @@ def test_nothing_is_signed_that_the_disk_did_not_take(
     fails(0)
     with pytest.raises(DiskFailed):
         show(witness, log, 0)
-    assert not list((tmp_path / "witness" / "seen").glob("*[!w]"))
+    assert [path.name[-len(disk.DRAFT) :] for path in (tmp_path / "witness" / "seen").iterdir()] == [disk.DRAFT]

@@ -58,7 +58,8 @@ class Witness:
         except BlockingIOError as error:
             raise WitnessBusy from error
         for begun in (folder / BEGUN).glob("*"):
-            self._last(begun.name)
+            if not begun.name.endswith(disk.DRAFT):
+                self._last(begun.name)
 
     @property
     def verifier(self) -> Verifier:
