@@ -35,6 +35,7 @@ class Server(HTTPServer):
 class Handler(BaseHTTPRequestHandler):
     server: Server
     timeout = SECONDS_TO_SPEAK
+    wbufsize = -1  # one packet an answer: two small ones wait 40 ms for each other
     server_version = "witness"
     sys_version = ""
 
