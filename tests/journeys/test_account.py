@@ -72,6 +72,8 @@ def test_a_member_sees_copies_switches_and_leaves(
     looks_right(page, "my-requests")
     page.locator("tbody a").first.click()
     looks_right(page, "my-request")
+    page.goto(installation / "my/looks")
+    looks_right(page, "my-looks")
     page.goto(installation / "my/cancel")
     looks_right(page, "my-cancel")
     page.locator("form[action$='my/cancel'] button[type=submit]").click()
@@ -94,3 +96,5 @@ def test_a_visitor_reads_the_policy_and_the_board(
     page.goto(installation / "promises")
     assert page.locator("[id='2.1-a']").count() == 1
     looks_right(page, "promises")
+    page.locator("[id='2.1-a'] a").first.click()
+    looks_right(page, "promise")

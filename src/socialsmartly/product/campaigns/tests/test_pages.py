@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.product.campaigns.models import Campaign
 from socialsmartly.product.campaigns.tasks import send_all
 from socialsmartly.product.campaigns.tests.shop import Sink, customer, outcomes, queued, shop
 from socialsmartly.product.workspaces.models import Seat
-from socialsmartly.words.purposes import SERVICE, WORKSPACE
+from socialsmartly.words.purposes import RIGHTS, SERVICE, WORKSPACE
 from tests.cast import member_of
 from tests.house import as_login, as_owner
 
@@ -49,6 +50,23 @@ def test_a_campaign_goes_from_rules_to_results(shop_owner: Client, post: Sink) -
     assert "Ada Lovelace" in page
     assert "Sent: they agreed to e-mail" in page
     assert "Hello" in shop_owner.get(f"/w/{workspace}/campaigns/").content.decode()
+
+
+@pytest.mark.promise("2.3-c")
+def test_whoever_is_named_in_the_results_can_see_that_somebody_looked(shop_owner: Client, post: Sink) -> None:
+    workspace = seat(shop_owner)
+    ada = customer(workspace, orders_count=2, name="Ada Lovelace")
+    shop_owner.post(f"/w/{workspace}/campaigns/new", {**WORDS, "orders_at_least": "2"})
+    campaign = only_campaign(workspace)
+    shop_owner.post(f"/w/{workspace}/campaigns/{campaign}/send")
+    assert looked(workspace, ada) == []
+    assert "Ada Lovelace" in shop_owner.get(f"/w/{workspace}/campaigns/{campaign}/results").content.decode()
+    assert looked(workspace, ada) == ["colleague"]
+
+
+def looked(workspace: UUID, contact: UUID) -> list[str]:
+    with reading_for(RIGHTS, workspace=workspace, subject=contact):
+        return [look.role for look in looks_at(contact, workspace)]
 
 
 def test_a_double_click_sends_once(shop_owner: Client, post: Sink) -> None:
