@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tools.houselint import addresses, doors, forbidden, mishaps, shape, writes
+from tools.houselint import addresses, doors, forbidden, mishaps, shape, ways_out, writes
 from tools.houselint.source import Finding, Source
 
 FILE_RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
@@ -22,9 +22,10 @@ FILE_RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     doors.view_without_purpose,
     addresses.machine_address,
     doors.telling_job_argument,
+    ways_out.way_out,
 )
 HOUSE_RULES: tuple[Callable[[Sequence[Source]], Iterator[Finding]], ...] = (mishaps.silent_error,)
-CODES = tuple(f"H{number:03}" for number in range(1, 14))
+CODES = tuple(f"H{number:03}" for number in range(1, 15))
 
 
 class NotARepository(Exception):

@@ -14,6 +14,9 @@ class NoPersonalValues(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.args = ()
         if record.exc_info and record.exc_info[0]:
+            text = str(record.exc_info[1])
+            if text and text in str(record.msg):  # Django writes what it refused as the whole message
+                record.msg = "refused"
             record.failure = record.exc_info[0].__name__
             record.trace = [f"{f.name}:{f.lineno}" for f in traceback.extract_tb(record.exc_info[2])[-6:]]
         record.exc_info = None

@@ -71,6 +71,17 @@ BAD: dict[str, list[Sample]] = {
         (f"{ROOM}/tasks.py", "@task(serves=SERVICE)\ndef send(email: str) -> None:\n    pass\n"),
         (f"{ROOM}/tasks.py", "@app.task\nasync def send(message_id: str, **more: str) -> None:\n    pass\n"),
     ],
+    "H014": [
+        (f"{ROOM}/tasks.py", "import requests\n"),
+        (f"{ROOM}/tasks.py", "import urllib.request as web\n"),
+        (f"{ROOM}/tasks.py", "from urllib import request\n"),
+        (f"{ROOM}/tasks.py", "from http.client import HTTPSConnection\n"),
+        (f"{ROOM}/tasks.py", "from httpx import Client\n"),
+        (f"{ROOM}/tasks.py", "import smtplib\n"),
+        (f"{ROOM}/tasks.py", "socket.create_connection(place)\n"),
+        (f"{ROOM}/tasks.py", "from socket import create_connection\n"),
+        (f"{ROOM}/tasks.py", "await asyncio.open_connection(host, port)\n"),
+    ],
 }
 
 GOOD: dict[str, list[Sample]] = {
@@ -123,5 +134,14 @@ GOOD: dict[str, list[Sample]] = {
     "H013": [
         (f"{ROOM}/tasks.py", "@task(serves=SERVICE)\ndef send(context, message_id, store_ids) -> None:\n    pass\n"),
         (f"{ROOM}/tasks.py", "def send(email: str) -> None:\n    pass\n"),
+    ],
+    "H014": [
+        (
+            f"{ROOM}/tasks.py",
+            "from urllib.parse import urlsplit\nfrom http import HTTPStatus\nrequests = queries.requests()\n",
+        ),
+        (f"{ROOM}/tasks.py", "from socialsmartly.privacy.recipients.egress import Egress\nEgress().ask(url)\n"),
+        (f"{ROOM}/tests/test_a.py", "import urllib.request\n"),
+        ("tools/machine.py", "import urllib.request\n"),
     ],
 }
