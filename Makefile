@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
-CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises css-check
+CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-libraries css-check
 
 .PHONY: help install dev browser strace run test test-deep check bench css promises lock $(CHECKS)
 
@@ -82,6 +82,13 @@ check-catalogues: dev
 
 check-promises: dev
 	@$(PY) -m socialsmartly.privacy.promises.index --check
+
+check-asvs: dev
+	@$(PY) -m tools.asvs
+
+# Green only where advisories were matched; without them it says so, and AUDIT=required makes that a failure.
+check-libraries: dev
+	@$(PY) -m tools.audit
 
 css-check: dev
 	@$(PY) -m tools.stylesheet check

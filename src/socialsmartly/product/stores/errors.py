@@ -31,6 +31,10 @@ class FileTooLarge(ImportRefused):
     """The file is larger than 200 MB. Compress it with gzip, or split it by month; parts may be brought in one after another."""
 
 
+class TookTooLong(ImportRefused):
+    """The file did not arrive within fifteen minutes, so it was not kept. Compress it with gzip, or bring it in over a faster line."""
+
+
 class DiskFull(ImportRefused):
     """The disk of this installation is full, so the file was not kept. Free some space, then bring it in again."""
 

@@ -16,6 +16,8 @@ from socialsmartly.product.stores.rules.demo import write_demo
 from socialsmartly.product.stores.rules.reading import DEFAULT_LIMITS, GZIP_MAGIC
 
 MOST_BYTES = 200 * 1024 * 1024
+HOPELESS_BYTES = 5 * MOST_BYTES
+"""So far over the limit that reading on, only to answer politely, would cost more than it is worth."""
 BLOCK = 1 << 20
 STRAY_SECONDS = 2 * 24 * 3600
 
@@ -59,8 +61,10 @@ def count_lines(path: Path) -> int:
         raw.seek(0)
         source = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
         try:
-            while (block := source.read(BLOCK)) and size <= DEFAULT_LIMITS.unpacked:
+            while (block := source.read(BLOCK)) and size <= DEFAULT_LIMITS.unpacked and lines <= DEFAULT_LIMITS.lines:
                 lines, last, size = lines + block.count(b"\n"), block[-1:], size + len(block)
+                if packed and size > DEFAULT_LIMITS.ratio * raw.tell():
+                    return lines
         except (EOFError, zlib.error, gzip.BadGzipFile):
             return lines
     return lines + (last != b"\n")

@@ -124,7 +124,7 @@ def test_a_log_that_wrote_what_it_was_told_would_be_seen(db: None, monkeypatch: 
 
 def test_nothing_typed_begins_a_line_of_its_own() -> None:
     chance = random.Random(7)
-    letters = '\r\n\x0b\x0c\x1b\x1c\x85\u2028\u2029\x00\x08{}"\\aZ[2Jm; \ud800\U0001f600'
+    letters = '\r\n\x0b\x0c\x1b\x1c\x85\u2028\u2029\x00\x08{}"\\aZ[2Jm; \U0001f600'
     texts = ["".join(chance.choices(letters, k=chance.randint(1, 40))) for _ in range(10_000)]
     with log() as written:
         for text in texts:

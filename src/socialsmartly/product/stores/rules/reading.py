@@ -23,6 +23,7 @@ from socialsmartly.product.stores.rules.refusals import (
     FileRefused,
     PackedTooTightly,
     TooLarge,
+    TooManyLines,
     WrongEncoding,
 )
 from socialsmartly.product.stores.rules.setting_aside import Reason, SetAside
@@ -41,11 +42,13 @@ ENCODING_SAMPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. Sizes in bytes; `ratio` is unpacked to packed, near the most that gzip can reach."""
+    """What one file may cost. Sizes in bytes; `ratio` is unpacked to packed, near the most that gzip can reach; `lines` is nearly five times
+    a shop of half a million lines, since a line set aside costs a row as well."""
 
-    unpacked: int = 2 << 30
+    unpacked: int = 1 << 30
     ratio: int = 1000
     line: int = 64 << 10
+    lines: int = 2_500_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -102,6 +105,8 @@ class _Lines:
             yield self._counted([None if self._skipping else self._rest])
 
     def _counted(self, group: list[bytes | None]) -> list[bytes | None]:
+        if self.lines_read + len(group) > self.source.limits.lines:
+            raise TooManyLines(most=self.source.limits.lines, lines_read=self.lines_read)
         self.lines_read += len(group)
         return group
 

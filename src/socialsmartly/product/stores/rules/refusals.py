@@ -51,6 +51,10 @@ class TooLarge(FileRefused):
     """Unpacked, the file is larger than {limit_mib} MiB; stopped after line {lines_read}. Split it."""
 
 
+class TooManyLines(FileRefused):
+    """The file has more than {most} lines; stopped after line {lines_read}. Split it."""
+
+
 class PackedTooTightly(FileRefused):
     """The file unpacks to over {ratio} times its size; stopped after line {lines_read}. Upload it unpacked."""
 
