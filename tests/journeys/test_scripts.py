@@ -44,6 +44,14 @@ def test_hostile_texts_in_every_field_run_nowhere(installation: Installation, wa
     seen = list(pages_from(page, [home, installation / "my/account"]))
     assert len(seen) > 15, seen
     assert watch.findings == []
+    assert kept_by(page) == [0, 0, 0]
+
+
+def kept_by(page: Page) -> object:
+    """How many things of ours lie in the stores of the browser beside cookies."""
+    return page.evaluate(
+        "indexedDB.databases().then((all) => [localStorage.length, sessionStorage.length, all.length])"
+    )
 
 
 def open_shop(page: Page, installation: Installation) -> str:

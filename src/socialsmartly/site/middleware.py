@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from socialsmartly.privacy.access.errors import NotAuthorised
@@ -21,7 +21,8 @@ class EveryAnswer:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        answers_back = request.method in {"TRACE", "TRACK", "CONNECT"}
+        response = HttpResponseNotAllowed(["GET", "HEAD", "POST"]) if answers_back else self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")  # a page about a person stays in no cache

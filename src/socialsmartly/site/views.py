@@ -74,4 +74,4 @@ def security_contact(request: HttpRequest) -> HttpResponse:
 @serves(NO_PERSONAL_DATA)
 def health(request: HttpRequest) -> HttpResponse:
     """Answers only when the database let us in as a purpose, so it says more than that a port is open."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

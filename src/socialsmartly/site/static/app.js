@@ -121,3 +121,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:load", (event) => wake(event.target));
 wake(document);
+
+// htmx notes the address of the page for a history that is switched off; nothing stays in the browser's storage.
+
+sessionStorage.removeItem("htmx-current-path-for-history");

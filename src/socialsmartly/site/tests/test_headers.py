@@ -66,6 +66,21 @@ def test_every_answer_has_every_header(client: Client) -> None:
     assert [wrong for address in [*ADDRESSES, "/no/such/page"] for wrong in wrong_headers(client, address)] == []
 
 
+def test_every_answer_says_what_it_is(client: Client) -> None:
+    for address in [*ADDRESSES, "/no/such/page"]:
+        answer = client.get(address)
+        kind = answer.headers.get("Content-Type", "")
+        assert kind if answer.content else True, address
+        assert "charset=utf-8" in kind.lower() or not kind.startswith("text/"), (address, kind)
+
+
+def test_nothing_is_sent_back_that_a_browser_keeps_secret(client: Client) -> None:
+    for address in ADDRESSES:
+        answer = client.trace(address, headers={"Authorization": "canary-of-a-header"})
+        assert b"canary-of-a-header" not in answer.content, address
+        assert answer.status_code != 200, address
+
+
 def test_a_missing_header_would_be_seen(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     without = [name for name in settings.MIDDLEWARE if "EveryAnswer" not in name and "csp" not in name]
     monkeypatch.setattr(settings, "MIDDLEWARE", without)
