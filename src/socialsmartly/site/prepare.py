@@ -44,7 +44,7 @@ def prepare(say: Say) -> None:
     set_passwords()
     publish()
     if again := GATE.replay():
-        say(f"journal: {again} entries done again that the database or the keyring had forgotten")
+        say(f"done again from the journal, since database or keyring had forgotten it: {again}")
         sweep(timezone.now())  # what a clock had ended may be back as well
     say(f"purposes ready ({statements} statements)")
 

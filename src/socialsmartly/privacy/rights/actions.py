@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import value_columns
@@ -40,8 +41,8 @@ from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CLOSING, FINISHING, REPLAY, RIGHTS
 
 WORKSPACE_KIND = "workspace"
-RESTORED = "restored backup"
-LOST = "lost by a restored backup"
+RESTORED = gettext_noop("restored backup")
+LOST = gettext_noop("lost by a restored backup")
 AT_ONCE, REQUESTS_AT_ONCE = 5000, 500
 
 

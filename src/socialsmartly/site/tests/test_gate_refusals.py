@@ -103,5 +103,5 @@ def test_the_site_and_the_worker_refuse_to_start_behind_the_journal(db: None) ->
         text=True,
         check=True,
     )
-    assert "1 entries done again" in done.stdout
+    assert "had forgotten it: 1\n" in done.stdout
     assert bits(ada) == 0
