@@ -49,6 +49,7 @@ NOBODYS = {
     "name": "none",
     "step": "1",
     "promise": "9-z",
+    "tile_path": "tile/0/999",
 }
 CANARIES = ("owner@example.test", "Ada Canary", "ada.canary@example.test", "Canary Teas")
 pytestmark = [pytest.mark.promise("2.2-g"), pytest.mark.usefixtures("mailbox")]

@@ -14,12 +14,22 @@ import django
 from socialsmartly.privacy.access.server import ServerRefused
 from socialsmartly.privacy.journal.errors import JournalError
 from socialsmartly.privacy.keyring.errors import KeyringError
+from socialsmartly.privacy.ledger.errors import LedgerError
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
 from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
 
 Arguments = argparse.Namespace
-REFUSALS = (DatabaseRefused, ServerRefused, KeyringError, JournalError, NotPrepared, PortInUse, AlreadyRunning)
+REFUSALS = (
+    DatabaseRefused,
+    ServerRefused,
+    KeyringError,
+    JournalError,
+    LedgerError,
+    NotPrepared,
+    PortInUse,
+    AlreadyRunning,
+)
 OK, REFUSED = 0, 1
 
 
@@ -156,6 +166,12 @@ def parser() -> argparse.ArgumentParser:
     serve = verbs.add_parser("web", help=says, description=says)
     serve.add_argument("--port", type=port, default=8000, help="where the site listens (default 8000)")
     serve.set_defaults(run=web)
+    says = "put waiting lines into the public log; the database must be running"
+    verbs.add_parser("sequencer", help=says, description=says).set_defaults(run=sequencer)
+    says = "sign what continues the public log as it was last seen, under a key of its own"
+    look = verbs.add_parser("witness", help=says, description=says)
+    look.add_argument("--port", type=port, required=True, help="where it listens, on this machine only")
+    look.set_defaults(run=witness)
     for verb in VERBS:
         _add(verbs, verb)
     return top
@@ -193,6 +209,15 @@ def port(text: str) -> int:
 
 def up(arguments: Arguments) -> int:
     return Supervisor(arguments.data.resolve(), arguments.port).run()
+
+
+def sequencer(arguments: Arguments) -> int:
+    """Without Django: the process stays small, and nothing but lines is within its reach."""
+    return int(import_module("socialsmartly.site.verbs.sequencer").run())
+
+
+def witness(arguments: Arguments) -> int:
+    return int(import_module("socialsmartly.site.verbs.witness").run(arguments.port))
 
 
 def web(arguments: Arguments) -> int:

@@ -34,6 +34,7 @@ class Environment:
     mail_port: int
     mail_from: str
     local: bool
+    witness: str
     allowed_hosts: tuple[str, ...]
     database: str
     database_host: str
@@ -43,6 +44,18 @@ class Environment:
     @property
     def keys(self) -> Path:
         return self.data / "keys"
+
+    @property
+    def ledger(self) -> Path:
+        return self.data / "ledger"
+
+    @property
+    def witness_folder(self) -> Path:
+        return self.data / "witness"
+
+    @property
+    def ledger_key(self) -> Path:
+        return self.keys / "ledger.key"
 
     @property
     def sockets(self) -> Path:
@@ -80,6 +93,7 @@ def environment() -> Environment:
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),
         local=_read("LOCAL", "0") == "1",
+        witness=_read("WITNESS", ""),
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         database=_read("DATABASE", "socialsmartly"),
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),

@@ -5,13 +5,26 @@ from __future__ import annotations
 from socialsmartly.privacy.consent.actions import withdraw_again
 from socialsmartly.privacy.journal.actions import Database
 from socialsmartly.privacy.journal.gate import Gate
-from socialsmartly.privacy.journal.rules import Event
+from socialsmartly.privacy.journal.rules import Event, Head
 from socialsmartly.privacy.keyring.shredding import Keyring
+from socialsmartly.privacy.ledger.errors import LogMissing
+from socialsmartly.privacy.ledger.journal_head import last_head
+from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
+
+def in_the_public_log() -> Head | None:
+    """What the public log, and with it the witness, has seen of the journal."""
+    try:
+        return last_head(reader())
+    except LogMissing:
+        return None  # a first start: the log begins after the gate is built
+
+
 GATE = Gate(
     stores=(Database(), Keyring()),
+    witnesses=(in_the_public_log,),
     replays={
         Event.ERASED: erase_again,
         Event.EMPTIED: empty_again,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
@@ -17,8 +18,11 @@ from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.generations import check_keys, make_keys
 from socialsmartly.privacy.keyring.store import check_keyring, make_store
+from socialsmartly.privacy.ledger.beginning import begin, begin_witness
+from socialsmartly.privacy.ledger.models import Place
 from socialsmartly.privacy.promises.actions import publish
 from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
+from socialsmartly.site.environment import environment
 from socialsmartly.site.gate import GATE
 from socialsmartly.site.secretfile import secret_text
 
@@ -42,11 +46,21 @@ def prepare(say: Say) -> None:
         statements = build_wall()
     roll_months(timezone.now())
     set_passwords()
+    begin_log()
     publish()
     if again := GATE.replay():
         say(f"done again from the journal, since database or keyring had forgotten it: {again}")
         sweep(timezone.now())  # what a clock had ended may be back as well
     say(f"purposes ready ({statements} statements)")
+
+
+def begin_log() -> None:
+    """The public log begins once; where the database knows of lines, a missing log is not replaced by an empty one."""
+    here = environment()
+    expected = Place.objects.using("default").exists()
+    host = urlsplit(here.site).hostname
+    begin(here.ledger, here.ledger_key, f"{host}/ledger", expected=expected)
+    begin_witness(here.witness_folder, here.ledger, f"{host}/witness")
 
 
 def make_database(name: str | None = None) -> None:

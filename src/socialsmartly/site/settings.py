@@ -134,6 +134,15 @@ SOCIALSMARTLY_LOGIN = ENV.login
 SOCIALSMARTLY_LASTING = ENV.lasting
 SOCIALSMARTLY_KEYS = ENV.keys
 SOCIALSMARTLY_JOURNAL = (ENV.data / "journal", ENV.journal_copy)
+SOCIALSMARTLY_LEDGER = ENV.ledger
+# Everything this installation writes beside its tables: searched after an erasure for what identified the person.
+SOCIALSMARTLY_PLACES = {
+    "program logs": ENV.data / "log",
+    "files": ENV.data / "files",
+    "keyring": ENV.data / "keyring.sqlite3",
+    "journal": ENV.data / "journal",
+    "public log": ENV.ledger,
+}
 SOCIALSMARTLY_SCOPE = "socialsmartly.site.scope.scope_of"
 SOCIALSMARTLY_POLICY = PACKAGE.parent.parent / "policy"
 SOCIALSMARTLY_DATA = ENV.data

@@ -50,6 +50,7 @@ class Supervisor:
     port: int
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     lock: int = -1
+    witness_port: int = 0
     stopping: bool = False
 
     def run(self) -> int:
@@ -71,9 +72,11 @@ class Supervisor:
             postgres.start()
             say("database started")
             self._prepare()
-            mail_port = free_port()
+            mail_port, self.witness_port = free_port(), free_port()
             self._spawn("sink", "worker", ["sink", "--port", str(mail_port)], mail_port)
             self._spawn("worker", "worker", ["worker"], mail_port)
+            self._spawn("witness", "ledger", ["witness", "--port", str(self.witness_port)], mail_port)
+            self._spawn("sequencer", "ledger", ["sequencer"], mail_port)
             self._spawn("web", "web", ["web", "--port", str(self.port)], mail_port)
             if self._web_answers():
                 say(f"ready after {time.monotonic() - began:.1f} s:  {self.site}   (Ctrl-C stops)")
@@ -109,6 +112,7 @@ class Supervisor:
 
     def _environment(self, login: str, mail_port: int) -> dict[str, str]:
         ours = {"PARENT": str(os.getpid()), "LOGIN": login, "DATA": str(self.data), "SITE": self.site, "LOCAL": "1"}
+        ours["WITNESS"] = f"http://127.0.0.1:{self.witness_port}"
         if mail_port:
             ours["MAIL_PORT"] = str(mail_port)
         chosen = {f"SOCIALSMARTLY_{name}": value for name, value in ours.items()}

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("healthz", views.health, name="health"),
     path("", include("socialsmartly.privacy.promises.urls")),
+    path("", include("socialsmartly.privacy.ledger.urls")),
+    path("", include("socialsmartly.privacy.rights.urls")),
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),
     path("", include("socialsmartly.product.messaging.urls")),

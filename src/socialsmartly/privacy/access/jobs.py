@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
@@ -62,3 +63,11 @@ def enqueue(job: Task[..., Any, Any], *, lock: str | None = None, **ids: UUID | 
             # Whatever it was, it stays out of the message: it may be a person's.
             raise JobCarriesMore(name) from None
     job.configure(lock=lock).defer(**{name: str(value) for name, value in ids.items()})
+
+
+def in_the_queue(texts: Iterable[str]) -> int:
+    """How many waiting or failed jobs hold one of these texts in their arguments: none, since arguments are ids."""
+    patterns = [f"%{text.replace('%', '')}%" for text in texts]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE args::text ILIKE ANY(%s)", [patterns])
+        return int(cursor.fetchone()[0])

@@ -23,7 +23,7 @@ from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.fields import seal_all
-from socialsmartly.privacy.ledger.actions import (
+from socialsmartly.privacy.ledger.actions.noting import (
     AGREED,
     AT_ONCE,
     CONSENT,

@@ -35,13 +35,17 @@ def setting(row: Model, **new: Any) -> Change:
     return _update(model, tuple(new), tuple(held)), values
 
 
-def change_together(changes: Iterable[Change]) -> None:
-    """Run them as one statement. None of them sees what another does, so no two may touch the same row."""
-    *first, (last, last_values) = changes
+def change_together(changes: Iterable[Change], *, asking: str = "") -> list[tuple[Any, ...]]:
+    """Run them as one statement. None of them sees what another does, so no two may touch the same row.
+
+    `asking` is a SELECT that goes along and sees everything as it was before; its rows are the answer.
+    """
+    made = [*changes, (asking, [])] if asking else list(changes)
+    *first, (last, _) = made
     named = ", ".join(f"c{n} AS ({statement})" for n, (statement, _) in enumerate(first))
-    values = [value for _, found in first for value in found] + last_values
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {named} {last}" if named else last, values)
+        cursor.execute(f"WITH {named} {last}" if named else last, [value for _, values in made for value in values])
+        return list(cursor.fetchall()) if asking else []
 
 
 @cache

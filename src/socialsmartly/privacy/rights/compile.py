@@ -17,6 +17,7 @@ from socialsmartly.privacy.datamap.map import is_person, owner_field, records, r
 from socialsmartly.words import Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
+POINTER = " (pointer)"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
@@ -102,24 +103,37 @@ def _access_parts(kind: str) -> Iterator[str]:
 
 
 @cache
+def person_sql(kind: str) -> str:
+    """The person's own row, as JSON."""
+    model = person_kinds()[kind]
+    key = model._meta.pk.column
+    return f'SELECT to_jsonb(p) FROM "{model._meta.db_table}" p WHERE p."{key}" = {SUBJECT}{_in_the_shop(model)}'
+
+
+def _in_the_shop(model: type[Model]) -> str:
+    owner = owner_field(model)
+    return f' AND p."{owner.column}" = {WORKSPACE}' if owner is not None else ""
+
+
+@cache
 def erasure_sql(kind: str, of: Chosen = ONE) -> str:
-    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched in all.
+    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched, by table.
 
     Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
     parts = [*_deletions(kind, of), *_emptied(kind, of)]
-    named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
-    counted = " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
-    return f"WITH {named} SELECT {counted}"
+    named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, (_, part) in enumerate(parts))
+    counted = ", ".join(f"'{table}', (SELECT count(*) FROM e{n})" for n, (table, _) in enumerate(parts))
+    return f"WITH {named} SELECT jsonb_build_object({counted})"
 
 
-def _deletions(kind: str, of: Chosen) -> Iterator[str]:
+def _deletions(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
     for share in shares(kind):
         if any(leaving is Leaving.ROW_GOES for _, leaving in share.paths):
-            yield f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES, of=of)}"
+            yield share.model._meta.label, f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES, of=of)}"
 
 
-def _emptied(kind: str, of: Chosen) -> Iterator[str]:
+def _emptied(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
     """A row that goes anyway is left alone here: one statement must not touch a row twice."""
     for share in shares(kind):
         links = [column for column, leaving in share.paths if leaving is Leaving.LINK_GOES]
@@ -129,7 +143,8 @@ def _emptied(kind: str, of: Chosen) -> Iterator[str]:
             )
             goes = any(leaving is Leaving.ROW_GOES for _, leaving in share.paths)
             but = f" AND ({share.rows(Leaving.ROW_GOES, of=of)}) IS NOT TRUE" if goes else ""
-            yield f"UPDATE {share.table} SET {emptied} WHERE {share.rows(Leaving.LINK_GOES, of=of)}{but}"
+            where = f"{share.rows(Leaving.LINK_GOES, of=of)}{but}"
+            yield f"{share.model._meta.label}{POINTER}", f"UPDATE {share.table} SET {emptied} WHERE {where}"
 
 
 @cache

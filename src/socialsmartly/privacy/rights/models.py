@@ -10,7 +10,19 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.ledger.salt import new_salt
-from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeyClass, Kind, Plain, Record, choice, content, technical
+from socialsmartly.words import (
+    ROW_GOES,
+    ROW_STAYS,
+    Keep,
+    KeyClass,
+    Kind,
+    NoPerson,
+    Plain,
+    Record,
+    choice,
+    content,
+    technical,
+)
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, FINISHING, REPLAY, RIGHTS, STORE
 
@@ -105,12 +117,13 @@ class RequestStep(HeldRow):
     by = models.CharField(_("By"), max_length=20)
     at = models.DateTimeField(_("When"), default=timezone.now)
     rows_touched = models.IntegerField(_("Rows"), default=0)
+    proves = models.CharField(_("Fingerprint of the certificate"), max_length=64, blank=True)
     salt = models.BinaryField(_("Salt of its line in the public log"), max_length=32, default=new_salt)
 
     privacy = Record(
         about={"subject": ROW_STAYS},
         columns={
-            **{name: technical(RIGHTS, CASEWORK) for name in ("request", "step", "by", "at", "rows_touched")},
+            **{name: technical(RIGHTS, CASEWORK) for name in ("request", "step", "by", "at", "rows_touched", "proves")},
             "salt": Plain("random bytes"),
         },
         keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
@@ -118,6 +131,20 @@ class RequestStep(HeldRow):
         added_by=(RIGHTS, REPLAY),
         kind=Kind.LOCAL,
     )
+
+    class Meta(HeldRow.Meta):
+        pass
+
+
+class Certificate(HeldRow):
+    """What was done for one deletion, in counts. It names nobody: whoever knows the number may have it, also when the person is
+    gone. `openings` opens the lines that the steps left in the public log."""
+
+    number = models.CharField(max_length=20, unique=True)
+    body = models.TextField()
+    openings = models.TextField()
+
+    privacy = NoPerson("what was deleted under a number, in counts", added_by=(RIGHTS,), kind=Kind.LOCAL)
 
     class Meta(HeldRow.Meta):
         pass

@@ -18,7 +18,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.envelope import kid_of, unseal
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.keyring.keys import open_kid, open_kids
-from socialsmartly.privacy.rights.compile import access_sql, shares
+from socialsmartly.privacy.rights.compile import access_sql, person_kinds, shares
 from socialsmartly.words import Category, Keep, Personal, Record, keeps
 from socialsmartly.words.purposes import SECURITY
 
@@ -64,6 +64,15 @@ def everything(kind: str) -> list[Held]:
     document: dict[str, list[Row]] = json.loads(found) if isinstance(found, str) else found
     open_kids(kid_of(envelope) for envelope in _envelopes(kind, document))
     return [Held(share.model, _opened(share.model, document[share.model._meta.label])) for share in shares(kind)]
+
+
+def identifiers(kind: str, found: list[tuple[Any, ...]]) -> frozenset[str]:
+    """What identifies the person: the sealed values of their own row, as `person_sql` found it."""
+    model = person_kinds()[kind]
+    rows = [json.loads(row) if isinstance(row, str) else row for (row,) in found]
+    open_kids(kid_of(_bytes(row[f.column])) for row in rows for f in sealed_fields(model) if row[f.column])
+    opened = _opened(model, rows)
+    return frozenset(str(row[f.column]) for row in opened for f in sealed_fields(model) if row[f.column])
 
 
 def _envelopes(kind: str, document: dict[str, list[Row]]) -> Iterator[bytes]:

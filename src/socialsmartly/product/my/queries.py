@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
+from socialsmartly.privacy.ledger.pack import Proven
+from socialsmartly.privacy.ledger.wordings import kind_words
+from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.my.wordings import EXTRAS
@@ -116,3 +122,25 @@ def request_by_number(member_id: UUID, number: str) -> tuple[RightsRequest, list
         if found is None:
             return None
         return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))
+
+
+@dataclass(frozen=True)
+class ShownProof:
+    """One line of the public log in the words of the page; `index` is None while it is on its way."""
+
+    words: str
+    at: datetime
+    detail: str
+    index: int | None
+
+
+def shown_proof(one: Proven) -> ShownProof:
+    return ShownProof(kind_words(one.opening.kind), one.opening.at, _detail(one.opening.said), one.index)
+
+
+def _detail(said: Mapping[str, str]) -> str:
+    if "request" in said:
+        return f"{said['request']}: {gettext(said['step'])}"
+    if "permit" in said:
+        return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
+    return f"{said['version']} ({said['language']})" if "version" in said else ""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("store/<uuid:workspace_id>/switch", views.switch_store, name="switch_store"),
     path("data", views.data, name="data"),
     path("copy", views.copy, name="copy"),
+    path("proofs", views.proofs, name="proofs"),
     path("correct/<slug:field>", views.correct, name="correct"),
     path("profile", views.profile, name="profile"),
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from socialsmartly.privacy.access.items import items
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.privacy.rights.copy import archive, fates, sections
+from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
@@ -99,6 +102,22 @@ def copy(request: HttpRequest) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+@opens_its_own(RIGHTS, WORKSPACE)
+def proofs(request: HttpRequest) -> HttpResponse:
+    """The member's lines of the public log, to look at or to take away."""
+    found = proofs_of(actions.asker(queries.me(request)))
+    if request.method == "POST":
+        answer = HttpResponse(pack(found, site=settings.SOCIALSMARTLY_SITE), content_type="application/zip")
+        answer["Content-Disposition"] = 'attachment; filename="my-proofs.zip"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+    context = queries.framed(request, proofs=[queries.shown_proof(one) for one in found])
+    return TemplateResponse(request, "my/proofs.html", context).render()
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,8 +21,10 @@ from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.person import actions
 from socialsmartly.product.person.forms import FORMS, form_for
@@ -88,6 +91,19 @@ def copy(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
     answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def proofs(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """This person's lines of the public log, to take away."""
+    _known(link, fits=True)
+    found = proofs_of(actions.asker(link))
+    answer = HttpResponse(pack(found, site=settings.SOCIALSMARTLY_SITE), content_type="application/zip")
+    answer["Content-Disposition"] = 'attachment; filename="my-proofs.zip"'
     answer["Cache-Control"] = "no-store"
     return answer
 

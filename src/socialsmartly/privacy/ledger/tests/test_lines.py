@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,9 +15,11 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.errors import KeyShredded
 from socialsmartly.privacy.ledger.entry import Entry, commit
 from socialsmartly.privacy.ledger.models import Line, QueuedLeaf
-from socialsmartly.privacy.ledger.queries import lines_of
+from socialsmartly.privacy.ledger.opening import Opening
+from socialsmartly.privacy.ledger.queries import openings_of
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.actions import Asker, line_of
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import RequestStep
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.words import Permit
@@ -41,12 +41,11 @@ def agree(member: UUID) -> Agreement:
         return consent.agree(owner=member, subject=member, version="1", language="en", digest="d", act="tick")
 
 
-def opened(member: UUID) -> list[tuple[str, dict[str, Any], bytes]]:
-    """Each line of a member: its kind, the words it commits to, and the leaf as it waits to be put into the log."""
+def opened(member: UUID) -> list[tuple[Opening, bytes]]:
+    """Each line of a member as they can open it, and the leaf as it waits to be put into the log."""
     with reading_for(RIGHTS, member=member, subject=member):
-        lines = lines_of(member, member)
         queue = {leaf.pk: bytes(leaf.entry) for leaf in QueuedLeaf.objects.all()}
-        return [(line.kind, json.loads(line.opening), queue[line.pk]) for line in lines]
+        return [(opening, queue[opening.leaf]) for opening in openings_of(member)]
 
 
 @pytest.mark.promise("0-b", "4.3-e")
@@ -58,16 +57,16 @@ def test_an_agreement_and_each_word_of_a_consent_leave_one_line_that_opens(db: N
         consent.withdraw(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
         consent.refuse(Permit.PROFILE, owner=member, subject=member, proof=PROOF)
     found = opened(member)
-    assert [kind for kind, _, _ in found] == ["agreement", "consent", "consent", "consent"]
-    assert [o["said"].get("state") for _, o, _ in found] == [None, "given", "withdrawn", "refused"]
-    for _, opening, raw in found:
-        assert Entry.decode(raw).commitment == commit(bytes.fromhex(opening["salt"]), opening["said"])
+    assert [opening.kind for opening, _ in found] == ["agreement", "consent", "consent", "consent"]
+    assert [opening.said.get("state") for opening, _ in found] == [None, "given", "withdrawn", "refused"]
+    for opening, raw in found:
+        assert Entry.decode(raw).commitment == commit(opening.salt, opening.said)
 
 
 def test_the_public_line_names_nobody(db: None) -> None:
     member = ada()
     agree(member)
-    ((_, _, raw),) = opened(member)
+    ((_, raw),) = opened(member)
     assert str(member).encode() not in raw
     assert Entry.decode(raw).actor == "person"
 

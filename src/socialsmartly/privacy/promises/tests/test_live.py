@@ -20,6 +20,7 @@ from socialsmartly.privacy.promises.live import Evidence, live
 from socialsmartly.privacy.promises.text import CLAUSE_ID
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.erasing import carry_out
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.words import evidence
 from tests.cast import sign_up
@@ -103,7 +104,7 @@ def test_an_answer_that_came_late_turns_its_promises_red(client: Client, member:
     rights.copy(asker, channel="test")
     received = timezone.now() - timedelta(days=16)
     late = rights.open_request(asker, Right.DELETE, channel="test", received_at=received)
-    rights.carry_out(asker, late)
+    carry_out(asker, late, None)
     board = told(client)
     assert {board[red]["state"] for red in ("4.6-d", "4.2-a")} == {"missed"}
     assert board["4.1-a"]["state"] == "kept"

@@ -1,0 +1,29 @@
+"""The words for what stands in the log. A kind or an actor that is not known here is shown as it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, gettext_noop
+
+KINDS = {
+    "agreement": gettext_noop("Somebody agreed to a version of the policy"),
+    "consent": gettext_noop("A permission was given, refused or withdrawn"),
+    "request": gettext_noop("A step of a request about one's own data"),
+    "read": gettext_noop("Staff looked at somebody's data"),
+    "journal": gettext_noop("The state of the list of deletions and withdrawals"),
+}
+ACTORS = {
+    "person": gettext_noop("the person"),
+    "shop": gettext_noop("a shop"),
+    "staff": gettext_noop("staff"),
+    "program": gettext_noop("the program"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """A kind may carry a number (`journal.12`), which the words leave out."""
+    name = kind.partition(".")[0]
+    return gettext(KINDS[name]) if name in KINDS else kind
+
+
+def actor_words(actor: str) -> str:
+    return gettext(ACTORS[actor]) if actor in ACTORS else actor

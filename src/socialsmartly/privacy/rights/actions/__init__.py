@@ -1,0 +1,21 @@
+"""The front door of the room: asking, answering, erasing, and doing again what a restored backup forgot."""
+
+from socialsmartly.privacy.rights.actions.answering import copy, correct, note_withdrawal
+from socialsmartly.privacy.rights.actions.asking import Asker, open_request
+from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
+from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
+from socialsmartly.privacy.rights.actions.shops import close_workspace
+
+__all__ = [
+    "Asker",
+    "close_workspace",
+    "copy",
+    "correct",
+    "correct_again",
+    "delete",
+    "empty_again",
+    "erase_again",
+    "finish_deletions",
+    "note_withdrawal",
+    "open_request",
+]

@@ -1,0 +1,89 @@
+"""Answering at once: a copy, a correction, a withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from socialsmartly.privacy.datamap.map import value_columns
+from socialsmartly.privacy.journal.actions import enter
+from socialsmartly.privacy.journal.rules import Event, Line
+from socialsmartly.privacy.rights.actions.asking import Asker, finish, open_request
+from socialsmartly.privacy.rights.compile import person_kinds
+from socialsmartly.privacy.rights.errors import NotCorrectable
+from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
+from socialsmartly.privacy.rights.reading import Held, everything
+from socialsmartly.words import keeps
+
+
+@keeps("4.1-a")
+def copy(asker: Asker, *, channel: str) -> tuple[RightsRequest, list[Held]]:
+    """Everything held of the person, opened, and the request that asked for it."""
+    request = open_request(asker, Right.COPY, channel=channel)
+    with asker.block():
+        held = everything(asker.kind)
+        finish(request, rows=sum(len(part.rows) for part in held), done=("rows read", "copy made"))
+    return request, held
+
+
+@keeps("4.1-b")
+def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsRequest:
+    """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
+
+    An empty value deletes the field, and then what it said is kept nowhere.
+    """
+    model = person_kinds()[asker.kind]
+    if column not in value_columns(model):
+        raise NotCorrectable(column)
+    request = open_request(asker, Right.CORRECT, channel=channel)
+    with asker.block():
+        person: Any = model._default_manager.get(pk=asker.subject)
+        before = getattr(person, column)
+        setattr(person, column, value or None)
+        person.save(update_fields=[column])
+        kept = Correction.objects.create(
+            owner=asker.workspace or asker.subject,
+            subject=asker.subject,
+            request=request.pk,
+            field=column,
+            before=str(before) if value and before is not None else None,
+            after=value or None,
+        )
+        finish(request, rows=1, done=("field corrected",))
+        enter([_corrected(asker, column, kept.pk if value else None)])
+    return request
+
+
+def _corrected(asker: Asker, column: str, correction: UUID | None) -> Line:
+    """The journal learns which field, and where the sealed value lies; never the value. A field that was emptied has none.
+
+    Last before the commit: a correction that is journalled and not done comes to the desk as lost, and the person was told no.
+    """
+    return Line(
+        Event.EMPTIED if correction is None else Event.CORRECTED,
+        asker.subject,
+        scope=str(asker.workspace or asker.subject),
+        what=f"{asker.kind}.{column}",
+        pointer="" if correction is None else f"{Correction._meta.db_table}.after/{correction}",
+    )
+
+
+@keeps("4.3-a")
+def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()) -> RightsRequest:
+    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment.
+
+    `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too.
+    """
+    request = open_request(asker, Right.WITHDRAW, channel=channel)
+    with asker.block():
+        if emptied:
+            person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject).update(**dict.fromkeys(emptied))
+            Correction.objects.filter(
+                owner=asker.workspace or asker.subject, subject=asker.subject, field__in=emptied
+            ).delete()
+        finish(
+            request, rows=1, done=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)
+        )
+        if emptied:
+            enter([_corrected(asker, column, None) for column in emptied])
+    return request

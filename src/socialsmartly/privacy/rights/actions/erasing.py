@@ -1,0 +1,146 @@
+"""Erasing a person, step by step. Until the journal has it, everything can be undone; from then on nothing can be lost.
+
+Received, journalled in two places, keys and index entries destroyed, rows deleted in one statement and counted again, every place
+beside the tables searched for what identified the person, completed with a certificate. Each step may be done twice with the same
+end, so a crash anywhere is finished by the worker.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from socialsmartly.privacy.access.jobs import in_the_queue
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
+from socialsmartly.privacy.journal.actions import marking
+from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.keyring.errors import KeyShredded
+from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
+from socialsmartly.privacy.keyring.suppression import is_remembered
+from socialsmartly.privacy.ledger.actions.noting import PROGRAM
+from socialsmartly.privacy.ledger.opening import Opening
+from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
+from socialsmartly.privacy.rights.certificate import Found, certificate
+from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
+from socialsmartly.privacy.rights.counting import count, count_each
+from socialsmartly.privacy.rights.errors import SomethingLeft
+from socialsmartly.privacy.rights.lines import opening_of
+from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.reading import identifiers
+from socialsmartly.privacy.rights.traces import Looked, look, spellings
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import FINISHING
+
+SEARCHED = "traces searched"
+DONE = ("erasure journalled", "keys destroyed", "rows deleted", "nothing left", SEARCHED)
+COMPLETED = "completed"
+
+
+@keeps("4.2-a", "4.4-b")
+def delete(asker: Asker, *, channel: str) -> RightsRequest:
+    """Delete all that leads to the person and destroy their keys. What other people have is untouched.
+
+    `finish_deletions` takes up what a crash left open, when the person can no longer ask.
+    """
+    request = new_request(asker, Right.DELETE, channel=channel, received_at=timezone.now())
+    with asker.block():
+        told = steps(request, ("received",), at=request.received_at, by=channel)
+        known = identifiers(asker.kind, change_together([adding([request]), *told], asking=person_sql(asker.kind)))
+    carry_out(asker, request, known)
+    return request
+
+
+def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None) -> None:
+    """From the journal to the certificate. `known` is what identified the person, for the search; after a crash nobody knows it
+    any more, and the certificate says that nothing was searched."""
+    entries = journal_erasure(
+        [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
+    )
+    keys = destroy(entries)
+    with asker.block(leaving=True):
+        deleted = delete_rows(asker.kind)
+        queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
+    searched = look(_places(), known) | {"job queue": Looked(0, 0, queued)} if known else {}
+    with asker.block():
+        complete(request, Found(deleted, keys, searched), beside=marking(entries))
+
+
+def delete_rows(kind: str) -> dict[str, int]:
+    """All rows of the block's subject by one statement, counted by table; SomethingLeft, and so nothing at all, when one would be
+    left."""
+    with all_owners("a person's rights reach every owner"):
+        deleted = count_each(erasure_sql(kind))
+        if count(left_sql(kind)):
+            raise SomethingLeft
+    return deleted
+
+
+def complete(request: RightsRequest, found: Found, *, beside: Change) -> None:
+    """Call the deletion done and lay its certificate down, in one statement."""
+    now = timezone.now()
+    answered = setting(
+        request, state=RequestState.DONE, answered_at=now, outcome="granted", rows_touched=sum(found.deleted.values())
+    )
+    body = certificate(request, found)
+    made = [_step(request, step, found, now) for step in DONE if step != SEARCHED or found.searched]
+    made.append(_step(request, COMPLETED, found, now, proves=sha256(body.encode()).hexdigest()))
+    openings = json.dumps([_told(opening_of(request.number, step)) for step in made], ensure_ascii=False)
+    kept = Certificate(number=request.number, body=body, openings=openings)
+    change_together([answered, beside, adding([kept]), *recorded(request, made)])
+
+
+def _step(request: RightsRequest, step: str, found: Found, at: datetime, *, proves: str = "") -> RequestStep:
+    rows = {"keys destroyed": found.keys, SEARCHED: sum(place.files for place in found.searched.values())}
+    return RequestStep(
+        request=request.pk,
+        subject=request.subject,
+        step=step,
+        by=PROGRAM,
+        at=at,
+        rows_touched=rows.get(step, sum(found.deleted.values())),
+        proves=proves,
+    )
+
+
+def _told(opening: Opening) -> dict[str, object]:
+    return {
+        "leaf": str(opening.leaf),
+        "kind": opening.kind,
+        "at": opening.at.isoformat(),
+        "salt": opening.salt.hex(),
+        "said": dict(opening.said),
+    }
+
+
+def _places() -> Mapping[str, Path]:
+    return {name: Path(path) for name, path in settings.SOCIALSMARTLY_PLACES.items()}
+
+
+@keeps("4.2-a", "4.4-b")
+def finish_deletions(before: datetime) -> int:
+    """Carry out what was asked for before this moment and is still open, and destroy every key that outlived its erasure."""
+    with reading_for(FINISHING):
+        waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED, received_at__lt=before)
+        requests = list(waiting.order_by("received_at"))
+    for request in requests:
+        asker = Asker(request.subject_kind, request.subject, request.workspace)
+        carry_out(asker, request, _still_known(asker))
+    destroy(Keyring().missing(journal().entries()))
+    return len(requests)
+
+
+def _still_known(asker: Asker) -> frozenset[str] | None:
+    """What identifies the person, where a crash came before the keys were destroyed."""
+    try:
+        with asker.block():
+            return identifiers(asker.kind, change_together([], asking=person_sql(asker.kind))) or None
+    except KeyShredded:
+        return None

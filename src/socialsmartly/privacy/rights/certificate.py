@@ -1,0 +1,61 @@
+"""The certificate of a deletion: what was found and what was done, in counts, so that it may be shown to anybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from django.apps import apps
+from django.utils.translation import gettext
+
+from socialsmartly.privacy.rights.compile import POINTER
+from socialsmartly.privacy.rights.copy import title_of
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.traces import Looked
+
+CERTIFICATE = "certificate.json"
+FORMAT = "socialsmartly/erasure-certificate/v1"
+NOT_SEARCHED = (
+    "the database's own files: there the values were sealed before they arrived, and the keys are destroyed",
+    "backups: without the keys nobody reads them, and a restored one is gone through before it serves",
+    "what recipients and providers of mail and text messages keep",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an erasure deleted (rows by table), how many keys it destroyed, and what the search of each place came to."""
+
+    deleted: Mapping[str, int]
+    keys: int
+    searched: Mapping[str, Looked]
+
+
+def certificate(request: RightsRequest, found: Found) -> str:
+    """Canonical JSON: the same facts give the same bytes, whose SHA-256 stands in the last line of the request."""
+    answered = request.answered_at
+    assert answered is not None  # a certificate is the last thing of an answer
+    body = {
+        "format": FORMAT,
+        "request": request.number,
+        "received": request.received_at.isoformat(),
+        "due": request.due_at.isoformat(),
+        "completed": answered.isoformat(),
+        "rows": dict(found.deleted),
+        "rows left": 0,
+        "keys destroyed": found.keys,
+        "searched": {name: asdict(looked) for name, looked in found.searched.items()},
+        "not searched": list(NOT_SEARCHED),
+    }
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2)
+
+
+def told_rows(rows: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The deleted rows by the names that their tables have for people."""
+    told = []
+    for table, count in rows.items():
+        label, pointer, _ = table.partition(POINTER)
+        title = title_of(apps.get_model(label))
+        told.append((gettext("%(table)s (only the pointer)") % {"table": title} if pointer else title, count))
+    return told

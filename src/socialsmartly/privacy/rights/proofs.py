@@ -1,0 +1,44 @@
+"""Everything of a person that stands in the public log, ready to be proved."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from socialsmartly.privacy.ledger.opening import Opening
+from socialsmartly.privacy.ledger.pack import Proven, proven
+from socialsmartly.privacy.ledger.queries import openings_of
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.lines import opening_of
+from socialsmartly.privacy.rights.models import Certificate, RequestStep, RightsRequest
+from socialsmartly.words import keeps
+
+
+@keeps("4.3-e", "4.1-a")
+def proofs_of(asker: Asker) -> list[Proven]:
+    """Agreements, permissions and requests of one person, newest first, each with its place in the log."""
+    with asker.block():
+        found = [*openings_of(asker.subject), *_steps(asker)]
+        return proven(sorted(found, key=lambda opening: (opening.at, opening.leaf), reverse=True))
+
+
+def proven_steps(kept: Certificate) -> list[Proven]:
+    """The lines of a deletion's steps, by the openings that its certificate keeps."""
+    openings = [
+        Opening(
+            UUID(told["leaf"]),
+            told["kind"],
+            datetime.fromisoformat(told["at"]),
+            bytes.fromhex(told["salt"]),
+            told["said"],
+        )
+        for told in json.loads(kept.openings)
+    ]
+    return proven(openings)
+
+
+def _steps(asker: Asker) -> list[Opening]:
+    numbers = dict(RightsRequest.objects.filter(subject=asker.subject).values_list("pk", "number"))
+    steps = RequestStep.objects.filter(subject=asker.subject, request__in=list(numbers))
+    return [opening_of(numbers[step.request], step) for step in steps]

@@ -1,0 +1,93 @@
+"""Who leaves can prove it afterwards, and the certificate says only what is so."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from socialsmartly.privacy.ledger import places
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RightsRequest
+from tests.cast import member_of, sign_up
+from tests.sequencing import sequence
+
+ADDRESS = "ada.leaves@example.test"
+
+
+def cancel(client: Client) -> str:
+    """Delete the account by its page; the number of the request."""
+    page = client.post("/my/cancel", {"sure": "on"}).content.decode()
+    found = re.search(r'id="number">([^<]+)<', page)
+    assert found, page
+    return found[1]
+
+
+def taken(client: Client, number: str, folder: Path) -> list[str]:
+    """Unpack the certificate with its proofs; the names of the lines."""
+    sequence()
+    answer = client.get(f"/certificate/{number}/pack")
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as package:
+        package.extractall(folder)
+        return sorted(n for n in package.namelist() if n.endswith(".json") and n != "certificate.json")
+
+
+@pytest.fixture
+def ada(mailbox: None, db: None) -> Client:
+    client = Client()
+    sign_up(client, ADDRESS)
+    return client
+
+
+@pytest.mark.promise("4.2-a", "4.4-b", "5-g")
+def test_the_certificate_of_a_deletion_is_proved_without_us(ada: Client, stranger: Client, tmp_path: Path) -> None:
+    lines = taken(stranger, cancel(ada), tmp_path)
+    command = [sys.executable, "-I", "check_proof.py", "--log-key", str(places.log_verifier()), *lines]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    last = json.loads((tmp_path / lines[-1]).read_text())["said"]
+    assert last["step"] == "completed"
+    assert last["certificate"] == sha256((tmp_path / "certificate.json").read_bytes()).hexdigest()
+
+
+@pytest.mark.promise("5-g")
+def test_it_says_what_was_searched_and_that_nothing_was_found(ada: Client, stranger: Client, tmp_path: Path) -> None:
+    number = cancel(ada)
+    taken(stranger, number, tmp_path)
+    told = json.loads((tmp_path / "certificate.json").read_text())
+    assert set(told["searched"]) == {*settings.SOCIALSMARTLY_PLACES, "job queue"}
+    assert all(found["hits"] == 0 for found in told["searched"].values())
+    assert told["searched"]["journal"]["files"] > 0
+    assert told["rows"]["accounts.Member"] == 1
+    assert ADDRESS not in stranger.get(f"/certificate/{number}").content.decode()
+
+
+@pytest.mark.promise("5-g")
+def test_a_trace_that_was_left_stands_in_the_certificate(ada: Client, stranger: Client, tmp_path: Path) -> None:
+    """The twin: somebody wrote the address into a log, and the certificate does not call that nothing."""
+    spilled = Path(settings.SOCIALSMARTLY_PLACES["program logs"]) / "spilled.log"
+    spilled.write_text(f"mail to {ADDRESS.encode().hex()} bounced")
+    try:
+        number = cancel(ada)
+    finally:
+        spilled.unlink()
+    taken(stranger, number, tmp_path)
+    assert json.loads((tmp_path / "certificate.json").read_text())["searched"]["program logs"]["hits"] == 1
+
+
+@pytest.mark.promise("4.2-a")
+def test_nobody_gets_a_certificate_for_what_was_not_deleted(ada: Client, stranger: Client) -> None:
+    request, _ = rights.copy(Asker("member", member_of(ada)), channel="page")
+    assert isinstance(request, RightsRequest)
+    assert stranger.get(f"/certificate/{request.number}").status_code == 404
+    assert stranger.get("/certificate/R-0").status_code == 404
