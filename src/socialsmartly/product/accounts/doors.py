@@ -14,6 +14,8 @@ from django.urls import reverse
 
 FACTOR_AT = "second_factor_at"
 FACTOR_HOLDS_SECONDS = 12 * 3600
+RECOVERED_AT = "recovered_at"
+RECOVERY_HOLDS_SECONDS = 1800
 View = Callable[..., HttpResponse]
 
 
@@ -42,8 +44,17 @@ def with_second_factor(view: View) -> View:
 
 
 def factor_shown(request: HttpRequest) -> bool:
-    shown = request.session.get(FACTOR_AT, 0)
-    return bool(0 <= time.time() - shown <= FACTOR_HOLDS_SECONDS)
+    return _within(request, FACTOR_AT, FACTOR_HOLDS_SECONDS)
+
+
+def recovering(request: HttpRequest) -> bool:
+    """Whether codes over both addresses opened this session, half an hour ago at most. That is no second factor: it opens nothing
+    but the adding of a new one, which counts three days later."""
+    return not factor_shown(request) and _within(request, RECOVERED_AT, RECOVERY_HOLDS_SECONDS)
+
+
+def _within(request: HttpRequest, mark: str, seconds: int) -> bool:
+    return bool(0 <= time.time() - request.session.get(mark, 0) <= seconds)
 
 
 def member_id(request: HttpRequest) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,17 +17,22 @@ from django.utils.translation import gettext_noop, ngettext
 
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
-from socialsmartly.product.accounts.doors import FACTOR_AT
+from socialsmartly.product.accounts.doors import FACTOR_AT, RECOVERED_AT, member_id, recovering
 from socialsmartly.product.accounts.errors import NothingPending
 from socialsmartly.product.accounts.queries import member_of, ways_of
 from socialsmartly.product.accounts.rules import Address, device_label
 from socialsmartly.product.accounts.sessions import DEVICE
+from socialsmartly.product.messaging.channels import send_notice
+from socialsmartly.product.messaging.errors import NotDelivered
 
 FLOW, NEXT = "flow", "next"
 BACKEND = f"{HandleBackend.__module__}.{HandleBackend.__qualname__}"
 LONGEST_NEXT = 500
 TOO_MANY = gettext_noop(
     "Many codes went to this address today and none was used. Please use the last one, or try again tomorrow."
+)
+ADDED_IN_RECOVERY = gettext_noop(
+    "Somebody signed in with codes to both of your addresses and added a second factor. It counts in three days. If it was not you, sign in with your own second factor and remove the new one under Sign-in and security."
 )
 NOT_SENT = gettext_noop("We could not send the code just now. Nothing you typed is lost; please try again in a minute.")
 
@@ -46,7 +52,13 @@ def safe_next(request: HttpRequest, asked: str) -> str:
 
 
 def enter(
-    request: HttpRequest, member: UUID, *, address: Address | None = None, factor: bool = False, new: bool = False
+    request: HttpRequest,
+    member: UUID,
+    *,
+    address: Address | None = None,
+    factor: bool = False,
+    recovered: bool = False,
+    new: bool = False,
 ) -> HttpResponse:
     """Sign a member in on this device and send them on. Opens blocks of its own."""
     flow, onward = request.session.pop(FLOW, None), request.session.pop(NEXT, "")
@@ -57,6 +69,8 @@ def enter(
     request.session[DEVICE] = device_label(request.headers.get("User-Agent", ""))
     if factor:
         note_factor(request)
+    if recovered:
+        request.session[RECOVERED_AT] = int(time.time())
     if flow:
         codes.close(UUID(flow), delivered=address)
     members.note_sign_in(member)
@@ -65,6 +79,16 @@ def enter(
 
 def note_factor(request: HttpRequest) -> None:
     request.session[FACTOR_AT] = int(time.time())
+
+
+def note_new_factor(request: HttpRequest) -> None:
+    """A new factor counts at once, but not after a recovery: then it waits, and every address of the member is told."""
+    if not recovering(request):
+        note_factor(request)
+        return
+    for address in ways_of(member_id(request)).addresses:
+        with suppress(NotDelivered):
+            send_notice(address.channel, address.value, _("A new device waits at your account"), _(ADDED_IN_RECOVERY))
 
 
 def first_page() -> str:
@@ -94,6 +118,8 @@ def words_for(outcome: codes.Outcome, left: int) -> str:
     match outcome:
         case codes.Outcome.SPENT:
             return _("Five wrong codes are the most we look at. Please start again with a new code.")
+        case codes.Outcome.CLOSED:
+            return _("Too many wrong codes were typed. Sign in with a passkey, or try again tomorrow.")
         case codes.Outcome.OVER:
             return _("This code is over or was used already. Please ask for a new one below.")
     return ngettext(

@@ -117,8 +117,8 @@ class SignUp(HeldRow):
 
 
 class CodeBudget(HeldRow):
-    """How many codes went to one address today and were not used. The row's id is a random handle; only the keyring's index
-    leads from an address to it, and forgets it with the row."""
+    """How often something happened that is counted: codes sent to an address, texts to a block of numbers, wrong codes. The row's id is a random handle; only the keyring's index
+    leads to it from an address, and forgets it with the row."""
 
     unused = models.SmallIntegerField(default=0)
     began_at = models.DateTimeField(default=timezone.now)
@@ -175,6 +175,7 @@ class SecondFactor(MemberOwned):
     tries = models.SmallIntegerField(default=0)
     tries_since = models.DateTimeField(default=timezone.now)
     added_at = models.DateTimeField(_("Added"), default=timezone.now)
+    counts_from = models.DateTimeField(_("Counts from"), default=timezone.now)
 
     privacy = Record(
         about={"member": ROW_GOES},
@@ -186,6 +187,7 @@ class SecondFactor(MemberOwned):
             "tries": technical(SECURITY),
             "tries_since": technical(SECURITY),
             "added_at": technical(SECURITY, ACCOUNT),
+            "counts_from": technical(SECURITY, ACCOUNT),
         },
         keep=KeepWhile("it protects the account as long as there is one"),
         promise="2.1-e",
@@ -194,3 +196,7 @@ class SecondFactor(MemberOwned):
 
     class Meta(MemberOwned.Meta):
         pass
+
+    @property
+    def waits(self) -> bool:
+        return self.counts_from > timezone.now()

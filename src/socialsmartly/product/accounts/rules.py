@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 
 import idna
 import phonenumbers
@@ -16,6 +17,10 @@ from socialsmartly.product.accounts.errors import AddressRefused, Reason
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 EMAIL, PHONE = "email", "phone"
 DIGITS = {EMAIL: 8, PHONE: 6}
+
+TEXTS_A_DAY = 1000
+WRONG_EVERYWHERE = 4900  # the breaker opens before 5,000 wrong codes in ten minutes
+BLOCK_DIGITS = 4  # the last digits that numbers of one block do not share: ten thousand numbers
 
 _SCRIPTS_OF_ONE_LANGUAGE = (
     {"LATIN"},
@@ -33,6 +38,41 @@ class Address:
 
     channel: str
     value: str
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How often something may happen within a time. `comes_back` when the code that was sent turned out to be of use."""
+
+    kind: str
+    value: str
+    most: int
+    window: timedelta
+    comes_back: bool = False
+
+
+def sending_allowances(address: Address) -> tuple[Allowance, ...]:
+    """What one code takes from. Texts cost money, so there are limits for the number, its block, and the day's bill as a whole:
+    whoever is paid for texts to numbers of their own uses up the block's, and those who type their code give theirs back."""
+    day = timedelta(days=1)
+    mailbox = Allowance(address.channel, address.value, 10, day, comes_back=True)
+    if address.channel == EMAIL:
+        return (mailbox,)
+    return (
+        mailbox,
+        Allowance("number, quarter", address.value, 3, timedelta(minutes=15)),
+        Allowance("number, day", address.value, 5, day),
+        Allowance("block", address.value[:-BLOCK_DIGITS], 50, day, comes_back=True),
+        Allowance("texts", "", TEXTS_A_DAY, day),
+    )
+
+
+def guessing_allowances(address: Address) -> tuple[Allowance, ...]:
+    """What one typed code takes from until it proves right: 30 a day and address, and the breaker for everybody together."""
+    return (
+        Allowance(f"guesses, {address.channel}", address.value, 30, timedelta(days=1), comes_back=True),
+        Allowance("guesses", "", WRONG_EVERYWHERE, timedelta(minutes=10), comes_back=True),
+    )
 
 
 def normal_address(text: str, language: str) -> Address:

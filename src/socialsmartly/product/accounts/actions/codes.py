@@ -19,11 +19,11 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.shredding import forget
+from socialsmartly.product.accounts.actions.budgets import give_back, take
 from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes, TooSoon
-from socialsmartly.product.accounts.models import CodeBudget, SignUp
-from socialsmartly.product.accounts.rules import DIGITS, Address
+from socialsmartly.product.accounts.models import SignUp
+from socialsmartly.product.accounts.rules import DIGITS, Address, guessing_allowances, sending_allowances
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import SECURITY
 
@@ -31,9 +31,6 @@ LIFE = timedelta(minutes=10)
 LIFE_ONCE_USED = timedelta(minutes=30)
 COOL_DOWN = timedelta(seconds=60)
 MOST_TRIES = 5
-UNUSED_A_DAY = 10
-DAY = timedelta(days=1)
-CODES = "codes"
 ENTER, RECOVER, ADD, CHALLENGE = "enter", "recover", "add", "challenge"
 
 
@@ -42,6 +39,7 @@ class Outcome(Enum):
     WRONG = auto()
     SPENT = auto()
     OVER = auto()
+    CLOSED = auto()
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ class Waiting:
 @keeps("2.1-a", "2.1-b")
 def begin(address: Address, intent: str = ENTER) -> tuple[UUID, str]:
     """The flow and the code to send (TooManyCodes). The code itself is nowhere but in this answer."""
-    _spend(address)
+    take(sending_allowances(address))
     flow = uuid7()
     code = _new_code(address.channel)
     with reading_for(SECURITY):
@@ -81,7 +79,7 @@ def again(flow: UUID) -> tuple[Address, str]:
         raise NothingPending
     if waiting.again_at > timezone.now():
         raise TooSoon
-    _spend(waiting.address)
+    take(sending_allowances(waiting.address))
     code, now = _new_code(waiting.address.channel), timezone.now()
     with reading_for(SECURITY):
         replaced = SignUp.objects.filter(pk=flow, used_at=None, sent_at__lte=now - COOL_DOWN).update(
@@ -94,9 +92,26 @@ def again(flow: UUID) -> tuple[Address, str]:
 
 @keeps("2.1-e")
 def try_code(flow: UUID, code: str) -> Outcome:
-    """Count first, in a transaction of its own; then compare in constant time; then use once, by a conditional update."""
+    """Count first, in transactions of their own; then compare in constant time; then use once, by a conditional update.
+
+    A new code gives no tries back, and neither does a new flow: wrong ones are counted by address and for everybody together.
+    """
     if not _count(flow):
         return _why_not(flow)
+    try:
+        allowances = guessing_allowances(look_at(flow).address)
+        take(allowances)
+    except NothingPending:
+        return Outcome.OVER
+    except TooManyCodes:
+        return Outcome.CLOSED
+    outcome = _compare(flow, code)
+    if outcome is Outcome.RIGHT:
+        give_back(allowances)
+    return outcome
+
+
+def _compare(flow: UUID, code: str) -> Outcome:
     now = timezone.now()
     with reading_for(SECURITY):
         row = SignUp.objects.filter(pk=flow).first()
@@ -152,10 +167,8 @@ def close(flow: UUID, *, delivered: Address | None = None) -> None:
     with reading_for(SECURITY):
         SignUp.objects.filter(pk=flow).delete()
     forget([flow])
-    handle = index.find(CODES, delivered.channel, delivered.value) if delivered else None
-    if handle:
-        with reading_for(SECURITY):
-            CodeBudget.objects.filter(pk=handle, unused__gt=0).update(unused=F("unused") - 1)
+    if delivered:
+        give_back(sending_allowances(delivered))
 
 
 def begin_challenge() -> UUID:
@@ -171,21 +184,6 @@ def use_challenge(flow: UUID) -> bool:
     """Whether it was still open; it is not any more."""
     with reading_for(SECURITY):
         return bool(SignUp.objects.filter(pk=flow, intent=CHALLENGE, expires_at__gt=timezone.now()).delete()[0])
-
-
-@keeps("2.1-e")
-def _spend(address: Address) -> None:
-    """Take one place of the address's budget for 24 hours (TooManyCodes); conditional, so that two at once take two.
-
-    The same statements whether the address was seen today or never.
-    """
-    handle = index.claim(CODES, address.channel, address.value, uuid7())
-    now = timezone.now()
-    with reading_for(SECURITY):
-        CodeBudget.objects.bulk_create([CodeBudget(pk=handle)], ignore_conflicts=True)
-        CodeBudget.objects.filter(pk=handle, began_at__lte=now - DAY).update(unused=0, began_at=now)
-        if not CodeBudget.objects.filter(pk=handle, unused__lt=UNUSED_A_DAY).update(unused=F("unused") + 1):
-            raise TooManyCodes
 
 
 def _new_code(channel: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
@@ -26,6 +26,7 @@ from socialsmartly.words.purposes import SECURITY
 MOST_TRIES = 5
 TRIES_WINDOW = timedelta(hours=1)
 STEP_SECONDS = 30
+WAIT_AFTER_RECOVERY = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,19 @@ def app_code_fits(secret: str, code: str) -> int:
     return found
 
 
-def add_app(member: UUID, secret: str, code: str, label: str) -> bool:
+def add_app(member: UUID, secret: str, code: str, label: str, *, recovering: bool = False) -> bool:
     """Keep an authenticator app whose code was right; that code is used up."""
     counter = app_code_fits(secret, code)
     if counter:
         with reading_for(SECURITY, member=member):
-            SecondFactor.objects.create(member_id=member, method=TOTP, label=label, secret=secret, last_counter=counter)
+            SecondFactor.objects.create(
+                member_id=member,
+                method=TOTP,
+                label=label,
+                secret=secret,
+                last_counter=counter,
+                counts_from=_counts_from(recovering),
+            )
     return bool(counter)
 
 
@@ -65,11 +73,16 @@ def try_app_code(member: UUID, code: str) -> bool:
     return False
 
 
+def _counts_from(recovering: bool) -> datetime:
+    """After a recovery the member has three days to hear of it and to stop it, with the factor that they still hold."""
+    return timezone.now() + (WAIT_AFTER_RECOVERY if recovering else timedelta(0))
+
+
 def _counted_apps(member: UUID) -> list[tuple[UUID, str]]:
     """The apps that may still be tried this hour, each with one try more on its count."""
     now = timezone.now()
     with reading_for(SECURITY, member=member):
-        apps = SecondFactor.objects.filter(method=TOTP)
+        apps = SecondFactor.objects.filter(method=TOTP, counts_from__lte=now)
         apps.filter(tries_since__lt=now - TRIES_WINDOW).update(tries=0, tries_since=now)
         open_to_tries = [f.pk for f in apps if apps.filter(pk=f.pk, tries__lt=MOST_TRIES).update(tries=F("tries") + 1)]
     with reading_for(SECURITY, member=member):
@@ -82,7 +95,9 @@ def _use(member: UUID, factor: UUID, counter: int) -> bool:
         return bool(fresh.update(last_counter=counter, tries=0))
 
 
-def add_passkey(member: UUID, answer: str, challenge: bytes, site: Site, label: str) -> bool:
+def add_passkey(
+    member: UUID, answer: str, challenge: bytes, site: Site, label: str, *, recovering: bool = False
+) -> bool:
     """Whether the device's answer was whole. Attestation is not asked for: which make of device it is does not concern us."""
     try:
         made = verify_registration_response(
@@ -97,7 +112,12 @@ def add_passkey(member: UUID, answer: str, challenge: bytes, site: Site, label: 
     secret = {"id": bytes_to_base64url(made.credential_id), "key": bytes_to_base64url(made.credential_public_key)}
     with reading_for(SECURITY, member=member):
         SecondFactor.objects.create(
-            member_id=member, method=PASSKEY, label=label, secret=json.dumps(secret), last_counter=made.sign_count
+            member_id=member,
+            method=PASSKEY,
+            label=label,
+            secret=json.dumps(secret),
+            last_counter=made.sign_count,
+            counts_from=_counts_from(recovering),
         )
     return True
 
@@ -105,8 +125,9 @@ def add_passkey(member: UUID, answer: str, challenge: bytes, site: Site, label: 
 @keeps("2.1-e")
 def try_passkey(member: UUID, answer: str, challenge: bytes, site: Site) -> bool:
     """Whether one of the member's passkeys signed this challenge, for this site, after checking its owner."""
+    now = timezone.now()
     with reading_for(SECURITY, member=member):
-        held = {json.loads(f.secret)["id"]: f for f in factors_here() if f.method == PASSKEY}
+        held = {json.loads(f.secret)["id"]: f for f in factors_here() if f.method == PASSKEY and f.counts_from <= now}
         factor = held.get(_credential_of(answer))
         secret = json.loads(factor.secret) if factor else None
     if factor is None or secret is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Lock
 from uuid import UUID
 
 import pytest
@@ -16,15 +17,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.product.accounts.actions import codes
 from socialsmartly.product.accounts.actions.codes import Outcome
 from socialsmartly.product.accounts.errors import TooManyCodes, TooSoon
+from socialsmartly.product.accounts.models import SignUp
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
+from socialsmartly.words.purposes import SECURITY
 from tests.cast import ask_for_code, last_code, sign_up
 from tests.house import as_owner
 
 pytestmark = [pytest.mark.promise("2.1-e"), pytest.mark.usefixtures("db")]
 VARIES = re.compile(r'csrf[\w-]*" (?:value|content)="[^"]*"|[0-9]+ seconds?|\b[0-9]{8}\b')
+NONCE = re.compile(r'(?<=nonce[-=])"?[\w+/=-]+"?')
 ADA = Address(EMAIL, "ada@example.test")
 AT_ONCE = 50
 LANES = 8  # as many connections as the pool of a process has
@@ -58,12 +64,49 @@ def tries_of(flow: UUID) -> int:
     return int(found[0])
 
 
-def test_of_fifty_guesses_at_once_five_are_looked_at() -> None:
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Every code that was looked at."""
+    looked_at: list[bytes] = []
+    whole = hmac.compare_digest
+
+    def compare(kept: bytes, typed: bytes) -> bool:
+        looked_at.append(typed)
+        return whole(kept, typed)
+
+    monkeypatch.setattr(codes.hmac, "compare_digest", compare)
+    return looked_at
+
+
+def test_of_fifty_guesses_at_once_five_are_looked_at(compared: list[bytes]) -> None:
     flow, code = codes.begin(ADA)
     outcomes = all_at_once(flow, wrong(code))
-    assert tries_of(flow) == codes.MOST_TRIES
+    assert len(compared) == tries_of(flow) == codes.MOST_TRIES
     assert outcomes[Outcome.RIGHT] == 0
     assert codes.try_code(flow, code) is Outcome.SPENT
+
+
+def test_reading_the_count_before_writing_it_would_be_caught(
+    compared: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: six read the same count, then each writes its own."""
+    ready, lock, first = Barrier(6), Lock(), iter(range(6))
+
+    def naive(flow: UUID) -> bool:
+        with reading_for(SECURITY):
+            tries = SignUp.objects.get(pk=flow).tries
+        with lock:
+            together = next(first, None) is not None
+        if together:
+            ready.wait(20)
+        with reading_for(SECURITY):
+            SignUp.objects.filter(pk=flow).update(tries=tries + 1)
+        return tries < codes.MOST_TRIES
+
+    monkeypatch.setattr(codes, "_count", naive)
+    with pytest.raises(AssertionError):
+        test_of_fifty_guesses_at_once_five_are_looked_at(compared)
+    assert len(compared) > codes.MOST_TRIES
 
 
 def test_a_right_code_sent_fifty_times_at_once_is_accepted_once() -> None:
@@ -110,7 +153,7 @@ def test_a_new_code_makes_the_old_one_worthless_and_comes_after_a_minute() -> No
 
 
 def test_nobody_floods_a_mailbox() -> None:
-    for _ in range(codes.UNUSED_A_DAY):
+    for _ in range(10):
         codes.begin(ADA)
     with pytest.raises(TooManyCodes):
         codes.begin(ADA)
@@ -123,26 +166,47 @@ def test_a_code_has_eight_digits_by_mail_and_six_by_text() -> None:
     assert len(codes.begin(Address(PHONE, "+12025550123"))[1]) == 6
 
 
-def walk(address: str) -> tuple[list[int], list[str]]:
-    """Statements and pages of asking for a code and typing a wrong one."""
-    visitor, counts, pages = Client(), [], []
+Step = tuple[int, int, int, list[tuple[str, str]], str]
+
+
+def walk(address: str) -> list[Step]:
+    """Of asking for a code, typing a wrong one and asking again: statements in both stores, status, headers and page."""
+    visitor, seen_of_it = Client(), []
     for step in (
         lambda: visitor.post("/sign-in", {"address": address}),
         lambda: visitor.get("/code"),
         lambda: visitor.post("/code", {"code": wrong(last_code(address))}),
+        lambda: visitor.post("/code/again"),
     ):
-        with CaptureQueriesContext(connection) as seen:
-            page = step().content.decode()
-        counts.append(len(seen))
-        pages.append(VARIES.sub("", page.replace(address, "")))
-    return counts, pages
+        with CaptureQueriesContext(connection) as rows, CaptureQueriesContext(connections["keyring"]) as keys:
+            answer = step()
+        headers = sorted(
+            (k, NONCE.sub("", v)) for k, v in answer.headers.items() if k not in {"Content-Length", "Expires"}
+        )
+        page = NONCE.sub("", VARIES.sub("", answer.content.decode().replace(address, "")))
+        seen_of_it.append((len(rows), len(keys), answer.status_code, headers, page))
+    return seen_of_it
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:
     sign_up(Client(), "known@example.test")
-    known, unknown = walk("known@example.test"), walk("nobody@example.test")
-    assert known[0] == unknown[0]
-    assert known[1] == unknown[1]
+    for name in ("known", "nobody"):  # both were written to, and guessed at, before
+        flow, code = codes.begin(Address(EMAIL, f"{name}@example.test"))
+        codes.try_code(flow, wrong(code))
+    assert walk("known@example.test") == walk("nobody@example.test")
+
+
+def test_an_early_answer_to_an_unknown_address_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: no flow for whom there is no account."""
+    whole = codes.begin
+
+    def early(address: Address, intent: str = codes.ENTER) -> tuple[UUID, str]:
+        known = address.value.startswith("known") or address == ADA
+        return whole(address, intent) if known else (uuid7(), "00000000")
+
+    sign_up(Client(), "known@example.test")
+    monkeypatch.setattr(codes, "begin", early)
+    assert walk("known@example.test") != walk("nobody@example.test")
 
 
 def test_no_clear_address_and_no_code_lie_anywhere(mailbox: None) -> None:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.product.accounts.actions import factors
+from socialsmartly.product.accounts.doors import FACTOR_AT
+from socialsmartly.product.messaging import local
 from tests.cast import ask_for_code, last_code, member_of, sign_in, sign_up, type_code
 from tests.house import as_owner
 
@@ -67,14 +69,58 @@ def test_five_wrong_codes_close_the_app_for_an_hour(shop_owner: Client) -> None:
         assert factors.try_app_code(member_of(shop_owner), app.at(timezone.now()))
 
 
-def test_a_lost_app_is_made_up_for_by_the_other_address_only(shop_owner: Client) -> None:
-    shop_owner.post("/my/security/address", {"address": NUMBER})
-    shop_owner.post("/my/security/address/code", {"code": last_code(NUMBER)})
-    add_app(shop_owner)
+def recovered() -> Client:
+    """In over the other address, without the app."""
     client = half_way_in()
     assert client.post("/second-factor/recover")["Location"] == "/second-factor/recover/code"
     assert client.post("/second-factor/recover/code", {"code": last_code(NUMBER)}).status_code == 302
-    assert client.get("/my/security").status_code == 200
+    return client
+
+
+@pytest.fixture
+def two_addresses(shop_owner: Client) -> Client:
+    shop_owner.post("/my/security/address", {"address": NUMBER})
+    shop_owner.post("/my/security/address/code", {"code": last_code(NUMBER)})
+    add_app(shop_owner)
+    return shop_owner
+
+
+def removal(client: Client) -> str:
+    with as_owner() as owner:
+        found = owner.execute("SELECT id FROM accounts_secondfactor ORDER BY added_at").fetchone()
+    assert found
+    return str(client.post(f"/my/security/factors/{found[0]}/remove")["Location"])
+
+
+def test_a_lost_app_is_made_up_for_by_the_other_address_only(two_addresses: Client) -> None:
+    assert recovered().get("/my/security").status_code == 200
+
+
+def test_a_recovery_is_no_second_factor(two_addresses: Client) -> None:
+    assert FACTOR_AT not in recovered().session
+    assert removal(recovered()).startswith("/confirm")
+
+
+def test_a_recovery_that_counted_as_a_factor_would_be_caught(
+    two_addresses: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the way in that was there before."""
+    monkeypatch.setattr("socialsmartly.product.accounts.flow.RECOVERED_AT", FACTOR_AT)
+    with pytest.raises(AssertionError):
+        test_a_recovery_is_no_second_factor(two_addresses)
+
+
+def test_a_factor_added_in_a_recovery_counts_three_days_later_and_every_address_is_told(two_addresses: Client) -> None:
+    client = recovered()
+    app = add_app(client)
+    assert any(t.to == NUMBER and "waits at your account" in t.text for t in local.texts())
+    assert any(m.to == OWNER and "added a second factor" in m.text for m in local.mails())
+    assert "counts from" in client.get("/my/security").content.decode()
+    assert FACTOR_AT not in client.session
+    assert not factors.try_app_code(member_of(client), code_of(app))
+    assert removal(client).startswith("/confirm")
+    with time_machine.travel(timezone.now() + timedelta(hours=72, minutes=1)):
+        assert factors.try_app_code(member_of(client), app.at(timezone.now()))
 
 
 def test_an_address_of_somebody_else_is_not_taken_over(shop_owner: Client, stranger: Client) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.accounts.actions import codes, factors
-from socialsmartly.product.accounts.doors import member_id, signed_in, with_second_factor
+from socialsmartly.product.accounts.doors import member_id, recovering, signed_in, with_second_factor
 from socialsmartly.product.accounts.errors import AccountRefused, NothingPending
 from socialsmartly.product.accounts.flow import (
     NEXT,
@@ -24,6 +24,7 @@ from socialsmartly.product.accounts.flow import (
     flow_of,
     half_way,
     note_factor,
+    note_new_factor,
     safe_next,
     start_again,
     words_for,
@@ -129,10 +130,13 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
             request.session.pop(RECOVERY)
             codes.close(flow, delivered=waiting.address)
             messages.warning(
-                request, _("You came in over your other address. Remove a lost device here and add a new one.")
+                request,
+                _(
+                    "You came in over your other address. Add a new device here. It counts from three days on; then you can remove the lost one."
+                ),
             )
             request.session[NEXT] = "/my/security"
-            return enter(request, member, address=address, factor=True)
+            return enter(request, member, address=address, recovered=True)
         form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
     context = {"form": form, "address": waiting.address}
     return TemplateResponse(request, "accounts/recovery_code.html", context)
@@ -145,7 +149,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 def add_app(request: HttpRequest) -> HttpResponse:
     """The secret waits in the sealed session until the app has shown that it took it."""
     member = member_id(request)
-    if ways_of(member).any_factor:
+    if ways_of(member).any_factor and not recovering(request):
         return with_second_factor(_add_app)(request)
     return _add_app(request)
 
@@ -156,10 +160,12 @@ def _add_app(request: HttpRequest) -> HttpResponse:
     form = DeviceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         label = form.cleaned_data["name"] or _("Authenticator app")
-        if factors.add_app(member_id(request), secret, form.cleaned_data["code"], label):
+        if factors.add_app(
+            member_id(request), secret, form.cleaned_data["code"], label, recovering=recovering(request)
+        ):
             request.session.pop(NEW_SECRET)
-            note_factor(request)
-            messages.success(request, _("The app is added. From now on we ask for its code after the first one."))
+            note_new_factor(request)
+            messages.success(request, _("The app is added."))
             return redirect("accounts:security")
         form.add_error(
             "code",

@@ -21,9 +21,9 @@ from webauthn.helpers.structs import (
 
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.actions import codes, factors
-from socialsmartly.product.accounts.doors import factor_shown, member_id, signed_in
+from socialsmartly.product.accounts.doors import factor_shown, member_id, recovering, signed_in
 from socialsmartly.product.accounts.errors import NothingPending
-from socialsmartly.product.accounts.flow import NEXT, enter, half_way, note_factor
+from socialsmartly.product.accounts.flow import NEXT, enter, half_way, note_factor, note_new_factor
 from socialsmartly.product.accounts.passkey_site import site_of
 from socialsmartly.product.accounts.queries import passkey_ids, ways_of
 from socialsmartly.product.accounts.rules import Address, device_label
@@ -57,7 +57,7 @@ def _not_proven() -> HttpResponse:
 @opens_its_own(SECURITY)
 def register_options(request: HttpRequest) -> HttpResponse:
     member = member_id(request)
-    if ways_of(member).any_factor and not factor_shown(request):
+    if ways_of(member).any_factor and not (factor_shown(request) or recovering(request)):
         return _refused(_("Please confirm with your present second factor first."))
     options = generate_registration_options(
         rp_id=site_of(request).name,
@@ -79,12 +79,14 @@ def register_options(request: HttpRequest) -> HttpResponse:
 @opens_its_own(SECURITY)
 def register(request: HttpRequest) -> HttpResponse:
     member, challenge = member_id(request), _asked(request)
-    if ways_of(member).any_factor and not factor_shown(request):
+    if ways_of(member).any_factor and not (factor_shown(request) or recovering(request)):
         return _refused(_("Please confirm with your present second factor first."))
     label = device_label(request.headers.get("User-Agent", "")) or _("Passkey")
-    if challenge is None or not factors.add_passkey(member, _answer(request), challenge, site_of(request), label):
+    if challenge is None or not factors.add_passkey(
+        member, _answer(request), challenge, site_of(request), label, recovering=recovering(request)
+    ):
         return _refused(_("The passkey could not be added. Please try again."))
-    note_factor(request)
+    note_new_factor(request)
     return JsonResponse({"next": "/my/security"})
 
 

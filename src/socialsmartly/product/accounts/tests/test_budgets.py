@@ -1,0 +1,106 @@
+"""Codes cannot be used to burn money on texts, nor to guess at many accounts at once; and nobody who is real is locked out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.product.accounts import rules
+from socialsmartly.product.accounts.actions import budgets, codes
+from socialsmartly.product.accounts.actions.codes import Outcome
+from socialsmartly.product.accounts.errors import TooManyCodes
+from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address, Allowance
+from tests.house import as_owner
+
+pytestmark = [pytest.mark.promise("2.1-e"), pytest.mark.usefixtures("db")]
+ADA = Address(EMAIL, "ada@example.test")
+
+
+def number(of: int, block: str = "+1202555") -> Address:
+    return Address(PHONE, f"{block}{of:04d}")
+
+
+def sent(addresses: list[Address]) -> int:
+    """How many codes go out."""
+    count = 0
+    for address in addresses:
+        try:
+            codes.begin(address)
+            count += 1
+        except TooManyCodes:
+            pass
+    return count
+
+
+def guess(flow_of: Address) -> Outcome:
+    flow, code = codes.begin(flow_of)
+    outcome = codes.try_code(flow, f"{(int(code) + 1) % 10 ** len(code):0{len(code)}d}")
+    codes.close(flow, delivered=flow_of)
+    return outcome
+
+
+def test_a_number_gets_three_texts_in_a_quarter_of_an_hour_and_five_a_day() -> None:
+    start = timezone.now()
+    assert sent([number(1)] * 4) == 3
+    with time_machine.travel(start + timedelta(minutes=16)):
+        assert sent([number(1)] * 4) == 2
+    with time_machine.travel(start + timedelta(hours=25)):
+        assert sent([number(1)]) == 1
+
+
+def test_a_block_of_numbers_that_never_types_a_code_is_closed_after_fifty() -> None:
+    assert sent([number(each) for each in range(60)]) == 50
+    assert sent([number(1, "+1202556")]) == 1
+
+
+def test_a_missing_budget_for_blocks_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: a limit for each number alone."""
+    monkeypatch.setattr(rules, "BLOCK_DIGITS", -20)  # the whole number is its own block
+    with pytest.raises(AssertionError):
+        test_a_block_of_numbers_that_never_types_a_code_is_closed_after_fifty()
+
+
+def test_those_who_type_their_code_use_up_nothing_of_their_block() -> None:
+    for each in range(55):
+        flow, code = codes.begin(number(each))
+        assert codes.try_code(flow, code) is Outcome.RIGHT
+        codes.close(flow, delivered=number(each))
+
+
+def test_the_days_bill_has_a_ceiling_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "TEXTS_A_DAY", 7)
+    assert sent([number(1, f"+120255{each}") for each in range(10)]) == 7
+    assert sent([ADA]) == 1
+
+
+def test_an_address_takes_thirty_wrong_codes_a_day_over_all_its_flows() -> None:
+    outcomes = [guess(ADA) for _ in range(31)]
+    assert outcomes == [Outcome.WRONG] * 30 + [Outcome.CLOSED]
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert guess(ADA) is Outcome.WRONG
+
+
+def test_a_breaker_stops_codes_for_everybody_and_leaves_passkeys_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "WRONG_EVERYWHERE", 6)
+    outcomes = [guess(Address(EMAIL, f"person{each}@example.test")) for each in range(7)]
+    assert outcomes == [Outcome.WRONG] * 6 + [Outcome.CLOSED]
+    assert Client().post("/passkey/options").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert guess(ADA) is Outcome.WRONG
+
+
+def test_the_breaker_opens_before_five_thousand() -> None:
+    assert rules.WRONG_EVERYWHERE < 5000
+
+
+def test_what_is_refused_takes_from_no_budget() -> None:
+    small, large = Allowance("small", "", 1, timedelta(days=1)), Allowance("large", "", 9, timedelta(days=1))
+    budgets.take((large, small))
+    with pytest.raises(TooManyCodes):
+        budgets.take((large, small))
+    with as_owner() as owner:
+        assert owner.execute("SELECT sum(unused) FROM accounts_codebudget").fetchone() == (2,)
