@@ -172,6 +172,12 @@ def parser() -> argparse.ArgumentParser:
     look = verbs.add_parser("witness", help=says, description=says)
     look.add_argument("--port", type=port, required=True, help="where it listens, on this machine only")
     look.set_defaults(run=witness)
+    says = "check a proof pack, a certificate or one line, without database or network"
+    check = verbs.add_parser("verify", help=says, description=says)
+    check.add_argument("file", type=Path, help="a .zip from My proofs or a certificate, or LINE.json beside its proof")
+    check.add_argument("--log-key", required=True, metavar="KEY", help="the log's public key, as /ledger shows it")
+    check.add_argument("--witness-key", default="", metavar="KEY", help="a witness who must have signed, too")
+    check.set_defaults(run=verify)
     for verb in VERBS:
         _add(verbs, verb)
     return top
@@ -218,6 +224,11 @@ def sequencer(arguments: Arguments) -> int:
 
 def witness(arguments: Arguments) -> int:
     return int(import_module("socialsmartly.site.verbs.witness").run(arguments.port))
+
+
+def verify(arguments: Arguments) -> int:
+    verb = import_module("socialsmartly.site.verbs.verify")
+    return int(verb.run(arguments.file, arguments.log_key, arguments.witness_key))
 
 
 def web(arguments: Arguments) -> int:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.errors import DelayRefused, NobodyReads
 from socialsmartly.privacy.access.models import CEILING, Later, Look, Role
+from socialsmartly.privacy.access.signals import staff_looked
 from socialsmartly.privacy.datamap.scope import Reading, current_reading
 from socialsmartly.words import keeps
 
@@ -40,8 +41,8 @@ class Delay:
 def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
     """Write down that the reader of this block sees these people: one statement, in the transaction of the look itself.
 
-    Whoever sees nobody says so with an empty list. A look at oneself is none. This is also the place from which a look will leave
-    its line in the public log.
+    Whoever sees nobody says so with an empty list. A look at oneself is none. A look of the operator's staff also leaves a line in
+    the public log, once for each row.
     """
     reading = current_reading()
     if reading is None or reading.member is None:
@@ -51,7 +52,16 @@ def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
         raise DelayRefused
     looks = [_look(seen, reading, reader, now, delay) for seen in sorted(set(people)) if seen.subject != reader]
     Look.objects.bulk_create(looks, ignore_conflicts=True)
+    if reading.purpose.watched and looks:
+        staff_looked.send(sender=Look, looks=_new(looks))
     reading.looks.append(len(looks))
+
+
+def _new(looks: list[Look]) -> list[Look]:
+    """Those that were written now; the others stood there already, from the same hour."""
+    mine = Look.objects.filter(pk__in=[look.pk for look in looks], owner__in={look.owner for look in looks})
+    there = set(mine.values_list("pk", flat=True))
+    return [look for look in looks if look.pk in there]
 
 
 def _look(seen: Seen, reading: Reading, reader: UUID, now: datetime, delay: Delay | None) -> Look:

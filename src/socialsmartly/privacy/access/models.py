@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
-from socialsmartly.words import ROW_GOES, Keep, Record, behaviour, technical
+from socialsmartly.privacy.datamap.salt import new_salt
+from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import CASEWORK, RIGHTS, SERVICE
 
@@ -57,12 +58,14 @@ class Look(Owned):
     shown_from = models.DateTimeField(_("Shown to you from"), default=timezone.now)
     delayed_because = models.CharField(_("Why shown later"), max_length=10, choices=Later.choices, blank=True)
     approved_by = models.UUIDField(_("Mark of who agreed to that"), null=True)
+    salt = models.BinaryField(_("Salt of its line in the public log"), max_length=32, default=new_salt)
 
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
             **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "case", "at", "hour")},
             **{name: technical(RIGHTS) for name in ("shown_from", "delayed_because", "approved_by")},
+            "salt": Plain("random bytes"),
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
         promise="2.3-c",

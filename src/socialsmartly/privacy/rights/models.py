@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
+from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.keyring.fields import SealedTextField
-from socialsmartly.privacy.ledger.salt import new_salt
 from socialsmartly.words import (
     ROW_GOES,
     ROW_STAYS,

@@ -6,6 +6,9 @@ import json
 from datetime import datetime
 from uuid import UUID
 
+from socialsmartly.privacy.access.models import Look, Role
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.ledger.looks import opening_of as look_opening
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.ledger.pack import Proven, proven
 from socialsmartly.privacy.ledger.queries import openings_of
@@ -19,7 +22,7 @@ from socialsmartly.words import keeps
 def proofs_of(asker: Asker) -> list[Proven]:
     """Agreements, permissions and requests of one person, newest first, each with its place in the log."""
     with asker.block():
-        found = [*openings_of(asker.subject), *_steps(asker)]
+        found = [*openings_of(asker.subject), *_steps(asker), *_looks(asker)]
         return proven(sorted(found, key=lambda opening: (opening.at, opening.leaf), reverse=True))
 
 
@@ -36,6 +39,12 @@ def proven_steps(kept: Certificate) -> list[Proven]:
         for told in json.loads(kept.openings)
     ]
     return proven(openings)
+
+
+def _looks(asker: Asker) -> list[Opening]:
+    """Looks of staff, as far as the person may see them already."""
+    with all_owners("looks lie with whoever owns the row"):
+        return [look_opening(look) for look in Look.objects.filter(subject=asker.subject, role=Role.STAFF)]
 
 
 def _steps(asker: Asker) -> list[Opening]:

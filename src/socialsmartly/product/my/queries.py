@@ -143,4 +143,6 @@ def _detail(said: Mapping[str, str]) -> str:
         return f"{said['request']}: {gettext(said['step'])}"
     if "permit" in said:
         return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
+    if "case" in said:
+        return said["case"]
     return f"{said['version']} ({said['language']})" if "version" in said else ""

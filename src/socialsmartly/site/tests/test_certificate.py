@@ -19,6 +19,7 @@ from socialsmartly.privacy.ledger import places
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.site.commandline import main
 from tests.cast import member_of, sign_up
 from tests.sequencing import sequence
 
@@ -91,3 +92,30 @@ def test_nobody_gets_a_certificate_for_what_was_not_deleted(ada: Client, strange
     assert isinstance(request, RightsRequest)
     assert stranger.get(f"/certificate/{request.number}").status_code == 404
     assert stranger.get("/certificate/R-0").status_code == 404
+
+
+@pytest.mark.promise("4.2-a", "5-g")
+def test_the_command_line_checks_a_certificate_and_finds_a_forged_one(
+    ada: Client, stranger: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = cancel(ada)
+    sequence()
+    pack = tmp_path / "certificate.zip"
+    pack.write_bytes(stranger.get(f"/certificate/{number}/pack").getvalue())
+    key = str(places.log_verifier())
+    assert main(["verify", str(pack), "--log-key", key]) == 0
+    assert "step completed" in capsys.readouterr().out
+    assert main(["verify", str(forged(pack)), "--log-key", key]) == 1
+    assert "the certificate is another one" in capsys.readouterr().out
+    assert main(["verify", str(tmp_path / "nothing.json"), "--log-key", key]) == 1
+    assert "There is no proof in this file" in capsys.readouterr().err
+
+
+def forged(pack: Path) -> Path:
+    """The same pack with one number of the certificate changed."""
+    other = pack.with_name("forged.zip")
+    with zipfile.ZipFile(pack) as true, zipfile.ZipFile(other, "w") as false:
+        for name in true.namelist():
+            content = true.read(name)
+            false.writestr(name, content.replace(b'"rows left": 0', b'"rows left": 1'))
+    return other

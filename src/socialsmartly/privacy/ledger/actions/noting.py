@@ -11,11 +11,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.datamap.together import Change, adding, change_together
 from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.ledger.entry import Entry, commit
 from socialsmartly.privacy.ledger.models import Line, QueuedLeaf
-from socialsmartly.privacy.ledger.salt import new_salt
 from socialsmartly.words import keeps
 
 AT_ONCE = 1000
@@ -61,13 +61,18 @@ def note(whose: Concerning, line: Said, *, beside: Sequence[Change] = ()) -> Non
     change_together([*beside, adding([_row(whose, line)]), adding(leaves([line]))])
 
 
+def queue(lines: Iterable[Said]) -> None:
+    """Put lines on their way whose words and salts lie in rows of their own."""
+    QueuedLeaf.objects.bulk_create(leaves(lines), batch_size=AT_ONCE)
+
+
 def note_many(told: Iterable[tuple[Concerning, Said]]) -> None:
     """The same for many at once: two statements for a thousand of them."""
     pairs = list(told)
     rows = [_row(whose, line) for whose, line in pairs]
     seal_all(rows)
     Line.objects.bulk_create(rows, batch_size=AT_ONCE)
-    QueuedLeaf.objects.bulk_create(leaves(line for _, line in pairs), batch_size=AT_ONCE)
+    queue(line for _, line in pairs)
 
 
 def _row(whose: Concerning, line: Said) -> Line:

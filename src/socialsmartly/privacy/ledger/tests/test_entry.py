@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.ledger.entry import Entry, EntryRefused, NotAnEntry, commit
-from socialsmartly.privacy.ledger.salt import new_salt
 
 LINE = Entry("consent", datetime(2026, 11, 26, 8, 0, 1, tzinfo=UTC), "person", bytes(range(32)))
 WORDS = {"permit": "EMAIL_MARKETING", "state": "given"}

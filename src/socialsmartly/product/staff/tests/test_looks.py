@@ -14,10 +14,13 @@ from django.test import Client
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.signals import staff_looked
 from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.ledger.entry import Entry
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
+from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.product.accounts.doors import FACTOR_AT
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.staff import views as staff_views
@@ -129,3 +132,30 @@ def test_the_other_language_has_words_for_it(mei: Client, on_duty: Client) -> No
     page = mei.get("/my/looks").content.decode()
     assert "谁查看过我的信息" in page
     assert "运营者的工作人员" in page
+
+
+def test_a_look_of_staff_leaves_one_line_that_opens_for_the_person(mei: Client, on_duty: Client) -> None:
+    """Once, however often staff open the page within the hour; and no line where the room of the log does not listen."""
+    asked = rights.open_request(Asker("member", member_of(mei)), Right.COPY, channel="test")
+    for _ in range(3):
+        on_duty.get(f"/staff/requests/{asked.number}")
+    assert reads() == 1
+    (mine,) = [one for one in proofs_of(Asker("member", member_of(mei))) if one.opening.kind == "read"]
+    assert (mine.opening.said["case"], mine.opening.said["person"]) == (asked.number, str(member_of(mei)))
+    assert "Staff looked at somebody" in mei.get("/my/proofs").content.decode()
+
+
+def test_without_a_listener_there_would_be_no_line(
+    mei: Client, on_duty: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff_looked, "receivers", [])
+    monkeypatch.setattr(staff_looked, "sender_receivers_cache", {}, raising=False)
+    asked = rights.open_request(Asker("member", member_of(mei)), Right.COPY, channel="test")
+    on_duty.get(f"/staff/requests/{asked.number}")
+    assert reads() == 0
+
+
+def reads() -> int:
+    with as_owner() as owner:
+        lines = [Entry.decode(bytes(raw)) for (raw,) in owner.execute("SELECT entry FROM ledger_queuedleaf").fetchall()]
+    return sum(line.kind == "read" for line in lines)
