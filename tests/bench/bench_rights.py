@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
+import pytest
 from django.conf import settings
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.privacy.rights.traces import look
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
@@ -110,7 +113,9 @@ def bench_access(db: None, report: Report) -> None:
         )
 
 
-def bench_erasure(db: None, report: Report) -> None:
+def bench_erasure(db: None, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search for traces costs by the size of logs and files, so it is measured by itself."""
+    monkeypatch.setattr(settings, "SOCIALSMARTLY_PLACES", {})
     workspace, handles = people()
     turn, other = iter(handles[: PEOPLE // 2]), iter(handles[PEOPLE // 2 :])
     with by_hand() as hand:
@@ -123,11 +128,18 @@ def bench_erasure(db: None, report: Report) -> None:
             return hand.commit()
 
         report.compare(
-            "erasure, engine call with request, journal, keys and re-count",
+            "erasure, engine call with request, journal, keys, re-count, lines and certificate",
             *by_turns(engine, statement, 150),
             bar="≤ 2x",
             of="one statement by hand",
         )
+
+
+def bench_the_search_for_traces(tmp_path: Path, report: Report) -> None:
+    (tmp_path / "log").write_bytes(os.urandom(32 << 20))
+    began = time.perf_counter()
+    look({"log": tmp_path}, ["ada.lovelace@example.test", "+447700900123", "Ada Lovelace"])
+    report.figure("search of 32 MiB for one person's traces", f"{time.perf_counter() - began:.2f} s", bar="no bar")
 
 
 def bench_footprint(db: None, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from socialsmartly.privacy.ledger import merkle
 from socialsmartly.privacy.ledger.errors import NotCanonical, NotProven
@@ -58,8 +59,14 @@ def read(data: bytes) -> Proof:
 def prove(log: LogReader, index: int, checkpoint: str | None = None) -> Proof:
     """The proof for one entry, under this checkpoint of the log (the newest, if none is given); raises NoSuchEntry."""
     note = checkpoint or log.checkpoint()
-    size = open_checkpoint(note, log.verifier).size
+    size = _size_of(note, log.verifier)
     return Proof(index, tuple(log.inclusion(index, size)), note)
+
+
+@lru_cache(maxsize=16)
+def _size_of(note: str, log: Verifier) -> int:
+    """Many proofs are made under one checkpoint, and its signature is looked at once."""
+    return open_checkpoint(note, log).size
 
 
 def verify(entry: bytes, proof: Proof, log: Verifier, witnesses: Iterable[Verifier] = ()) -> Checkpoint:

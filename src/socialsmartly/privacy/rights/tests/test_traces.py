@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from socialsmartly.privacy.rights import traces
-from socialsmartly.privacy.rights.traces import PIECE, look
+from socialsmartly.privacy.rights.traces import PIECE, Looked, look
 
 ADDRESS, PHONE = "Ada.Lovelace@example.test", "+8613800138000"
 PLANTED = {
@@ -58,7 +58,7 @@ def test_nothing_is_found_of_somebody_else(tmp_path: Path) -> None:
 
 def test_without_the_other_forms_a_trace_stays_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: a search for the plain text alone misses most of them."""
-    monkeypatch.setattr(traces, "forms_of", lambda value: frozenset({value.encode()}))
+    monkeypatch.setattr(traces, "forms_of", lambda value: frozenset({value.encode().lower()}))
     for number, planted in enumerate(PLANTED.values()):
         (tmp_path / str(number)).write_bytes(planted)
     assert look({"files": tmp_path}, [ADDRESS, PHONE])["files"].hits < len(PLANTED) / 2
@@ -66,3 +66,10 @@ def test_without_the_other_forms_a_trace_stays_hidden(tmp_path: Path, monkeypatc
 
 def test_a_place_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert look({"gone": tmp_path / "gone"}, [ADDRESS])["gone"].files == 0
+
+
+def test_what_is_too_much_to_search_is_counted_as_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "MOST", 100)
+    (tmp_path / "a").write_bytes(b" " * 60)
+    (tmp_path / "b").write_bytes(b" " * 60 + ADDRESS.encode())
+    assert look({"files": tmp_path}, [ADDRESS])["files"] == Looked(1, 60, 0, 1)
