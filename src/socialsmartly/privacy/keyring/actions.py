@@ -52,6 +52,12 @@ def destroy_older(today: date) -> Turned:
     return _turn(today, afresh=True, over=lambda _: True)
 
 
+def begin_day(today: date) -> None:
+    """What `turn` begins with, without destroying anything: today's root, and every key under it."""
+    _new_generation(today, afresh=False)
+    rewrap()
+
+
 def _turn(today: date, *, afresh: bool, over: Callable[[Generation], bool]) -> Turned:
     made = _new_generation(today, afresh=afresh)
     rewrapped = rewrap()

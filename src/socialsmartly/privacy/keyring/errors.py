@@ -17,6 +17,10 @@ class KeyShredded(KeyringError, Refusal):
     """The key of this value was destroyed: the person was erased and nobody can read it any more."""
 
 
+class KeyLocked(KeyringError, Refusal):
+    """The person was erased. What the law keeps of them can still be read, and nothing can be added to it."""
+
+
 class NotSealedHere(KeyringError, Refusal):
     """A sealed value does not belong to the row, column or person it was found at. Restore the row from a good copy."""
 
@@ -39,6 +43,18 @@ class NoGeneration(KeyringError):
 
 class StillWraps(KeyringError):
     """A root key is kept beyond its seven days, because keys that do not open are wrapped with it. Restore those keys, or erase their people."""
+
+
+class BackupOutlived(KeyringError, Refusal):
+    """This backup of the keyring has had its time: the root key of its day was destroyed, and nobody opens it any more. Take a newer one."""
+
+
+class BackupDamaged(KeyringError, Refusal):
+    """This is no whole backup of a keyring, so the keyring was left as it is. Take another copy of the file, or another backup."""
+
+
+class BackupOfAnotherStore(KeyringError, Refusal):
+    """This backup was made of a keyring in another kind of database. Restore it there, or take a backup of this one."""
 
 
 class NoReadingOpen(KeyringError, Refusal):

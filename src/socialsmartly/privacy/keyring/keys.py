@@ -13,7 +13,7 @@ from django.db import connections
 
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
-from socialsmartly.privacy.keyring.errors import KeyShredded, NoReadingOpen, RootGone
+from socialsmartly.privacy.keyring.errors import KeyLocked, KeyShredded, NoReadingOpen, RootGone
 from socialsmartly.privacy.keyring.generations import newest, root
 from socialsmartly.privacy.keyring.models import Erased, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
@@ -23,11 +23,13 @@ from socialsmartly.words import KeyClass
 
 Rows = list[tuple[Any, ...]]
 AT_ONCE = 500  # SQLite takes at most 999 values in one statement by default
-READ_KEYS = f"SELECT kid, subject, key_class, generation, wrapped FROM {SubjectKey._meta.db_table} WHERE kid IN "  # noqa: S608 - a table's name
+READ_KEYS = (
+    f"SELECT kid, subject, key_class, generation, wrapped, locked FROM {SubjectKey._meta.db_table} WHERE kid IN "  # noqa: S608 - a table's name
+)
 
 
 def keys_of(subjects: Iterable[UUID], key_class: KeyClass) -> dict[UUID, OpenKey]:
-    """The keys of many people at once; those that are missing are made."""
+    """The keys of many people at once, to seal with; those that are missing are made (KeyShredded, KeyLocked)."""
     memory = _memory()
     wanted = {s for s in subjects if ("subject", s, key_class) not in memory}
     if wanted:
@@ -81,12 +83,15 @@ def _rows_of(kids: list[bytes]) -> Rows:
 def _load(subjects: set[UUID], key_class: KeyClass) -> None:
     ordered = list(subjects)
     for start in range(0, len(ordered), AT_ONCE):
-        _open(partial(_rows_for, ordered[start : start + AT_ONCE], key_class))
+        _open(partial(_rows_to_seal, ordered[start : start + AT_ONCE], key_class))
 
 
-def _rows_for(subjects: list[UUID], key_class: KeyClass) -> Rows:
+def _rows_to_seal(subjects: list[UUID], key_class: KeyClass) -> Rows:
     there = SubjectKey.objects.filter(subject__in=subjects, key_class=key_class)
-    return list(there.values_list("kid", "subject", "key_class", "generation", "wrapped"))
+    rows = list(there.values_list("kid", "subject", "key_class", "generation", "wrapped", "locked"))
+    if any(locked for *_, locked in rows):
+        raise KeyLocked
+    return rows
 
 
 def _make(subjects: list[UUID], key_class: KeyClass) -> None:
@@ -114,11 +119,12 @@ def _remember(rows: Rows) -> None:
     """Each root is looked up once for all rows: the look asks the folder whether it is still there."""
     memory = _memory()
     roots = {generation: root(generation) for generation in {row[3] for row in rows}}
-    for raw_kid, raw_subject, key_class, generation, wrapped in rows:
+    for raw_kid, raw_subject, key_class, generation, wrapped, locked in rows:
         kid, subject = bytes(raw_kid), UUID(str(raw_subject))
         key = OpenKey(kid, AESGCM(unwrap(roots[generation], bytes(wrapped), kid, subject, key_class)))
         memory["kid", kid] = key
-        memory["subject", subject, KeyClass(key_class)] = key
+        if not locked:
+            memory["subject", subject, KeyClass(key_class)] = key
 
 
 def _memory() -> dict[object, OpenKey]:

@@ -8,13 +8,17 @@ from socialsmartly.words import Kind, NoPerson
 
 
 class SubjectKey(models.Model):
-    """The key of one person for one class of data, wrapped by a root generation."""
+    """The key of one person for one class of data, wrapped by a root generation.
+
+    A locked one outlived the person's erasure, because the law keeps its class: it opens what it sealed and seals nothing more.
+    """
 
     kid = models.BinaryField(primary_key=True, max_length=16)
     subject = models.UUIDField()
     key_class = models.SmallIntegerField()
     generation = models.IntegerField(db_index=True)
     wrapped = models.BinaryField()
+    locked = models.BooleanField(default=False)
 
     privacy = NoPerson("keys by random handle; who holds the key decides who can be read", kind=Kind.LOCAL)
 

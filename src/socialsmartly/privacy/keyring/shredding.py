@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from socialsmartly.privacy.journal.actions import append
 from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
-from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.privacy.keyring.suppression import REMEMBERED, carry_over
-from socialsmartly.words import keeps
+from socialsmartly.words import KeyClass, keeps
+
+EVERY_CLASS = frozenset(KeyClass)
 
 
 @keeps("4.2-a", "4.2-h", "4.4-b")
@@ -33,30 +34,36 @@ def journal_erasure(
 
 
 @keeps("4.2-a", "4.4-b")
-def destroy(entries: Sequence[Entry]) -> int:
-    """Destroy every key and index entry of people whose erasure is in the journal; returns the keys destroyed.
+def destroy(entries: Sequence[Entry], *, classes: Collection[KeyClass] = EVERY_CLASS) -> int:
+    """Destroy the keys and index entries of people whose erasure is in the journal; returns the keys destroyed.
 
+    Keys of other classes than these, which the law keeps, are locked: they open what they sealed, for the purposes that may read it,
+    and seal nothing more. Which classes stay is a rule, the same when the journal is replayed: a line does not say it.
     Whoever makes a key for them meanwhile either comes before this transaction, and the key goes with it, or after, and gets none.
     """
-    with transaction.atomic(using=KEYRING):
+    with one_writer():
         rows = [Erased(subject=entry.subject, seq=entry.seq) for entry in entries]
         Erased.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE // 2)
         carry_over(entries)
-        return _take([entry.subject for entry in entries])
+        return _take([entry.subject for entry in entries], classes)
 
 
 def forget(people: Sequence[UUID]) -> int:
     """Destroy the keys of rows that a clock or their use has ended. After a restore the same clock ends them again, so the journal
     does not hold them."""
-    with transaction.atomic(using=KEYRING):
-        return _take(people)
+    with one_writer():
+        return _take(people, EVERY_CLASS)
 
 
-def _take(people: Sequence[UUID]) -> int:
-    gone = 0
+def _take(people: Sequence[UUID], classes: Collection[KeyClass]) -> int:
+    gone, kept = 0, EVERY_CLASS.difference(classes)
     for start in range(0, len(people), AT_ONCE):
         chunk = people[start : start + AT_ONCE]
-        gone += SubjectKey.objects.filter(subject__in=chunk).delete()[0]
+        keys = SubjectKey.objects.filter(subject__in=chunk)
+        if kept:
+            keys.filter(key_class__in=kept).update(locked=True)
+            keys = keys.filter(key_class__in=classes)
+        gone += keys.delete()[0]
         IndexEntry.objects.filter(subject__in=chunk).delete()
     return gone
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from dataclasses import asdict
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.keyring.actions import Turned, destroy_older, rotate
+from socialsmartly.privacy.keyring.backup import back_up
 from socialsmartly.privacy.keyring.queries import GenerationState, generation_states
 from socialsmartly.site.supervisor import say
 
@@ -42,9 +45,13 @@ def _rotate() -> tuple[object, list[str]]:
 
 
 def _shred_hard() -> tuple[object, list[str]]:
+    """The new backup comes last, whatever becomes of it: what had to be destroyed is destroyed by then."""
     turned = destroy_older(timezone.now().date())
-    told = "No copy of the keyring made before this moment opens again. Take a new backup now."
-    return asdict(turned), [*_lines(turned), told]
+    folder = Path(settings.SOCIALSMARTLY_DATA) / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    made = back_up(folder)
+    told = ["No copy of the keyring made before this moment opens again.", f"New backup: {made}"]
+    return {**asdict(turned), "backup": made}, [*_lines(turned), *told]
 
 
 def _lines(turned: Turned) -> list[str]:
