@@ -14,16 +14,19 @@ BIN := .venv/bin
 PY := $(BIN)/python
 CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-libraries css-check
 
-.PHONY: help install dev browser strace run test test-deep check bench css promises lock $(CHECKS)
+.PHONY: help install dev browser strace run demonstration test test-deep check bench css promises lock $(CHECKS)
 
 help: ## Say what there is to make
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 install: ## Install what running needs, into .venv
 	@$(PYTHON) tools/machine.py run
 
 run: install ## Start everything: make run PORT=8000 DATA=./var
 	@$(BIN)/socialsmartly up --port $(PORT) --data $(DATA)
+
+demonstration: install ## Erase somebody, restore an older backup, and see who is there
+	@$(PY) -m tools.demonstration
 
 test: dev browser ## Run every test
 	@$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
