@@ -22,6 +22,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.map import records, subject_column
 from socialsmartly.privacy.journal.errors import JournalShorter, NotPrepared, StillBehind
 from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.keyring import backup as keyring_backup
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.rights import actions as rights
@@ -42,7 +43,6 @@ from tests.house import DATA, ROOT, as_login, as_owner, empty_the_house
 pytestmark = pytest.mark.promise("4.2-h", "5-h")
 MOMENTS = ("t0", "t1", "t2")
 PROOF = Proof("personal-page-1", "switch", {"page": "test"})
-KEYRING = DATA / "keyring.sqlite3"
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,11 @@ def done(*arguments: object) -> str:
 def keep(house: House, moment: str) -> None:
     made = Path(done("backup", "--to", house.backups / "made").split()[-1])
     made.rename(house.backups / moment)
-    shutil.copy(KEYRING, house.backups / f"{moment}.keyring")
 
 
 def put_back(house: House, database: str, keyring: str) -> None:
     done("restore", house.backups / database)
-    shutil.copy(house.backups / f"{keyring}.keyring", KEYRING)
+    keyring_backup.restore(house.backups / keyring / "keyring.backup")
 
 
 def rows_about(people: Sequence[UUID]) -> int:
@@ -334,11 +333,27 @@ def test_a_changed_backup_is_refused_before_anything_is_touched(db: None, tmp_pa
 def test_a_backup_is_for_nobody_else_and_holds_no_key_and_no_journal(db: None, tmp_path: Path) -> None:
     customer(shop())
     made = Path(done("backup", "--to", tmp_path).split()[-1])
-    assert sorted(f.name for f in made.iterdir()) == ["database.dump", "files.tar", "manifest.json", "manifest.seal"]
+    names = ["database.dump", "files.tar", "keyring.backup", "manifest.json", "manifest.seal"]
+    assert sorted(f.name for f in made.iterdir()) == names
     assert {f.stat().st_mode & 0o777 for f in made.iterdir()} == {0o600}
     assert made.stat().st_mode & 0o777 == 0o700
     keys = [file.read_bytes().strip() for file in (DATA / "keys").iterdir()]
     assert not any(key in file.read_bytes() for file in made.iterdir() for key in keys)
+
+
+def test_a_keyring_is_left_alone_unless_it_is_lost_or_asked_for(house_again: None, tmp_path: Path) -> None:
+    workspace = shop()
+    before = customer(workspace)
+    made = Path(done("backup", "--to", tmp_path).split()[-1])
+    after = customer(workspace)
+    for asked, left in (([], {before, after}), (["--keyring"], {before})):
+        done("restore", made, *asked)
+        assert set(SubjectKey.objects.values_list("subject", flat=True).distinct()) == left
+    SubjectKey.objects.all().delete()
+    done("restore", made)
+    done("migrate")
+    with reading_for(SERVICE, workspace=workspace):
+        assert [(c.pk, c.name) for c in Contact.objects.all()] == [(before, "Ada")]
 
 
 def test_an_upload_that_waits_is_in_no_backup_and_other_files_come_back(house_again: None, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A backup and the way back: the database, the files, and the keyring for an installation that lost its own.
+"""A backup and the way back: the database, the files, and a keyring for an installation that lost its own.
 
 Never in it: the journal, the public log and the key files. What erases must not be restored together with what it erased.
 
@@ -24,17 +24,23 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.management import call_command
 from psycopg import sql
 
 from socialsmartly.privacy.access.wall import roles
 from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.keyring import backup as keyring
+from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import make_store
 from socialsmartly.site.postgres import DatabaseRefused, binaries
 from socialsmartly.site.secretfile import secret_text
 from socialsmartly.words import keeps
 
 KEPT = timedelta(days=35)
 NAME = "%Y-%m-%dT%H-%M-%SZ"
-DUMP, FILES, MANIFEST, SEAL = "database.dump", "files.tar", "manifest.json", "manifest.seal"
+DUMP, FILES, KEYRING_COPY = "database.dump", "files.tar", "keyring.backup"
+MANIFEST, SEAL = "manifest.json", "manifest.seal"
 NOT_KEPT = "imports"
 PATIENCE_SECONDS = 3.0
 
@@ -65,6 +71,7 @@ def back_up(into: Path, now: datetime) -> Path:
     try:
         dump(draft / DUMP)
         pack(draft / FILES)
+        keyring.back_up(draft / KEYRING_COPY)  # last, so that it has the key of every row
         _seal(draft, now)
         draft.rename(done)
     finally:
@@ -122,13 +129,19 @@ def check(folder: Path) -> dict[str, Any]:
 
 
 @keeps("4.2-h", "5-h")
-def restore(folder: Path) -> dict[str, Any]:
-    """Put a checked backup in the place of what is there (NotABackup, BackupDamaged, StillServing, ToolFailed).
+def restore(folder: Path, *, with_keyring: bool) -> dict[str, Any]:
+    """Put a checked backup in the place of what is there (NotABackup, BackupDamaged, StillServing, ToolFailed; BackupOutlived and
+    other KeyringErrors for a keyring that does not open any more).
 
-    It goes into a database beside the present one, which is let go only when all of it is in. Journal, public log and keys stay as
-    they are, so the next start does again what came after the backup.
+    It goes into a database beside the present one, which is let go only when all of it is in. The keyring stays, for an older one
+    has fewer keys, unless there is none or it is asked for. Journal, public log and key files stay as they are, so the next start
+    does again what came after the backup.
     """
     told = check(folder)
+    make_store()
+    call_command("migrate", "--database", KEYRING, verbosity=0, interactive=False)
+    if with_keyring or not SubjectKey.objects.exists():
+        keyring.restore(folder / KEYRING_COPY)
     load(folder / DUMP)
     unpack(folder / FILES)
     return told

@@ -69,7 +69,7 @@ VERBS = (
     ),
     Verb(
         "backup",
-        "write database and files into a new folder; the installation may run meanwhile; older than 35 days is deleted",
+        "write database, files and keyring into a new folder; the installation may run meanwhile; older than 35 days is deleted",
         "socialsmartly.site.verbs.backup",
         "owner",
         (Option("--to", "the folder that holds the backups, on another disk"), DATA),
@@ -79,7 +79,15 @@ VERBS = (
         "bring a backup back; the installation must be stopped, and its next start erases and withdraws again",
         "socialsmartly.site.verbs.restore",
         "owner",
-        (Option("folder", "one backup, a folder named by its time"), DATA),
+        (
+            Option("folder", "one backup, a folder named by its time"),
+            Option(
+                "--keyring",
+                "put the keyring of the backup in the place of a newer one, and lose the keys made since",
+                flag=True,
+            ),
+            DATA,
+        ),
     ),
     Verb(
         "check",

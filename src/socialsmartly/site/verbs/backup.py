@@ -35,7 +35,7 @@ def bring_back(arguments: Namespace) -> int:
         return _complain("say from where: socialsmartly restore FOLDER")
     backup.check(Path(arguments.folder))
     with _own_database(alone=True):
-        told = backup.restore(Path(arguments.folder))
+        told = backup.restore(Path(arguments.folder), with_keyring=arguments.keyring)
     say(
         f"restored: the state of {told['made_at']}. Erasures and withdrawals since then are done again by the next start."
     )
