@@ -33,6 +33,7 @@ QUIET = [
 ]
 WIDTHS = {"phone": 390, "desktop": 1440}
 LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}
+EVERY_SCREEN = [(language, width) for language in LANGUAGES for width in WIDTHS.values()]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,17 +55,28 @@ class Installation:
     def __truediv__(self, path: str) -> str:
         return f"{self.site}/{path.lstrip('/')}"
 
+    def run(self, *arguments: str) -> str:
+        """A command of the console, beside the running site; returns what it says."""
+        asked = [*command(*arguments), "--data", str(self.data)]
+        done = subprocess.run(asked, env=_clean_environment(), capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout + done.stderr
+
+
+def _clean_environment() -> dict[str, str]:
+    """As in a newcomer's terminal: nothing of the tests' own settings."""
+    ours = ("SOCIALSMARTLY_", "DJANGO_")
+    return {**{k: v for k, v in os.environ.items() if not k.startswith(ours)}, "PYTHONPATH": str(ROOT / "src")}
+
 
 @pytest.fixture(scope="session")
 def installation() -> Iterator[Installation]:
     """Started by the very command a newcomer runs; it must stop in order when it is asked to."""
     folder = Path(tempfile.mkdtemp(prefix="socialsmartly-journey-"))
     port = free_port()
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SOCIALSMARTLY_", "DJANGO_"))}
     log = (folder / "up.log").open("w")
     running = subprocess.Popen(
         command("up", "--port", str(port), "--data", str(folder / "var")),
-        env={**clean, "PYTHONPATH": str(ROOT / "src")},
+        env=_clean_environment(),
         stdout=log,
         stderr=subprocess.STDOUT,
         cwd=folder,

@@ -1,0 +1,65 @@
+"""Staff of the operator: the area is shut to others, opens with a second factor, and shows requests and nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.walking import add_app, choose_language, sign_in, sign_up, submit
+
+BOARD = "staff/requests"
+
+
+@pytest.mark.promise("4.6-d", "5-h")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page, address = open_browser(language, width), f"staff.{language}.{width}@example.test"
+    choose_language(page, installation, language)
+    sign_up(page, installation, address)
+    number = ask_for_a_copy(page, installation)
+    assert status(page, installation / BOARD) == 404
+    assert "second factor" in installation.run("staff", address)
+    page.goto(installation / BOARD)
+    assert page.url == installation / "my/security"
+    looks_right(page, "staff-needs-a-factor")
+
+    other_device = open_browser(language, width)
+    sign_in(other_device, installation, address)
+    app = add_app(other_device, installation)
+
+    page.goto(installation / f"{BOARD}/{number}")
+    assert "/confirm?next=" in page.url
+    looks_right(page, "confirm")
+    page.fill("input[name=code]", "000000")
+    submit(page)
+    assert "/confirm" in page.url
+    assert number not in page.locator("main").inner_text()
+    page.fill("input[name=code]", app.code())
+    submit(page)
+    page.wait_for_url(f"**/{BOARD}/{number}")
+    looks_right(page, "staff-request")
+    assert address not in page.content()
+    page.goto(installation / BOARD)
+    looks_right(page, "staff-board")
+    assert address not in page.content()
+    page.locator("tbody a", has_text=number).click()
+    assert page.locator("h1").inner_text() == number
+
+
+def ask_for_a_copy(page: Page, installation: Installation) -> str:
+    page.goto(installation / "my/")
+    with page.expect_download():
+        page.locator("form[action$='my/copy'] button").click()
+    page.goto(installation / "my/requests")
+    return page.locator("tbody a").first.inner_text()
+
+
+def status(page: Page, address: str) -> int:
+    answer = page.goto(address)
+    assert answer is not None
+    return answer.status
