@@ -11,6 +11,12 @@ KINDS = {
     "read": gettext_noop("Staff looked at somebody's data"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
+OWN_KINDS = {
+    "agreement": gettext_noop("You agreed to a version of the policy"),
+    "consent": gettext_noop("A permission of yours was given, refused or withdrawn"),
+    "request": gettext_noop("A step of your request"),
+    "read": gettext_noop("Staff looked at your data"),
+}
 ACTORS = {
     "person": gettext_noop("the person"),
     "shop": gettext_noop("a shop"),
@@ -23,6 +29,11 @@ def kind_words(kind: str) -> str:
     """A kind may carry a number (`journal.12`), which the words leave out."""
     name = kind.partition(".")[0]
     return gettext(KINDS[name]) if name in KINDS else kind
+
+
+def own_words(kind: str) -> str:
+    """The same, said to the person whose line it is."""
+    return gettext(OWN_KINDS[kind]) if kind in OWN_KINDS else kind_words(kind)
 
 
 def actor_words(actor: str) -> str:

@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
 from socialsmartly.privacy.ledger.pack import Proven
-from socialsmartly.privacy.ledger.wordings import kind_words
+from socialsmartly.privacy.ledger.wordings import own_words
 from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.product.accounts.models import Member
@@ -135,7 +135,7 @@ class ShownProof:
 
 
 def shown_proof(one: Proven) -> ShownProof:
-    return ShownProof(kind_words(one.opening.kind), one.opening.at, _detail(one.opening.said), one.index)
+    return ShownProof(own_words(one.opening.kind), one.opening.at, _detail(one.opening.said), one.index)
 
 
 def _detail(said: Mapping[str, str]) -> str:

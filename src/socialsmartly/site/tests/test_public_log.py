@@ -55,7 +55,7 @@ def test_a_member_sees_each_line_with_its_place(shop_owner: Client) -> None:
     sequence()
     page = shop_owner.get("/my/proofs").content.decode()
     assert "on its way" not in page
-    assert "Somebody agreed to a version of the policy" in page
+    assert "You agreed to a version of the policy" in page
 
 
 @pytest.mark.promise("4.3-e", "0-b")

@@ -142,7 +142,7 @@ def test_a_look_of_staff_leaves_one_line_that_opens_for_the_person(mei: Client, 
     assert reads() == 1
     (mine,) = [one for one in proofs_of(Asker("member", member_of(mei))) if one.opening.kind == "read"]
     assert (mine.opening.said["case"], mine.opening.said["person"]) == (asked.number, str(member_of(mei)))
-    assert "Staff looked at somebody" in mei.get("/my/proofs").content.decode()
+    assert "Staff looked at your data" in mei.get("/my/proofs").content.decode()
 
 
 def test_without_a_listener_there_would_be_no_line(
