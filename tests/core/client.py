@@ -1,0 +1,54 @@
+"""One client of a house of its own: signs people up, lets them say yes and no, and keeps a durable record of what was acknowledged."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection
+
+from socialsmartly.privacy.access.server import check_server
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.accounts.actions.members import AgreedText, join
+from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.my.actions import switch_profile
+
+T = TypeVar("T")
+TEXT = AgreedText("1", "en", "d" * 64)
+BEGINS = "import django, sys; django.setup(); from tests.core.client import run; run(*sys.argv[1:])"
+"""The program of a client: `run` with the path of its record, and `careless` for one that does not look at the server first."""
+
+
+def run(record: str, manner: str = "") -> None:
+    """Until it is killed."""
+    if manner != "careless":
+        check_server()
+    with Path(record).open("ab", buffering=0) as acknowledged:
+
+        def ack(act: str, member: UUID) -> None:
+            acknowledged.write(f"{act} {member}\n".encode())
+            os.fsync(acknowledged.fileno())
+
+        while True:
+            address = Address("email", f"{uuid7().hex}@example.test")
+            member = again(partial(join, address, TEXT, language="en"))
+            ack("joined", member)
+            again(partial(switch_profile, member, on=True))
+            ack("given", member)
+            again(partial(switch_profile, member, on=False))
+            ack("withdrawn", member)
+
+
+def again(act: Callable[[], T]) -> T:
+    """Until it is acknowledged: what became of an answer that did not come is found out by asking for the same again."""
+    while True:
+        try:
+            return act()
+        except (InterfaceError, OperationalError):
+            connection.close()
+            time.sleep(0.05)
