@@ -193,7 +193,8 @@ def _withdraw_again(permit: Permit, entries: list[Entry]) -> None:
             changed = {row[0] for row in cursor.fetchall()}
         there = set(model._default_manager.filter(pk__in=carriers).values_list("pk", flat=True))
         told = [e for e, carrier in zip(entries, carriers, strict=True) if carrier in there]
-        # No new line in the public log: it never went back, so the line of the first time is there.
+        # No new line in the public log: it never went back, so the line of the first time is there. Only a no whose process was killed
+        # between its line in the journal and its commit never had one; nobody was told that it had happened.
         ConsentEvent.objects.bulk_create([_told_again(permit, entry) for entry in told], ignore_conflicts=True)
         for entry, carrier in zip(entries, carriers, strict=True):
             if permit.root and carrier in changed:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from socialsmartly.privacy.datamap.map import value_columns
+from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Event, Line
-from socialsmartly.privacy.rights.actions.asking import Asker, finish, open_request
+from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, open_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NotCorrectable
 from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
@@ -70,12 +73,14 @@ def _corrected(asker: Asker, column: str, correction: UUID | None) -> Line:
 
 @keeps("4.3-a")
 def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()) -> RightsRequest:
-    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment.
+    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment: received and done are
+    one commit, so that a crash leaves none that waits for nothing.
 
     `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too.
     """
-    request = open_request(asker, Right.WITHDRAW, channel=channel)
+    request = new_request(asker, Right.WITHDRAW, channel=channel, received_at=timezone.now())
     with asker.block():
+        change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         if emptied:
             person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject).update(**dict.fromkeys(emptied))
             Correction.objects.filter(
