@@ -20,7 +20,7 @@ SAME_SHAPE = 2
 LONGEST = max(map(len, PAYLOADS)) + 1
 HANDLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LEAVES = re.compile(
-    r"/(sign-out|cancel|delete|end|close|refuse|switch|language|code|agree|send|test)\b|copy|download|\.(json|csv)"
+    r"/(sign-out|cancel|delete|end|close|refuse|switch|language|code|agree|send|test)\b|copy|download|\.(json|csv|py)"
 )
 FIELDS = "input[type=text], input[type=search], input:not([type]), textarea"
 
