@@ -18,6 +18,7 @@ from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
 from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.retention.tasks import sweep_clocks
 from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import erasing
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.contacts.queries import known_by
 from socialsmartly.product.stores.actions import people, reading_in
@@ -166,7 +167,7 @@ def test_a_deletion_that_was_cut_off_cannot_be_overtaken_by_an_import(monkeypatc
 
     ada = link_of(workspace)
     with monkeypatch.context() as patch:
-        patch.setattr(rights, "delete_rows", die)
+        patch.setattr(erasing, "delete_rows", die)
         with pytest.raises(Killed):
             Client().post(f"/p/{ada.token()}/delete")
     run = shop.bring_in(workspace, member, FILE)
