@@ -1,0 +1,87 @@
+"""Every right of a member works in a browser that runs no scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.walking import choose_language, sign_in, sign_up, submit
+
+SCREENS = [("en", 390), ("zh-hans", 1440)]
+
+
+@pytest.mark.promise("2.1-a", "4.1-a", "4.1-b", "4.2-a", "4.4-a")
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_a_member_signs_up_sees_corrects_takes_away_and_leaves(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page, address = open_browser(language, width, java_script_enabled=False), f"plain.{language}@example.test"
+    choose_language(page, installation, language)
+    sign_up(page, installation, address)
+    page.goto(installation / "my/")
+    looks_right(page, "plain-my", scripts=False)
+    page.locator("main a[href$='/my/data']").click()
+    assert address in page.locator("main").inner_text()
+    looks_right(page, "plain-data", scripts=False)
+    correct_the_language(page, installation)
+    take_away(page, installation, address)
+    leave(page, installation)
+    sign_in(page, installation, address)
+    assert page.url == installation / "agree", "nobody knows the address any more"
+
+
+def correct_the_language(page: Page, installation: Installation) -> None:
+    page.goto(installation / "my/")
+    page.locator("main a[href$='/correct/language']").click()
+    looks_right(page, "plain-correct", scripts=False)
+    page.select_option("select[name=language-language]", "zh-hans")
+    submit(page)
+    assert page.url == installation / "my/requests"
+    page.locator("tbody a").first.click()
+    assert re.search(r"/my/requests/R-", page.url)
+
+
+def take_away(page: Page, installation: Installation, address: str) -> None:
+    page.goto(installation / "my/")
+    with page.expect_download() as copy:
+        page.locator("form[action$='my/copy'] button").click()
+    assert address in text_of(copy.value.path())
+    page.locator("main a[href$='/my/proofs']").click()
+    looks_right(page, "plain-proofs", scripts=False)
+    with page.expect_download() as proofs:
+        page.locator("form[action$='my/proofs'] button").click()
+    assert "checkpoint" in text_of(proofs.value.path())
+
+
+def text_of(pack: object) -> str:
+    """The names and texts of everything in a pack."""
+    with ZipFile(str(pack)) as opened:
+        return "\n".join(f"{name}\n{opened.read(name).decode()}" for name in opened.namelist())
+
+
+def leave(page: Page, installation: Installation) -> None:
+    page.goto(installation / "my/")
+    page.locator("main a[href$='/my/cancel']").click()
+    page.locator("form[action$='my/cancel'] button[type=submit]").click()
+    number = page.locator("#number").inner_text()
+    page.locator("a[href*='/certificate/']").click()
+    assert page.url == installation / f"certificate/{number}"
+    looks_right(page, "plain-certificate", scripts=False)
+    page.goto(installation / "my/")
+    assert "/sign-in" in page.url
+
+
+def test_without_scripts_nothing_is_shown_that_needs_them(
+    installation: Installation, open_browser: Callable[..., Page]
+) -> None:
+    """The same page twice; with scripts, its buttons that need them appear, so these walks do run without."""
+    for scripts in (False, True):
+        page = open_browser(java_script_enabled=scripts)
+        sign_up(page, installation, f"buttons.{scripts}@example.test")
+        page.goto(installation / "my/security/app")
+        assert page.locator("[data-copy]").is_visible() == scripts
