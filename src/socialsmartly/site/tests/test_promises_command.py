@@ -1,17 +1,22 @@
-"""The board at the terminal is the board on the page."""
+"""The board on the command line works where nothing runs, and says what it then cannot say."""
 
 from __future__ import annotations
 
 import json
-from argparse import Namespace
+import os
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-from django.test import Client
-
-from socialsmartly.site.verbs import promises as verb
+from tests.house import ROOT
 
 
-def test_the_command_line_says_what_the_page_says(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
-    assert verb.run(Namespace(json=True)) == 0
-    said, page = json.loads(capsys.readouterr().out), client.get("/promises.json").json()
-    assert said | {"at": ""} == page | {"at": ""}
+def test_the_board_is_told_without_a_database(tmp_path: Path) -> None:
+    environment = {**os.environ, "SOCIALSMARTLY_DATA": str(tmp_path), "SOCIALSMARTLY_LOGIN": "web"}
+    done = subprocess.run(
+        [sys.executable, "-m", "socialsmartly", "promises", "--json"],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert {promise["state"] for promise in json.loads(done.stdout)["promises"]} >= {"kept", "partly", "not yet"}
+    assert "nothing is said of live evidence" in done.stderr
