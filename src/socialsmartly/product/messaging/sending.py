@@ -20,6 +20,9 @@ from socialsmartly.privacy.datamap.scope import current_reading
 
 SHORTEST_CALL = 0.5
 """Seconds: with less left before the deadline no hand-over is begun."""
+LONGEST_LINE = 998
+"""RFC 5322, 2.1.1. Folded at 78, a signed link turns into encoded words, and no mail program finds it in List-Unsubscribe any more."""
+LONG_LINES, LONG_LINES_UTF8 = (policy.clone(max_line_length=LONGEST_LINE) for policy in (SMTP, SMTPUTF8))
 
 
 class HandOver(Exception):
@@ -55,7 +58,7 @@ class OutcomeUnknown(HandOver):
 
 def compose(*, to: str, sender: str, subject: str, text: str, html: str, headers: Mapping[str, str]) -> EmailMessage:
     """A mail with a text and an HTML part (AddressRefused). Line breaks in a header are refused by the library (ValueError)."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=LONG_LINES)
     mail["Subject"] = subject
     mail["From"] = Address(display_name=sender, addr_spec=own_address())
     try:
@@ -119,7 +122,7 @@ class MailServer:
         if not plain and not self._smtp.has_extn("smtputf8"):
             raise AddressRefused
         self._envelope(to, [] if plain else ["SMTPUTF8", "BODY=8BITMIME"], deadline)
-        self._body(mail.as_bytes(policy=SMTP if plain else SMTPUTF8), deadline)
+        self._body(mail.as_bytes(policy=LONG_LINES if plain else LONG_LINES_UTF8), deadline)
 
     def _envelope(self, to: str, options: list[str], deadline: float) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.policy import SMTP, EmailPolicy
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.campaigns.tasks import send_all
 from socialsmartly.product.campaigns.tests.shop import Sink, campaign_of, customer, outcomes, queued, shop
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.messaging import local, sending
 from socialsmartly.product.messaging.sending import MailServerAway
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import CAMPAIGN, PREFERENCES, SERVICE, WORKSPACE
@@ -40,6 +42,21 @@ def take_back(workspace: UUID, person: UUID) -> None:
 def close_shop(workspace: UUID) -> None:
     with reading_for(WORKSPACE, workspace=workspace):
         withdraw(Permit.STORE_DATA, owner=workspace, subject=workspace, proof=SAID)
+
+
+@pytest.mark.promise("4.3-a")
+@pytest.mark.parametrize("policy", [sending.LONG_LINES, SMTP], ids=["ours", "folded at 78"])
+def test_a_mail_program_finds_the_way_out_in_the_bytes(
+    db: None, mailbox: None, policy: EmailPolicy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8058 asks for the address as it is. The twin folds early, as the library does by itself, and it cannot be found."""
+    monkeypatch.setattr(sending, "LONG_LINES", policy)
+    workspace = shop()
+    customer(workspace)
+    deliver(workspace, queued(workspace))
+    (file,) = local.mail_folder().glob("*.eml")
+    literal = b"\nList-Unsubscribe: <http://testserver/u/" in file.read_bytes()
+    assert literal == (policy is not SMTP)
 
 
 def test_a_message_arrives_with_its_two_parts_and_its_way_out(db: None, post: Sink) -> None:
