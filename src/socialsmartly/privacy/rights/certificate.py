@@ -25,9 +25,11 @@ NOT_SEARCHED = (
 
 @dataclass(frozen=True)
 class Found:
-    """What an erasure deleted (rows by table), how many keys it destroyed, and what the search of each place came to."""
+    """What an erasure deleted (rows by table), how many rows a second count still found, how many keys it destroyed, and what the
+    search of each place came to."""
 
     deleted: Mapping[str, int]
+    left: int
     keys: int
     searched: Mapping[str, Looked]
 
@@ -43,7 +45,7 @@ def certificate(request: RightsRequest, found: Found) -> str:
         "due": request.due_at.isoformat(),
         "completed": answered.isoformat(),
         "rows": dict(found.deleted),
-        "rows left": 0,
+        "rows left": found.left,
         "keys destroyed": found.keys,
         "searched": {name: asdict(looked) for name, looked in found.searched.items()},
         "not searched": list(NOT_SEARCHED),

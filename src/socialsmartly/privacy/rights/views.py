@@ -35,6 +35,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "rows": told_rows(told["rows"]),
         "searched": [{"name": gettext(place), **found} for place, found in told["searched"].items()],
         "keys": told["keys destroyed"],
+        "left": told["rows left"],
         "index": lines[-1].index,
         "fingerprint": lines[-1].opening.said["certificate"],
     }

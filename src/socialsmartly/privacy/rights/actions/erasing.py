@@ -66,21 +66,21 @@ def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None
     )
     keys = destroy(entries)
     with asker.block(leaving=True):
-        deleted = delete_rows(asker.kind)
+        deleted, left = delete_rows(asker.kind)
         queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
     searched = look(_places(), known) | {"job queue": Looked(0, 0, queued)} if known else {}
     with asker.block():
-        complete(request, Found(deleted, keys, searched), beside=marking(entries))
+        complete(request, Found(deleted, left, keys, searched), beside=marking(entries))
 
 
-def delete_rows(kind: str) -> dict[str, int]:
-    """All rows of the block's subject by one statement, counted by table; SomethingLeft, and so nothing at all, when one would be
-    left."""
+def delete_rows(kind: str) -> tuple[dict[str, int], int]:
+    """All rows of the block's subject by one statement, counted by table, and what a second count still found; SomethingLeft, and so
+    nothing at all, when that is not nothing."""
     with all_owners("a person's rights reach every owner"):
-        deleted = count_each(erasure_sql(kind))
-        if count(left_sql(kind)):
-            raise SomethingLeft
-    return deleted
+        deleted, left = count_each(erasure_sql(kind)), count(left_sql(kind))
+    if left:
+        raise SomethingLeft
+    return deleted, left
 
 
 def complete(request: RightsRequest, found: Found, *, beside: Change) -> None:
