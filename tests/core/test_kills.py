@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -18,13 +13,10 @@ import psycopg
 import pytest
 
 from socialsmartly.privacy.consent.models import State
-from socialsmartly.site.environment import sockets_of
-from socialsmartly.site.postgres import OWNER, Postgres
-from socialsmartly.site.supervisor import command, embedded
 from socialsmartly.words import Permit
 from tests.core import seen
 from tests.core.client import BEGINS
-from tests.house import ROOT
+from tests.core.own import Own, own_house
 
 CLIENTS = 3
 BITS = "SELECT id, permits FROM accounts_member"
@@ -40,86 +32,33 @@ class Count:
     half: int
 
 
-class Own:
-    """A cluster of its own, durable as in production, with its clients."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.postgres: Postgres = embedded(data)
-        self.environment = {
-            **os.environ,
-            "SOCIALSMARTLY_DATA": str(data),
-            "SOCIALSMARTLY_FORGETFUL_TEST_DATABASE": "0",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-        }
-        self.clients: list[subprocess.Popen[bytes]] = []
-
-    def prepare(self) -> None:
-        self.postgres.start()
-        owner = {**self.environment, "SOCIALSMARTLY_LOGIN": "owner"}
-        subprocess.run(command("migrate"), env=owner, check=True, capture_output=True, cwd=ROOT)
-
-    def start(self, number: int, *manner: str) -> subprocess.Popen[bytes]:
-        program = [sys.executable, "-c", BEGINS, str(self.record(number)), *manner]
-        client = subprocess.Popen(program, env=self.environment, cwd=ROOT, stderr=subprocess.PIPE)
-        self.clients.append(client)
-        return client
-
-    def record(self, number: int) -> Path:
-        return self.data / f"record-{number}"
-
-    def acknowledged(self) -> list[tuple[str, UUID]]:
-        lines = [line.split() for n in range(CLIENTS) for line in self.record(n).read_text().splitlines()]
-        return [(act, UUID(who)) for act, who in lines]
-
-    def kill(self) -> None:
-        """Every process of this cluster, and of no other, by SIGKILL; then the database is started again."""
-        for process in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if (process / "cwd").samefile(self.postgres.data):
-                    os.kill(int(process.name), signal.SIGKILL)
-        self.postgres.start()
-
-    def end_clients(self) -> None:
-        while self.clients:
-            client = self.clients.pop()
-            client.kill()
-            client.wait()
-            assert client.stderr
-            client.stderr.close()
-
-    @contextmanager
-    def owner(self) -> Iterator[psycopg.Connection]:
-        key = (self.data / "keys" / "database-owner.key").read_text()
-        with psycopg.connect(
-            host=str(sockets_of(self.data)), dbname="socialsmartly", user=OWNER, password=key, autocommit=True
-        ) as connection:
-            yield connection
-
-
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Own]:
-    made = Own(tmp_path / "var")
-    try:
-        made.prepare()
+    with own_house(tmp_path / "var") as made:
         yield made
-    finally:
-        made.end_clients()
-        made.postgres.stop()
+
+
+def record(own: Own, number: int) -> Path:
+    return own.data / f"record-{number}"
+
+
+def acknowledged_by(own: Own) -> list[tuple[str, UUID]]:
+    lines = [line.split() for n in range(CLIENTS) for line in record(own, n).read_text().splitlines()]
+    return [(act, UUID(who)) for act, who in lines]
 
 
 def under_kills(own: Own, kills: int, *manner: str) -> Count:
     for number in range(CLIENTS):
-        own.record(number).touch()
-        own.start(number, *manner)
+        record(own, number).touch()
+        own.start(BEGINS, str(record(own, number)), *manner)
     chance = random.Random(kills)
     for _ in range(kills):
-        before, until = len(own.acknowledged()), time.monotonic() + 60
-        while len(own.acknowledged()) < before + 30 and time.monotonic() < until:
+        before, until = len(acknowledged_by(own)), time.monotonic() + 60
+        while len(acknowledged_by(own)) < before + 30 and time.monotonic() < until:
             time.sleep(chance.uniform(0.01, 0.1))
         own.kill()
     own.end_clients()
-    acknowledged = own.acknowledged()
+    acknowledged = acknowledged_by(own)
     with own.owner() as owner:
         return Count(len(acknowledged), lost(owner, acknowledged), half(owner))
 
@@ -161,11 +100,11 @@ def test_a_server_that_forgets_is_refused_and_loses_where_nobody_asks(own: Own) 
         owner.execute("ALTER ROLE socialsmartly_web SET synchronous_commit = 'off'")
         owner.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
         owner.execute("SELECT pg_reload_conf()")
-    refused = own.start(0)
+    refused = own.start(BEGINS, str(record(own, 0)))
     assert refused.stderr
     said = refused.stderr.read()
     assert refused.wait() == 1
     assert b"synchronous_commit is 'off'" in said
-    assert not own.record(0).exists()
+    assert not record(own, 0).exists()
     found = under_kills(own, 2, "careless")
     assert found.lost > 0

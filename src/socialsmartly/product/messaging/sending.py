@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from socialsmartly.privacy.datamap.scope import current_reading
 
-SHORTEST_CALL = 0.5
-"""Seconds: with less left before the deadline no hand-over is begun."""
+LONGEST_ANSWER = 5.0
+"""Seconds that a mail server may take to accept what it has in full. With less left before the deadline nothing is handed over, so that
+what is accepted is accepted before the deadline, even when whoever handed it over dies meanwhile."""
 LONGEST_LINE = 998
 """RFC 5322, 2.1.1. Folded at 78, a signed link turns into encoded words, and no mail program finds it in List-Unsubscribe any more."""
 LONG_LINES, LONG_LINES_UTF8 = (policy.clone(max_line_length=LONGEST_LINE) for policy in (SMTP, SMTPUTF8))
@@ -115,7 +116,7 @@ class MailServer:
     def hand_over(self, mail: EmailMessage, deadline: float) -> None:
         """Give one mail to the server before `deadline` (of `time.monotonic`), or raise the HandOver that says what became of it."""
         assert self._smtp is not None  # inside `with`
-        if deadline - time.monotonic() < SHORTEST_CALL:
+        if _too_late(deadline):
             raise TooLate
         to = mail["To"].addresses[0].addr_spec
         plain = to.isascii()
@@ -141,6 +142,9 @@ class MailServer:
             raise AddressRefused if code >= 500 else MessageRefused
 
     def _body(self, content: bytes, deadline: float) -> None:
+        if _too_late(deadline):
+            self._start_over()
+            raise TooLate
         try:
             self._until(deadline)
             code, _said = self._server.data(content)
@@ -166,3 +170,7 @@ class MailServer:
     def _server(self) -> smtplib.SMTP:
         assert self._smtp is not None  # inside `with`
         return self._smtp
+
+
+def _too_late(deadline: float) -> bool:
+    return deadline - time.monotonic() < LONGEST_ANSWER
