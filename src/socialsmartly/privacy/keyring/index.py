@@ -16,6 +16,7 @@ from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import one_writer
 
 MEMBERS = "members"
 
@@ -40,9 +41,12 @@ def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
 
 
 def claim(scope: str, kind: str, value: str, subject: UUID) -> UUID:
-    """Enter a value for a person and return whose it is now: another's, if somebody was there first."""
-    entry, _ = IndexEntry.objects.get_or_create(digest=digest(scope, kind, value), defaults={"subject": subject})
-    return entry.subject
+    """Enter a value for a person and return whose it is now: another's, if somebody was there first. The same statements in both
+    cases, so that nobody can count from outside whether a value was known."""
+    entry = IndexEntry(digest=digest(scope, kind, value), subject=subject)
+    with one_writer():
+        IndexEntry.objects.bulk_create([entry], ignore_conflicts=True)
+        return IndexEntry.objects.get(pk=entry.pk).subject
 
 
 def claim_many(scope: str, kind: str, values: Mapping[str, UUID]) -> None:
@@ -53,4 +57,5 @@ def claim_many(scope: str, kind: str, values: Mapping[str, UUID]) -> None:
 
 def release(scope: str, kind: str, value: str, subject: UUID) -> None:
     """Take a value out of the index, if it is this person's."""
-    IndexEntry.objects.filter(digest=digest(scope, kind, value), subject=subject).delete()
+    with one_writer():
+        IndexEntry.objects.filter(digest=digest(scope, kind, value), subject=subject).delete()

@@ -119,7 +119,9 @@ def words_for(outcome: codes.Outcome, left: int) -> str:
         case codes.Outcome.SPENT:
             return _("Five wrong codes are the most we look at. Please start again with a new code.")
         case codes.Outcome.CLOSED:
-            return _("Too many wrong codes were typed. Sign in with a passkey, or try again tomorrow.")
+            return _(
+                "Too many wrong codes were typed for this address. Sign in with a passkey or your other address, or try again tomorrow."
+            )
         case codes.Outcome.OVER:
             return _("This code is over or was used already. Please ask for a new one below.")
     return ngettext(

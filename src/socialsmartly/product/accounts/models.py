@@ -117,16 +117,21 @@ class SignUp(HeldRow):
 
 
 class CodeBudget(HeldRow):
-    """How often something happened that is counted: codes sent to an address, texts to a block of numbers, wrong codes. The row's id is a random handle; only the keyring's index
-    leads to it from an address, and forgets it with the row."""
+    """How often something happened that is counted: codes sent to an address, texts to a block of numbers, wrong codes, wrong
+    codes in a row. The row's id is a random handle; only the keyring's index leads to it from an address, and forgets it with the row."""
 
     unused = models.SmallIntegerField(default=0)
     began_at = models.DateTimeField(default=timezone.now)
+    counts_until = models.DateTimeField(default=timezone.now)
 
     privacy = Record(
         about={"self": ROW_GOES},
-        columns={"unused": technical(SECURITY), "began_at": technical(SECURITY)},
-        keep=Keep(DAY, after="began_at", because="codes are counted by the day, so that nobody floods a mailbox"),
+        columns={name: technical(SECURITY) for name in ("unused", "began_at", "counts_until")},
+        keep=Keep(
+            DAY,
+            after="counts_until",
+            because="codes are counted by the day, so that nobody floods a mailbox, and wrong ones in a row for a month",
+        ),
         promise="2.1-e",
         written_by=(SECURITY,),
         kind=Kind.LOCAL,

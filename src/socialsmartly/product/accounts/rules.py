@@ -19,6 +19,8 @@ EMAIL, PHONE = "email", "phone"
 DIGITS = {EMAIL: 8, PHONE: 6}
 
 TEXTS_A_DAY = 1000
+WRONG_IN_A_ROW = 100
+ROW_FORGOTTEN_AFTER = timedelta(days=30)
 WRONG_EVERYWHERE = 4900  # the breaker opens before 5,000 wrong codes in ten minutes
 BLOCK_DIGITS = 4  # the last digits that numbers of one block do not share: ten thousand numbers
 
@@ -42,13 +44,22 @@ class Address:
 
 @dataclass(frozen=True)
 class Allowance:
-    """How often something may happen within a time. `comes_back` when the code that was sent turned out to be of use."""
+    """How often something may happen within a time. `comes_back` when the code that was sent turned out to be of use.
+
+    One `in_a_row` counts on for `remembered` after each time, however slowly they come, and the one right code sets it to nought; when
+    it is used up, it is closed for `window` after the last.
+    """
 
     kind: str
     value: str
     most: int
     window: timedelta
     comes_back: bool = False
+    in_a_row: bool = False
+
+    @property
+    def remembered(self) -> timedelta:
+        return ROW_FORGOTTEN_AFTER if self.in_a_row else self.window
 
 
 def sending_allowances(address: Address) -> tuple[Allowance, ...]:
@@ -68,9 +79,12 @@ def sending_allowances(address: Address) -> tuple[Allowance, ...]:
 
 
 def guessing_allowances(address: Address) -> tuple[Allowance, ...]:
-    """What one typed code takes from until it proves right: 30 a day and address, and the breaker for everybody together."""
+    """What one typed code takes from until it proves right: 100 in a row and 30 a day for an address, and the breaker for everybody
+    together. What closes one address leaves the member's other one, and passkeys, open."""
+    day = timedelta(days=1)
     return (
-        Allowance(f"guesses, {address.channel}", address.value, 30, timedelta(days=1), comes_back=True),
+        Allowance(f"wrong in a row, {address.channel}", address.value, WRONG_IN_A_ROW, day, in_a_row=True),
+        Allowance(f"guesses, {address.channel}", address.value, 30, day, comes_back=True),
         Allowance("guesses", "", WRONG_EVERYWHERE, timedelta(minutes=10), comes_back=True),
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -27,15 +29,30 @@ def take(allowances: Iterable[Allowance]) -> None:
     now = timezone.now()
     with reading_for(SECURITY):
         for each, handle in handles:
-            CodeBudget.objects.bulk_create([CodeBudget(pk=handle)], ignore_conflicts=True)
-            CodeBudget.objects.filter(pk=handle, began_at__lte=now - each.window).update(unused=0, began_at=now)
-            if not CodeBudget.objects.filter(pk=handle, unused__lt=each.most).update(unused=F("unused") + 1):
+            until = now + each.remembered
+            CodeBudget.objects.bulk_create([CodeBudget(pk=handle, counts_until=until)], ignore_conflicts=True)
+            _over(each, handle, now).update(unused=0, began_at=now, counts_until=until)
+            last = {"began_at": now, "counts_until": until} if each.in_a_row else {}
+            open_to_more = CodeBudget.objects.filter(pk=handle, unused__lt=each.most)
+            if not open_to_more.update(unused=F("unused") + 1, **last):
                 raise TooManyCodes
 
 
+def _over(each: Allowance, handle: UUID, now: datetime) -> QuerySet[CodeBudget]:
+    """The row whose time is over: it counts from nought again."""
+    begun = CodeBudget.objects.filter(pk=handle)
+    if each.in_a_row:
+        full = Q(unused__gte=each.most, began_at__lte=now - each.window)
+        return begun.filter(full | Q(counts_until__lte=now))
+    return begun.filter(began_at__lte=now - each.window)
+
+
 def give_back(allowances: Iterable[Allowance]) -> None:
-    """The code was of use: what comes back has its place again."""
-    handles = [index.find(SCOPE, each.kind, each.value) for each in allowances if each.comes_back]
+    """The code was of use: what comes back has its place again, and what counts in a row begins anew."""
+    handles = [
+        (each, index.find(SCOPE, each.kind, each.value)) for each in allowances if each.comes_back or each.in_a_row
+    ]
     with reading_for(SECURITY):
-        for handle in filter(None, handles):
-            CodeBudget.objects.filter(pk=handle, unused__gt=0).update(unused=F("unused") - 1)
+        for each, handle in handles:
+            rest = 0 if each.in_a_row else F("unused") - 1
+            CodeBudget.objects.filter(pk=handle, unused__gt=0).update(unused=rest)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.retention.actions import sweep
 from socialsmartly.product.accounts import rules
 from socialsmartly.product.accounts.actions import budgets, codes
 from socialsmartly.product.accounts.actions.codes import Outcome
 from socialsmartly.product.accounts.errors import TooManyCodes
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address, Allowance
-from tests.house import as_owner
+from tests.house import as_login, as_owner
 
 pytestmark = [pytest.mark.promise("2.1-e"), pytest.mark.usefixtures("db")]
 ADA = Address(EMAIL, "ada@example.test")
@@ -104,3 +105,53 @@ def test_what_is_refused_takes_from_no_budget() -> None:
         budgets.take((large, small))
     with as_owner() as owner:
         assert owner.execute("SELECT sum(unused) FROM accounts_codebudget").fetchone() == (2,)
+
+
+def wrong_for_days(
+    days: int, address: Address = ADA, gap: timedelta = timedelta(hours=25)
+) -> tuple[list[Outcome], datetime]:
+    """As many wrong codes as a day takes, day after day, and when the last one was typed."""
+    outcomes, now = [], timezone.now()
+    for day in range(days):
+        now = timezone.now() if day == 0 else now + gap
+        with time_machine.travel(now):
+            outcomes += [guess(address) for _ in range(30)]
+    return outcomes, now
+
+
+def test_a_hundred_wrong_codes_in_a_row_close_an_address_for_a_day_however_slowly_they_come() -> None:
+    outcomes, last = wrong_for_days(4, gap=timedelta(days=7))
+    assert outcomes == [Outcome.WRONG] * 100 + [Outcome.CLOSED] * 20
+    with time_machine.travel(last + timedelta(hours=23)):
+        flow, code = codes.begin(ADA)
+        assert codes.try_code(flow, code) is Outcome.CLOSED
+        assert guess(Address(PHONE, "+12025550001")) is Outcome.WRONG, "the other channel is open"
+    with time_machine.travel(last + timedelta(hours=25)):
+        flow, code = codes.begin(ADA)
+        assert codes.try_code(flow, code) is Outcome.RIGHT
+        assert guess(ADA) is Outcome.WRONG
+
+
+def test_forgetting_the_row_overnight_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: a count that ends with the day."""
+    monkeypatch.setattr(rules, "ROW_FORGOTTEN_AFTER", timedelta(days=1))
+    with pytest.raises(AssertionError):
+        test_a_hundred_wrong_codes_in_a_row_close_an_address_for_a_day_however_slowly_they_come()
+
+
+def test_a_right_code_begins_the_row_anew() -> None:
+    _, last = wrong_for_days(3)
+    with time_machine.travel(last + timedelta(hours=25)):
+        flow, code = codes.begin(ADA)
+        assert codes.try_code(flow, code) is Outcome.RIGHT
+        assert [guess(ADA) for _ in range(30)] == [Outcome.WRONG] * 30
+
+
+def test_the_sweep_keeps_a_row_of_wrong_codes_for_a_month() -> None:
+    _, last = wrong_for_days(1)
+    with as_login("worker"):
+        for days, kept in ((2, True), (32, False)):
+            sweep(last + timedelta(days=days))
+            with as_owner() as owner:
+                left = owner.execute("SELECT max(unused) FROM accounts_codebudget").fetchone()
+            assert left == ((30,) if kept else (None,))
