@@ -14,7 +14,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-libraries css-check
 
-.PHONY: help install dev browser strace run demonstration test test-deep check bench css promises lock $(CHECKS)
+.PHONY: help install dev browser strace run demonstration test test-deep soak check bench css promises lock $(CHECKS)
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -33,6 +33,9 @@ test: dev browser ## Run every test
 
 test-deep: dev strace ## Run the tests that take minutes
 	@$(PY) -m pytest -m deep -n $(WORKERS) $(PYTEST_ARGS)
+
+soak: dev ## Run the tests that take hours, before a release
+	@$(PY) -m pytest -m soak -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(CHECKS) ## Run every gate that reads the code without running it
 

@@ -96,9 +96,12 @@ def test_in_any_order_the_house_is_as_the_model_says(db: None) -> None:
     run(examples=6, steps=20)
 
 
-@pytest.mark.deep
-def test_in_any_order_of_many_the_house_is_as_the_model_says(db: None) -> None:
-    run(examples=150, steps=50)
+@pytest.mark.parametrize(
+    ("examples", "steps"),
+    [pytest.param(150, 50, marks=pytest.mark.deep), pytest.param(1500, 100, marks=pytest.mark.soak)],
+)
+def test_in_any_order_of_many_the_house_is_as_the_model_says(db: None, examples: int, steps: int) -> None:
+    run(examples, steps)
 
 
 @pytest.fixture

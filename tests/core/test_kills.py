@@ -87,7 +87,9 @@ def half(owner: psycopg.Connection) -> int:
 
 
 @pytest.mark.promise("4.3-a", "4.3-e")
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    "kills", [2, pytest.param(20, marks=pytest.mark.deep), pytest.param(500, marks=pytest.mark.soak)]
+)
 def test_what_was_acknowledged_survives_kill_9_of_the_database(own: Own, kills: int) -> None:
     found = under_kills(own, kills)
     assert found.acknowledged >= 30 * kills

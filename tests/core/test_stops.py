@@ -116,7 +116,10 @@ def stops(own: Own) -> dict[int, float]:
 
 
 @pytest.mark.promise("4.3-d")
-@pytest.mark.parametrize(("people", "kills"), [(300, 2), pytest.param(3000, 15, marks=pytest.mark.deep)])
+@pytest.mark.parametrize(
+    ("people", "kills"),
+    [(300, 2), pytest.param(3000, 15, marks=pytest.mark.deep), pytest.param(30_000, 150, marks=pytest.mark.soak)],
+)
 def test_nothing_is_taken_after_a_stop_was_acknowledged_whatever_is_killed(own: Own, people: int, kills: int) -> None:
     found = race(own, people, kills)
     assert found.stops == people

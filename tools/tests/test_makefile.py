@@ -9,7 +9,20 @@ import pytest
 from tools import machine
 
 PROJECT = Path(__file__).parents[2]
-PROMISED = ["help", "install", "run", "demonstration", "test", "test-deep", "check", "bench", "css", "promises", "lock"]
+PROMISED = [
+    "help",
+    "install",
+    "run",
+    "demonstration",
+    "test",
+    "test-deep",
+    "soak",
+    "check",
+    "bench",
+    "css",
+    "promises",
+    "lock",
+]
 
 
 def make(*words: str) -> str:

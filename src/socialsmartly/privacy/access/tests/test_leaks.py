@@ -20,7 +20,10 @@ from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SERVICE, WORKSPACE
 pytestmark = pytest.mark.promise("2.2-g")
 
 PURPOSES = (SERVICE, WORKSPACE, PREFERENCES, RIGHTS, NO_PERSONAL_DATA)
-THREADS, ROUNDS = 6, 60
+GATE, DEEP, SOAK = (6, 60), (64, 200), (64, 4000)
+"""Threads, and blocks that each of them opens."""
+CHECKS = 7
+"""What every block looks at, at least."""
 Seen = tuple[object, ...]
 NOBODY: Seen = ("socialsmartly_web", None, None, None)
 
@@ -87,24 +90,28 @@ class Round:
             raise Planted
 
 
-def walk_in_threads() -> list[Round]:
+def walk_in_threads(threads: int, blocks: int) -> list[Round]:
     """Many threads over few pooled connections; each thread walks purposes in an order of its own."""
 
     def walk(thread: int) -> list[Round]:
-        rounds = [Round(PURPOSES[(thread + number) % len(PURPOSES)]) for number in range(ROUNDS)]
+        rounds = [Round(PURPOSES[(thread + number) % len(PURPOSES)]) for number in range(blocks)]
         for number, one in enumerate(rounds):
             one.walk(fails=number % 3 == 0)
         return rounds
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [one for rounds in pool.map(walk, range(THREADS)) for one in rounds]
+    with ThreadPoolExecutor(threads) as pool:
+        return [one for rounds in pool.map(walk, range(threads)) for one in rounds]
 
 
-def test_whatever_happens_sql_sees_its_own_purpose_or_none(db: None) -> None:
+@pytest.mark.parametrize(
+    ("threads", "blocks"),
+    [GATE, pytest.param(*DEEP, marks=pytest.mark.deep), pytest.param(*SOAK, marks=pytest.mark.soak)],
+)
+def test_whatever_happens_sql_sees_its_own_purpose_or_none(db: None, threads: int, blocks: int) -> None:
     connection.close()
-    rounds = walk_in_threads()
+    rounds = walk_in_threads(threads, blocks)
     assert [wrong for one in rounds for wrong in one.wrong] == []
-    assert sum(one.checks for one in rounds) > 2000
+    assert sum(one.checks for one in rounds) >= CHECKS * threads * blocks
 
 
 @pytest.mark.parametrize("left", ["role", "settings"])
