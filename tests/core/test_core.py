@@ -17,7 +17,7 @@ from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.ledger.actions import noting
 from socialsmartly.privacy.rights import compile as compiled
 from socialsmartly.privacy.rights.actions import answering, asking, erasing
-from socialsmartly.privacy.rights.deadline import Deadline
+from socialsmartly.privacy.rights.deadlines.dates import Deadline
 from socialsmartly.product.campaigns.tests import shop as customers_of
 from socialsmartly.words import Permit
 from tests.core import walking
@@ -158,7 +158,7 @@ def leaves_no_line_of_a_step(broken: pytest.MonkeyPatch) -> None:
 
 def moves_the_deadline(broken: pytest.MonkeyPatch) -> None:
     """Counted from a date that is not the receipt."""
-    broken.setattr(asking, "deadline", lambda at: Deadline(at + timedelta(days=16), "wrong"))
+    broken.setattr(asking, "deadline", lambda at, *_: Deadline(at + timedelta(days=16), "wrong", ()))
 
 
 def never_answers(broken: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ from socialsmartly.privacy.ledger.queries import openings_of
 from socialsmartly.privacy.retention.actions import roll_months, sweep
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.deadline import CALENDAR_DAYS
+from socialsmartly.privacy.rights.deadlines.dates import CALENDAR_DAYS
 from socialsmartly.privacy.rights.traces import look
 from socialsmartly.product.accounts.actions.members import AgreedText, join
 from socialsmartly.product.accounts.rules import Address

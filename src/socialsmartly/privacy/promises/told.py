@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from socialsmartly.privacy.promises.board import Promise
 from socialsmartly.privacy.promises.live import Evidence
-from socialsmartly.privacy.rights.deadline import CALENDAR_DAYS
+from socialsmartly.privacy.rights.deadlines.dates import CALENDAR_DAYS
 from socialsmartly.privacy.rights.queries import Answers
 
 SHAPE: Final = 1

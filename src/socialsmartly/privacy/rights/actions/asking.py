@@ -14,7 +14,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM, leaves
-from socialsmartly.privacy.rights.deadline import deadline
+from socialsmartly.privacy.rights.deadlines.dates import deadline
 from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.number import new_number
@@ -46,7 +46,7 @@ def open_request(asker: Asker, right: Right, *, channel: str, received_at: datet
 
 
 def new_request(asker: Asker, right: Right, *, channel: str, received_at: datetime) -> RightsRequest:
-    due = deadline(received_at)
+    due = deadline(received_at, right)
     return RightsRequest(
         number=new_number(),
         right=right,

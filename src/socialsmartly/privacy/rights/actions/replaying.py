@@ -18,7 +18,7 @@ from socialsmartly.privacy.rights.actions.asking import new_steps
 from socialsmartly.privacy.rights.actions.shops import WORKSPACE_KIND
 from socialsmartly.privacy.rights.compile import MANY, closing_sql, erasure_sql, left_sql, person_kinds
 from socialsmartly.privacy.rights.counting import count, count_each
-from socialsmartly.privacy.rights.deadline import deadline
+from socialsmartly.privacy.rights.deadlines.dates import deadline
 from socialsmartly.privacy.rights.errors import SomethingLeft
 from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
@@ -96,7 +96,7 @@ def _there(model: type[Model], rows: Iterable[UUID]) -> Iterator[UUID]:
 
 def _lost_correction(entry: Entry) -> RightsRequest:
     """Its id and number come from the line of the journal, so that the same line makes one request."""
-    due, own = deadline(entry.at), entry.scope == str(entry.subject)
+    due, own = deadline(entry.at, Right.CORRECT), entry.scope == str(entry.subject)
     return RightsRequest(
         id=UUID(bytes=entry.digest[:16]),
         number=f"R-{entry.seq}",

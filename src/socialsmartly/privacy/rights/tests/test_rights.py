@@ -179,7 +179,7 @@ def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> Non
         row = owner.execute("SELECT due_at - received_at, arithmetic, state FROM rights_rightsrequest").fetchone()
     assert row is not None
     assert row[0].days == 15
-    assert "+ 15 d =" in row[1]
+    assert "+ 15 days =" in row[1]
     assert row[2] == "done"
 
 

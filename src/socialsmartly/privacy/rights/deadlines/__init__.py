@@ -1,0 +1,1 @@
+"""When an answer is due. Pure: no clock, no database, no network."""
