@@ -20,6 +20,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import tables
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
+from socialsmartly.product.accounts.notices import STOPS
 from socialsmartly.product.campaigns.delivery import PERSONAL_PAGE, UNSUBSCRIBE
 from socialsmartly.product.campaigns.tests.shop import agree, queued, shop
 from socialsmartly.product.contacts.models import Contact
@@ -27,7 +28,7 @@ from socialsmartly.words.purposes import SERVICE
 from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
-KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE}
+KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS}
 LINKED = [route for route in ROUTES if "<str:token>" in route]
 ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {
@@ -72,7 +73,7 @@ def customer(name: str, workspace: UUID) -> Customer:
 
 def kind_of(route: str) -> str:
     """A route whose links nobody knows here fails."""
-    return KINDS[route[:3]]
+    return KINDS[route[: route.index("/", 1) + 1]]
 
 
 def walk(client: Client, route: str, method: str, token: str) -> tuple[int, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from socialsmartly.privacy.consent.actions import withdraw_again
 from socialsmartly.privacy.journal.actions import Database
 from socialsmartly.privacy.journal.gate import Gate
-from socialsmartly.privacy.journal.rules import Event, Head
+from socialsmartly.privacy.journal.rules import Entry, Event, Head
+from socialsmartly.privacy.keyring.index import release_again
 from socialsmartly.privacy.keyring.shredding import Keyring
 from socialsmartly.privacy.ledger.errors import LogMissing
 from socialsmartly.privacy.ledger.journal_head import last_head
@@ -22,6 +25,12 @@ def in_the_public_log() -> Head | None:
         return None  # a first start: the log begins after the gate is built
 
 
+def take_away_again(entries: Sequence[Entry]) -> None:
+    """A line that revokes names what it takes: a device, a second factor, a waiting change, or an address as a way in."""
+    revoke_again(entries)
+    release_again(entries)
+
+
 GATE = Gate(
     stores=(Database(), Keyring()),
     witnesses=(in_the_public_log,),
@@ -31,6 +40,6 @@ GATE = Gate(
         Event.WITHDRAWN: withdraw_again,
         Event.UNSUBSCRIBED: withdraw_again,
         Event.CORRECTED: correct_again,
-        Event.REVOKED: revoke_again,
+        Event.REVOKED: take_away_again,
     },
 )

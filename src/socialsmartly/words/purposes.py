@@ -50,7 +50,7 @@ CASEWORK: Final = Purpose(
 FINISHING: Final = Purpose(
     "finishing",
     Basis.LAW,
-    "Carry out deletions that an interruption left open; the program alone reads.",
+    "Carry out what an interruption left open and what has come due; the program alone reads.",
     "4.2-a",
     across_owners=True,
 )

@@ -6,17 +6,19 @@ The database holds nothing deterministic, so a copy of it cannot be searched, an
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
 
+from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import one_writer
+from socialsmartly.words import keeps
 
 MEMBERS = "members"
 
@@ -59,3 +61,37 @@ def release(scope: str, kind: str, value: str, subject: UUID) -> None:
     """Take a value out of the index, if it is this person's."""
     with one_writer():
         IndexEntry.objects.filter(digest=digest(scope, kind, value), subject=subject).delete()
+
+
+def released(scope: str, kind: str, value: str, subject: UUID) -> list[Line]:
+    """What the journal keeps of a value that is about to be no way to this person any more; nothing when it is none already.
+
+    A keyring from a backup has the entry again. The line names it by its random handle, so it says nothing of the value.
+    """
+    entry = IndexEntry.objects.filter(digest=digest(scope, kind, value), subject=subject).first()
+    table = IndexEntry._meta.db_table
+    return [Line(Event.REVOKED, subject, what=table, pointer=f"{table}.handle/{entry.handle}")] if entry else []
+
+
+@keeps("4.2-h")
+def release_again(entries: Sequence[Entry]) -> None:
+    """Take the entries out again that a keyring from a backup brought back."""
+    with one_writer():
+        for there in _brought_back(entries).values():
+            there.delete()
+
+
+def brought_back(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of the journal's lines whose entry is there although it was released."""
+    return list(_brought_back(entries))
+
+
+def _brought_back(entries: Sequence[Entry]) -> dict[Entry, IndexEntry]:
+    late = {UUID(e.pointer.rpartition("/")[2]): e for e in entries if e.what == IndexEntry._meta.db_table}
+    found: dict[Entry, IndexEntry] = {}
+    people = list({entry.subject for entry in late.values()})
+    for start in range(0, len(people), AT_ONCE):
+        for there in IndexEntry.objects.filter(subject__in=people[start : start + AT_ONCE]):
+            if there.handle in late:
+                found[late[there.handle]] = there
+    return found

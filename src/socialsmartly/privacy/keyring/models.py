@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 from socialsmartly.words import Kind, NoPerson
@@ -27,10 +29,14 @@ class SubjectKey(models.Model):
 
 
 class IndexEntry(models.Model):
-    """Keyed hash of an identifier, leading to the person's handle: the only way to find somebody by address."""
+    """Keyed hash of an identifier, leading to the person's handle: the only way to find somebody by address.
+
+    `handle` is random: by it the journal can say that this entry is no way in any more, and say nothing of the identifier.
+    """
 
     digest = models.BinaryField(primary_key=True, max_length=32)
     subject = models.UUIDField(db_index=True)
+    handle = models.UUIDField(default=uuid4)
 
     privacy = NoPerson("keyed hashes; without the pepper they say nothing", kind=Kind.LOCAL)
 

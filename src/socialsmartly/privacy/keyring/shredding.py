@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from socialsmartly.privacy.journal.actions import append
 from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
+from socialsmartly.privacy.keyring.index import brought_back
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
 from socialsmartly.privacy.keyring.store import one_writer
@@ -69,7 +70,7 @@ def _take(people: Sequence[UUID], classes: Collection[KeyClass]) -> int:
 
 
 class Keyring:
-    """What the keyring has of the journal, for the gate: the erasures."""
+    """What the keyring has of the journal, for the gate: the erasures, and the addresses that are no way in any more."""
 
     name = "keyring"
 
@@ -82,7 +83,7 @@ class Keyring:
         since = max((mark.seq for mark in JournalMark.objects.all()), default=0)
         late = [entry for entry in entries[since:] if entry.event is Event.ERASED]
         done = set(Erased.objects.filter(seq__gt=since).values_list("subject", flat=True)) if late else set()
-        return [entry for entry in late if entry.subject not in done]
+        return [entry for entry in late if entry.subject not in done] + brought_back(entries[since:])
 
     def settle(self, head: Entry) -> None:
         JournalMark.objects.update_or_create(pk=1, defaults={"seq": head.seq, "digest": head.digest})

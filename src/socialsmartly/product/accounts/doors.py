@@ -14,6 +14,7 @@ from django.urls import reverse
 
 FACTOR_AT = "second_factor_at"
 FACTOR_HOLDS_SECONDS = 12 * 3600
+FACTOR_PROVES_SECONDS = 600
 RECOVERED_AT = "recovered_at"
 RECOVERY_HOLDS_SECONDS = 1800
 View = Callable[..., HttpResponse]
@@ -45,6 +46,11 @@ def with_second_factor(view: View) -> View:
 
 def factor_shown(request: HttpRequest) -> bool:
     return _within(request, FACTOR_AT, FACTOR_HOLDS_SECONDS)
+
+
+def factor_just_shown(request: HttpRequest) -> bool:
+    """In the last ten minutes: enough to prove who is acting, where twelve hours are not."""
+    return _within(request, FACTOR_AT, FACTOR_PROVES_SECONDS)
 
 
 def recovering(request: HttpRequest) -> bool:

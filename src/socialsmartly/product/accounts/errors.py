@@ -49,5 +49,13 @@ class AddressTaken(AccountRefused):
     """Another account uses this address. Sign in there, or choose another address."""
 
 
+class ChangeUnderWay(AccountRefused):
+    """A change of this account is being made just now. Try again in a few minutes."""
+
+
+class NobodyTold(AccountRefused):
+    """None of your addresses could be told, so the change cannot wait its three days. Try again later, or write to the privacy office."""
+
+
 class CookieTooFull(AccountRefused):
     """A visitor's session holds more than a cookie can carry. Keep larger values in a table."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
 from socialsmartly.product.accounts.doors import FACTOR_AT, RECOVERED_AT, member_id, recovering
@@ -22,8 +22,6 @@ from socialsmartly.product.accounts.errors import NothingPending
 from socialsmartly.product.accounts.queries import member_of, ways_of
 from socialsmartly.product.accounts.rules import Address, device_label
 from socialsmartly.product.accounts.sessions import DEVICE
-from socialsmartly.product.messaging.channels import send_notice
-from socialsmartly.product.messaging.errors import NotDelivered
 
 FLOW, NEXT = "flow", "next"
 BACKEND = f"{HandleBackend.__module__}.{HandleBackend.__qualname__}"
@@ -73,7 +71,7 @@ def enter(
         request.session[RECOVERED_AT] = int(time.time())
     if flow:
         codes.close(UUID(flow), delivered=address)
-    members.note_sign_in(member)
+    members.note_sign_in(member, address)
     return redirect(onward or (first_page() if new else "/"))
 
 
@@ -82,13 +80,12 @@ def note_factor(request: HttpRequest) -> None:
 
 
 def note_new_factor(request: HttpRequest) -> None:
-    """A new factor counts at once, but not after a recovery: then it waits, and every address of the member is told."""
+    """A new factor counts at once, but not after a recovery: then it waits. Every address of the member is told of either."""
     if not recovering(request):
         note_factor(request)
+        notices.new_factor(member_id(request))
         return
-    for address in ways_of(member_id(request)).addresses:
-        with suppress(NotDelivered):
-            send_notice(address.channel, address.value, _("A new device waits at your account"), _(ADDED_IN_RECOVERY))
+    notices.tell(ways_of(member_id(request)).addresses, _("A new device waits at your account"), _(ADDED_IN_RECOVERY))
 
 
 def first_page() -> str:

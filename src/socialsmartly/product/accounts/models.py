@@ -26,7 +26,7 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import DAY, MONTH
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, REPLAY, SECURITY, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, FINISHING, PROFILE, REPLAY, SECURITY, WORKSPACE
 
 
 class Member(HeldRow):
@@ -205,3 +205,33 @@ class SecondFactor(MemberOwned):
     @property
     def waits(self) -> bool:
         return self.counts_from > timezone.now()
+
+
+class ContactChange(MemberOwned):
+    """An address that is to take the place of another. The row is there before anything changes and goes when all of it is done, so
+    whatever a crash leaves half done is taken up by the worker. One that waits can be stopped until it is begun."""
+
+    channel = models.CharField(_("Kind of address"), max_length=10)
+    before = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("Address that is replaced"))
+    after = SealedTextField(KeyClass.SECURITY, of="member_id", verbose_name=_("New address"))
+    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
+    due_at = models.DateTimeField(_("Takes effect"))
+    begun_at = models.DateTimeField(_("Begun"), null=True)
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            "channel": technical(SECURITY),
+            "before": contact(SECURITY),
+            "after": contact(SECURITY),
+            "asked_at": technical(SECURITY),
+            "due_at": technical(SECURITY, FINISHING),
+            "begun_at": technical(SECURITY, FINISHING),
+        },
+        keep=Keep(MONTH, after="due_at", because="it goes when the change is made or stopped"),
+        promise="4.1-b",
+        written_by=(SECURITY,),
+    )
+
+    class Meta(MemberOwned.Meta):
+        pass

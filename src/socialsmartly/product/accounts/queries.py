@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from webauthn.helpers import base64url_to_bytes
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
-from socialsmartly.product.accounts.models import Member, SecondFactor, SignIn
+from socialsmartly.product.accounts.models import ContactChange, Member, SecondFactor, SignIn
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
 from socialsmartly.words.purposes import SECURITY
 
@@ -30,17 +31,25 @@ class Ways:
     def any_factor(self) -> bool:
         return self.totp or self.passkey
 
+    def on(self, channel: str) -> Address | None:
+        return next((a for a in self.addresses if a.channel == channel), None)
+
     def other_than(self, address: Address) -> Address | None:
         return next((a for a in self.addresses if a.channel != address.channel), None)
 
 
 def member_of(address: Address) -> UUID | None:
-    """Whose confirmed address this is. A claim without a member's row leads to nobody."""
+    """Whose confirmed address this is. The member's own row has the last word: a claim that it does not bear out leads to nobody."""
     member = index.find(index.MEMBERS, address.channel, address.value)
-    if member is None:
-        return None
+    return member if member and borne_out(member, address) else None
+
+
+def borne_out(member: UUID, address: Address) -> bool:
+    """Whether there is such a member and the address is theirs. A restored backup empties an address that was replaced since;
+    then the index alone knows the new one, until its owner signs in with it."""
     with reading_for(SECURITY, member=member):
-        return member if Member.objects.filter(pk=member).exists() else None
+        row = Member.objects.filter(pk=member).first()
+        return row is not None and getattr(row, address.channel) in (None, address.value)
 
 
 def ways_of(member: UUID) -> Ways:
@@ -53,6 +62,17 @@ def addresses_here(member: UUID) -> tuple[Address, ...]:
     """Inside a block of the member."""
     row = Member.objects.get(pk=member)
     return tuple(Address(channel, value) for channel, value in ((EMAIL, row.email), (PHONE, row.phone)) if value)
+
+
+def change_waiting(member: UUID, change: UUID | None = None) -> ContactChange | None:
+    """The change of this member that waits and can be stopped, or this one of them."""
+    with reading_for(SECURITY, member=member):
+        return changes_here().filter(**{"pk": change} if change else {}).first()
+
+
+def changes_here() -> QuerySet[ContactChange]:
+    """Inside a block of the member."""
+    return ContactChange.objects.filter(begun_at=None)
 
 
 def sign_ins_here() -> list[SignIn]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.accounts.views import entering, factors, passkeys, second_address, security
+from socialsmartly.product.accounts.views import changing, entering, factors, passkeys, second_address, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("my/security/devices/end", security.end_everywhere, name="end_everywhere"),
     path("my/security/address", second_address.add_address, name="add_address"),
     path("my/security/address/code", second_address.add_address_code, name="add_address_code"),
+    path("my/security/change/<slug:channel>", changing.change, name="change"),
+    path("my/security/changing/new", changing.change_new, name="change_new"),
+    path("my/security/changing/proof", changing.change_proof, name="change_proof"),
+    path("my/security/changing/old", changing.change_old, name="change_old"),
+    path("my/security/changing/stop", changing.stop_waiting, name="stop_waiting"),
+    path("stop-change/<str:token>", changing.stop_change, name="stop_change"),
     path("my/security/app", factors.add_app, name="add_app"),
     path("my/security/passkey/options", passkeys.register_options, name="register_passkey_options"),
     path("my/security/passkey", passkeys.register, name="register_passkey"),

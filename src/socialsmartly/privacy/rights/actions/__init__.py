@@ -1,6 +1,6 @@
 """The front door of the room: asking, answering, erasing, and doing again what a restored backup forgot."""
 
-from socialsmartly.privacy.rights.actions.answering import copy, correct, note_withdrawal
+from socialsmartly.privacy.rights.actions.answering import copy, correct, field_line, note_withdrawal
 from socialsmartly.privacy.rights.actions.asking import Asker, open_request
 from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
@@ -15,6 +15,7 @@ __all__ = [
     "delete",
     "empty_again",
     "erase_again",
+    "field_line",
     "finish_deletions",
     "note_withdrawal",
     "open_request",

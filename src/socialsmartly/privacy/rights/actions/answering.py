@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,16 +32,26 @@ def copy(asker: Asker, *, channel: str) -> tuple[RightsRequest, list[Held]]:
 
 
 @keeps("4.1-b")
-def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsRequest:
+def correct(
+    asker: Asker,
+    column: str,
+    value: str,
+    *,
+    channel: str,
+    received_at: datetime | None = None,
+    beside: Sequence[Line] = (),
+) -> RightsRequest:
     """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
 
-    An empty value deletes the field, and then what it said is kept nowhere.
+    An empty value deletes the field, and then what it said is kept nowhere. `beside` are further lines of the same act for the
+    journal, where a restored backup must not bring back the old value. Received and done are one commit.
     """
     model = person_kinds()[asker.kind]
     if column not in value_columns(model):
         raise NotCorrectable(column)
-    request = open_request(asker, Right.CORRECT, channel=channel)
+    request = new_request(asker, Right.CORRECT, channel=channel, received_at=received_at or timezone.now())
     with asker.block():
+        change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         person: Any = model._default_manager.get(pk=asker.subject)
         before = getattr(person, column)
         setattr(person, column, value or None)
@@ -53,11 +65,11 @@ def correct(asker: Asker, column: str, value: str, *, channel: str) -> RightsReq
             after=value or None,
         )
         finish(request, rows=1, done=("field corrected",))
-        enter([_corrected(asker, column, kept.pk if value else None)])
+        enter([*beside, field_line(asker, column, kept.pk if value else None)])
     return request
 
 
-def _corrected(asker: Asker, column: str, correction: UUID | None) -> Line:
+def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
     """The journal learns which field, and where the sealed value lies; never the value. A field that was emptied has none.
 
     Last before the commit: a correction that is journalled and not done comes to the desk as lost, and the person was told no.
@@ -90,5 +102,5 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
             request, rows=1, done=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)
         )
         if emptied:
-            enter([_corrected(asker, column, None) for column in emptied])
+            enter([field_line(asker, column, None) for column in emptied])
     return request

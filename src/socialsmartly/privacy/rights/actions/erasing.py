@@ -22,6 +22,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.journal.actions import marking
 from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.journal.rules import Event
 from socialsmartly.privacy.keyring.errors import KeyShredded
 from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
 from socialsmartly.privacy.keyring.suppression import is_remembered
@@ -133,7 +134,7 @@ def finish_deletions(before: datetime) -> int:
     for request in requests:
         asker = Asker(request.subject_kind, request.subject, request.workspace)
         carry_out(asker, request, _still_known(asker))
-    destroy(Keyring().missing(journal().entries()))
+    destroy([entry for entry in Keyring().missing(journal().entries()) if entry.event is Event.ERASED])
     return len(requests)
 
 

@@ -31,7 +31,7 @@ LIFE = timedelta(minutes=10)
 LIFE_ONCE_USED = timedelta(minutes=30)
 COOL_DOWN = timedelta(seconds=60)
 MOST_TRIES = 5
-ENTER, RECOVER, ADD, CHALLENGE = "enter", "recover", "add", "challenge"
+ENTER, RECOVER, ADD, CHANGE, PROVE, CHALLENGE = "enter", "recover", "add", "change", "prove", "challenge"
 
 
 class Outcome(Enum):

@@ -13,6 +13,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.errors import AddressTaken
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.accounts.queries import borne_out
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ACCOUNT, SECURITY
@@ -32,9 +33,13 @@ class AgreedText:
 def join(address: Address, text: AgreedText, *, language: str) -> UUID:
     """Open an account for a confirmed address, together with its agreement; the same again finds the account it opened.
 
-    A claim in the index without a member's row was left by a program that died in between: it is taken over.
+    A claim in the index without a member's row was left by a program that died in between, and its handle is used. One that the row
+    of its holder does not bear out is an address that they gave up: the newcomer gets a handle of their own.
     """
     member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
+    if _given_up(member, address):
+        index.release(index.MEMBERS, address.channel, address.value, member)
+        member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
     with reading_for(ACCOUNT, member=member):
         _, opened = Member.objects.get_or_create(
             pk=member, defaults={address.channel: address.value, "language": language}
@@ -53,19 +58,38 @@ def join(address: Address, text: AgreedText, *, language: str) -> UUID:
 
 def add_address(member: UUID, address: Address) -> None:
     """A second way to reach a member (AddressTaken). Its code must have been right already."""
-    holder = index.claim(index.MEMBERS, address.channel, address.value, member)
-    if holder != member:
-        with reading_for(SECURITY, member=holder):
-            if Member.objects.filter(pk=holder).exists():
-                raise AddressTaken
-        index.release(index.MEMBERS, address.channel, address.value, holder)
-        index.claim(index.MEMBERS, address.channel, address.value, member)
+    claim_address(member, address)
     with reading_for(ACCOUNT, member=member):
         row = Member.objects.get(pk=member)
         setattr(row, address.channel, address.value)
         row.save(update_fields=[address.channel])
 
 
-def note_sign_in(member: UUID) -> None:
+def claim_address(member: UUID, address: Address) -> None:
+    """Make an address lead to a member (AddressTaken)."""
+    holder = index.claim(index.MEMBERS, address.channel, address.value, member)
+    if holder == member:
+        return
+    if borne_out(holder, address):
+        raise AddressTaken
+    index.release(index.MEMBERS, address.channel, address.value, holder)
+    if index.claim(index.MEMBERS, address.channel, address.value, member) != member:
+        raise AddressTaken
+
+
+def _given_up(holder: UUID, address: Address) -> bool:
+    with reading_for(SECURITY, member=holder):
+        row = Member.objects.filter(pk=holder).first()
+        return row is not None and getattr(row, address.channel) not in (None, address.value)
+
+
+def note_sign_in(member: UUID, address: Address | None = None) -> None:
+    """The address of the code that let them in is theirs: it is entered where a restored backup had emptied it."""
     with reading_for(SECURITY, member=member):
-        Member.objects.filter(pk=member).update(last_seen_at=timezone.now())
+        row = Member.objects.get(pk=member)
+        row.last_seen_at = timezone.now()
+        changed = ["last_seen_at"]
+        if address and getattr(row, address.channel) is None:
+            setattr(row, address.channel, address.value)
+            changed.append(address.channel)
+        row.save(update_fields=changed)

@@ -15,7 +15,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
-from socialsmartly.product.accounts.models import MemberOwned, SecondFactor, SignIn
+from socialsmartly.product.accounts.models import ContactChange, MemberOwned, SecondFactor, SignIn
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import REPLAY, SECURITY
 
@@ -84,6 +84,14 @@ def _end(member: UUID, sign_in: UUID) -> None:
         enter([revoked(SignIn, member, sign_in)])
 
 
+def end_others(member: UUID, here: UUID | None) -> None:
+    """Every device of the member but this one."""
+    with reading_for(SECURITY, member=member):
+        others = list(SignIn.objects.exclude(pk=here).values_list("pk", flat=True))
+        SignIn.objects.filter(pk__in=others).delete()
+        enter([revoked(SignIn, member, each) for each in others])
+
+
 def end_everywhere(member: UUID) -> None:
     with reading_for(SECURITY, member=member):
         if SignIn.objects.all().delete()[0]:
@@ -101,7 +109,7 @@ def revoked(model: type[MemberOwned], member: UUID, row: UUID | None = None) -> 
 def revoke_again(entries: Sequence[Entry]) -> None:
     """Take the keys away again that a restored backup brought back."""
     with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
-        for model in (SignIn, SecondFactor):
+        for model in (SignIn, SecondFactor, ContactChange):
             of_kind = [entry for entry in entries if entry.what == model._meta.db_table]
             rows = [entry.pointer.rpartition("/")[2] for entry in of_kind if entry.pointer]
             everywhere = [entry.subject for entry in of_kind if not entry.pointer]

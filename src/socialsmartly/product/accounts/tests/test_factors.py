@@ -131,6 +131,11 @@ def test_an_address_of_somebody_else_is_not_taken_over(shop_owner: Client, stran
     assert sign_in(Client(), NUMBER) == theirs
 
 
+def test_a_second_address_is_told_to_the_first(two_addresses: Client) -> None:
+    assert any(m.to == OWNER and "second address was added" in m.text for m in local.mails())
+    assert any(m.to == OWNER and "authenticator app was added" in m.text for m in local.mails())
+
+
 def test_with_one_address_there_is_no_recovery(shop_owner: Client) -> None:
     add_app(shop_owner)
     assert half_way_in().post("/second-factor/recover").status_code == 404

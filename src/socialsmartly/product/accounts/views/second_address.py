@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.doors import factor_shown, member_id, signed_in, with_second_factor
 from socialsmartly.product.accounts.errors import AddressTaken, NothingPending, TooManyCodes
@@ -87,5 +88,6 @@ def _keep(request: HttpRequest, waiting: codes.Waiting) -> HttpResponse:
     except AddressTaken:
         messages.error(request, _("Another account uses this address. Sign in there, or choose another one."))
         return redirect("accounts:add_address")
+    notices.added(member_id(request))
     messages.success(request, _("The address is added. You can sign in with it from now on."))
     return redirect("accounts:security")

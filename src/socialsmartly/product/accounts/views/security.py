@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.accounts.actions import sign_ins
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.accounts.passkey_site import passkeys_work_here
-from socialsmartly.product.accounts.queries import addresses_here, factors_here, sign_ins_here
+from socialsmartly.product.accounts.queries import addresses_here, changes_here, factors_here, sign_ins_here
 from socialsmartly.product.accounts.sessions import sign_in_of
 from socialsmartly.words.purposes import SECURITY
 
@@ -32,6 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "sign_ins": [(row, row.pk == sign_in_of(request)) for row in sign_ins_here()],
         "factors": factors_here(),
         "addresses": addresses_here(me),
+        "change": changes_here().first(),
         "passkeys_work_here": passkeys_work_here(request),
     }
     return TemplateResponse(request, "accounts/security.html", context)
