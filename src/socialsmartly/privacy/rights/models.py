@@ -10,6 +10,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.privacy.rights.deadlines.dates import KEYS
 from socialsmartly.words import (
     ROW_GOES,
     ROW_STAYS,
@@ -52,6 +53,7 @@ class RightsRequest(HeldRow):
     received_at = models.DateTimeField(_("Received"), default=timezone.now)
     due_at = models.DateTimeField(_("Answer due"))
     arithmetic = models.CharField(_("How the date was found"), max_length=200)
+    dates = models.JSONField(_("What each law asks for"), default=list)
     state = models.CharField(_("State"), max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)
     answered_at = models.DateTimeField(_("Answered"), null=True)
     outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
@@ -61,7 +63,7 @@ class RightsRequest(HeldRow):
         about={"subject": ROW_STAYS},
         columns={
             **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome")},
-            **{name: technical(RIGHTS, CASEWORK) for name in ("number", "arithmetic", "rows_touched")},
+            **{name: technical(RIGHTS, CASEWORK) for name in ("number", "arithmetic", "dates", "rows_touched")},
             **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace")},
             **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("due_at", "answered_at")},
             "state": choice(RIGHTS, CASEWORK, FINISHING),
@@ -72,6 +74,7 @@ class RightsRequest(HeldRow):
         promise="4.6-d",
         added_by=(RIGHTS, REPLAY),
         kind=Kind.LOCAL,
+        json_keys={"dates": KEYS},
     )
 
     class Meta(HeldRow.Meta):
@@ -128,7 +131,7 @@ class RequestStep(HeldRow):
         },
         keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
         promise="4.6-d",
-        added_by=(RIGHTS, REPLAY),
+        added_by=(RIGHTS, REPLAY, CASEWORK),
         kind=Kind.LOCAL,
     )
 

@@ -18,7 +18,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.envelope import kid_of, unseal
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.keyring.keys import open_kid, open_kids
-from socialsmartly.privacy.rights.compile import access_sql, person_kinds, shares
+from socialsmartly.privacy.rights.compile import access_sql, person_kinds, person_sql, shares
 from socialsmartly.words import Category, Keep, Personal, Record, keeps
 from socialsmartly.words.purposes import SECURITY
 
@@ -68,11 +68,22 @@ def everything(kind: str) -> list[Held]:
 
 def identifiers(kind: str, found: list[tuple[Any, ...]]) -> frozenset[str]:
     """What identifies the person: the sealed values of their own row, as `person_sql` found it."""
+    sealed = sealed_fields(person_kinds()[kind])
+    return frozenset(str(row[f.column]) for row in _own_rows(kind, found) for f in sealed if row[f.column])
+
+
+def own_row(kind: str) -> Row:
+    """The person's own row, opened; empty when they are gone. Call it inside a block that reads for `rights`."""
+    with all_owners("a person's rights reach every owner"), connection.cursor() as cursor:
+        cursor.execute(person_sql(kind))
+        return next(iter(_own_rows(kind, cursor.fetchall())), {})
+
+
+def _own_rows(kind: str, found: list[tuple[Any, ...]]) -> list[Row]:
     model = person_kinds()[kind]
     rows = [json.loads(row) if isinstance(row, str) else row for (row,) in found]
     open_kids(kid_of(_bytes(row[f.column])) for row in rows for f in sealed_fields(model) if row[f.column])
-    opened = _opened(model, rows)
-    return frozenset(str(row[f.column]) for row in opened for f in sealed_fields(model) if row[f.column])
+    return _opened(model, rows)
 
 
 def _envelopes(kind: str, document: dict[str, list[Row]]) -> Iterator[bytes]:

@@ -23,6 +23,7 @@ from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.privacy.rights.copy import archive, fates, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.privacy.rights.telling import told
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
@@ -218,5 +219,5 @@ def one_request(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.request_by_number(queries.me(request), number)
     if found is None:
         raise Http404
-    context = queries.framed(request, asked=found[0], steps=found[1])
+    context = queries.framed(request, asked=found[0], steps=found[1], told=told(*found))
     return TemplateResponse(request, "my/request.html", context).render()

@@ -1,12 +1,19 @@
-"""Who works for the operator."""
+"""Who works for the operator, and what they do to a request."""
 
 from __future__ import annotations
 
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
+from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.product.staff.tasks import tell
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import WORKSPACE
 
 HOUSE: Final = "The operator"
@@ -21,3 +28,11 @@ def seat_staff(member_id: UUID) -> bool:
             return False
         Seat.objects.create(member_id=member_id, workspace=HOUSE_ID, title=HOUSE, role=Role.STAFF)
     return True
+
+
+@keeps("4.6-d")
+def change_time(request: RightsRequest, step: str) -> None:
+    """Change the time and tell the person, or neither (NotMovable)."""
+    rights.change_time(request, step, at=timezone.now())
+    ids = {"request_id": request.pk, "subject_id": request.subject}
+    enqueue(tell, lock=None, **ids, **({"workspace_id": request.workspace} if request.workspace else {}))

@@ -5,17 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop
+
 from socialsmartly.privacy.access.actions import Seen
+from socialsmartly.privacy.rights.actions.moving import happened
+from socialsmartly.privacy.rights.deadlines.dates import read_dates
+from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, warned
+from socialsmartly.privacy.rights.deadlines.moving import allowed as may
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
 
 SHOWN = 200
+CHANGES = {
+    EXTENDED[0]: gettext_noop("Extend: the request is complex"),
+    EXTENDED[1]: gettext_noop("Extend: many requests"),
+    PAUSED: gettext_noop("Wait for proof of identity"),
+    CONTINUED: gettext_noop("The proof has arrived"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request, and the fraction of its time after which it was last called to attention; 1 is late."""
+
+    asked: RightsRequest
+    warned: float
 
 
 @dataclass(frozen=True)
 class Board:
     """Requests in the order of their dates, with how many wait and how many are late."""
 
-    requests: list[RightsRequest]
+    lines: list[Line]
     open: int
     overdue: int
     answered: int
@@ -27,7 +47,12 @@ def board(now: datetime) -> Board:
     waiting = everything.filter(state=RequestState.RECEIVED)
     answered = everything.exclude(state=RequestState.RECEIVED)
     shown = [*waiting.order_by("due_at")[:SHOWN], *answered.order_by("-answered_at")[:SHOWN]]
-    return Board(shown, waiting.count(), waiting.filter(due_at__lt=now).count(), answered.count())
+    lines = [Line(one, _warned(one, now)) for one in shown]
+    return Board(lines, waiting.count(), waiting.filter(due_at__lt=now).count(), answered.count())
+
+
+def _warned(one: RightsRequest, now: datetime) -> float:
+    return warned(one.received_at, one.due_at, now) if one.state == RequestState.RECEIVED else 0
 
 
 def seen(requests: list[RightsRequest]) -> list[Seen]:
@@ -40,3 +65,10 @@ def one(number: str) -> tuple[RightsRequest, list[RequestStep]] | None:
     if found is None:
         return None
     return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))
+
+
+def allowed(request: RightsRequest, steps: list[RequestStep], now: datetime) -> list[tuple[str, str]]:
+    """What a law lets staff do to the time now, with its name on the button."""
+    if request.state != RequestState.RECEIVED:
+        return []
+    return [(step, gettext(CHANGES[step])) for step in may(read_dates(request.dates), happened(steps), now)]

@@ -6,4 +6,5 @@ app_name = "rights_desk"
 urlpatterns = [
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
+    path("requests/<str:number>/time", views.change_time, name="time"),
 ]

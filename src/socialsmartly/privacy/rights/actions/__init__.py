@@ -3,12 +3,15 @@
 from socialsmartly.privacy.rights.actions.answering import copy, correct, field_line, note_withdrawal
 from socialsmartly.privacy.rights.actions.asking import Asker, open_request
 from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
+from socialsmartly.privacy.rights.actions.moving import change_time, confirm, waiting_unconfirmed
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
 from socialsmartly.privacy.rights.actions.shops import close_workspace
 
 __all__ = [
     "Asker",
+    "change_time",
     "close_workspace",
+    "confirm",
     "copy",
     "correct",
     "correct_again",
@@ -19,4 +22,5 @@ __all__ = [
     "finish_deletions",
     "note_withdrawal",
     "open_request",
+    "waiting_unconfirmed",
 ]

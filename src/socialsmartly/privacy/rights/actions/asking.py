@@ -14,7 +14,8 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM, leaves
-from socialsmartly.privacy.rights.deadlines.dates import deadline
+from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, deadline
+from socialsmartly.privacy.rights.deadlines.laws import Facts
 from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.number import new_number
@@ -37,16 +38,21 @@ class Asker:
 
 
 @keeps("4.6-d")
-def open_request(asker: Asker, right: Right, *, channel: str, received_at: datetime | None = None) -> RightsRequest:
-    """Record a request with its number and its deadline, before anything is done about it."""
-    made = new_request(asker, right, channel=channel, received_at=received_at or timezone.now())
+def open_request(
+    asker: Asker, right: Right, *, channel: str, received_at: datetime | None = None, facts: Facts = UNKNOWN
+) -> RightsRequest:
+    """Record a request with its number and its deadline, before anything is done about it. `facts` is what the person said of where
+    they live and the shop of its seat."""
+    made = new_request(asker, right, channel=channel, received_at=received_at or timezone.now(), facts=facts)
     with asker.block():
         change_together([adding([made]), *steps(made, ("received",), at=made.received_at, by=channel)])
     return made
 
 
-def new_request(asker: Asker, right: Right, *, channel: str, received_at: datetime) -> RightsRequest:
-    due = deadline(received_at, right)
+def new_request(
+    asker: Asker, right: Right, *, channel: str, received_at: datetime, facts: Facts = UNKNOWN
+) -> RightsRequest:
+    due = deadline(received_at, right, facts)
     return RightsRequest(
         number=new_number(),
         right=right,
@@ -57,6 +63,7 @@ def new_request(asker: Asker, right: Right, *, channel: str, received_at: dateti
         received_at=received_at,
         due_at=due.due_at,
         arithmetic=due.arithmetic,
+        dates=due.stored(),
     )
 
 

@@ -108,4 +108,5 @@ def _lost_correction(entry: Entry) -> RightsRequest:
         received_at=entry.at,
         due_at=due.due_at,
         arithmetic=due.arithmetic,
+        dates=due.stored(),
     )

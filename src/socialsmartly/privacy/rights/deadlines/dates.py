@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -31,6 +31,13 @@ class RuleDate:
     counted: Counted
     longest: datetime | None = None
     pauses: bool = False
+
+
+KEYS: Final = (
+    *(field.name for field in fields(RuleDate) if field.name != "counted"),
+    *(field.name for field in fields(Counted)),
+)
+"""What a date is stored with."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,14 @@ class NotMovable(Exception):
         super().__init__(type(self).__doc__)
 
 
+class Answered(NotMovable, Refusal):
+    """This request is answered, so its time cannot be changed any more."""
+
+
+class NoSuchStep(NotMovable, Refusal):
+    """A time is extended for one of the two reasons of the law, paused, or continued. Choose one of these."""
+
+
 class NotExtendable(NotMovable, Refusal):
     """The time cannot be extended: it was extended before, no law that applies allows it, or its first period is over. Answer the request."""
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from socialsmartly.privacy.rights.deadlines.dates import POLICY, RuleDate
-from socialsmartly.privacy.rights.deadlines.errors import NotExtendable, NotPausable, NotPaused
+from socialsmartly.privacy.rights.deadlines.errors import (
+    NoSuchStep,
+    NotExtendable,
+    NotMovable,
+    NotPausable,
+    NotPaused,
+)
 from socialsmartly.privacy.rights.deadlines.laws import Stage
 
 EXTENDED: Final = ("extended: complex", "extended: many requests")
@@ -55,21 +62,38 @@ def waits(steps: Sequence[Happened]) -> bool:
     return bool(marks) and marks[-1] == PAUSED
 
 
-def must_extend(dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> None:
-    """NotExtendable unless a law allows it, the first time, and its first period still runs."""
+def must(step: str, dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> None:
+    """NotMovable unless a law allows the step now."""
+    if step in EXTENDED:
+        _must_extend(dates, steps, now)
+    elif step == PAUSED:
+        _must_pause(dates, steps, now)
+    elif step != CONTINUED:
+        raise NoSuchStep
+    elif not waits(steps):
+        raise NotPaused
+
+
+def allowed(dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> list[str]:
+    """The steps that a law allows now."""
+    found = []
+    for step in (*EXTENDED, PAUSED, CONTINUED):
+        with suppress(NotMovable):
+            must(step, dates, steps, now)
+            found.append(step)
+    return found
+
+
+def _must_extend(dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> None:
+    """A law has to allow it, it is the first time, and the first period still runs (GDPR 12(3), CCPA regulations 7021(b))."""
     once = not any(step.step in EXTENDED for step in steps)
     if not (once and any(one.longest is not None and now <= one.due for one in dates)):
         raise NotExtendable
 
 
-def must_pause(dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> None:
+def _must_pause(dates: Sequence[RuleDate], steps: Sequence[Happened], now: datetime) -> None:
     if waits(steps) or not any(one.pauses and now <= one.due for one in after(dates, steps)):
         raise NotPausable
-
-
-def must_continue(steps: Sequence[Happened]) -> None:
-    if not waits(steps):
-        raise NotPaused
 
 
 def warned(received_at: datetime, due_at: datetime, now: datetime) -> float:

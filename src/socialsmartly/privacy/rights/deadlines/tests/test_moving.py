@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from socialsmartly.privacy.rights.deadlines import moving
 from socialsmartly.privacy.rights.deadlines.dates import deadline
-from socialsmartly.privacy.rights.deadlines.errors import NotExtendable, NotPausable, NotPaused
+from socialsmartly.privacy.rights.deadlines.errors import NoSuchStep, NotExtendable, NotPausable, NotPaused
 from socialsmartly.privacy.rights.deadlines.laws import Facts, Place
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, Happened, after
 
@@ -42,14 +42,14 @@ def test_a_law_whose_first_period_is_over_is_not_extended() -> None:
 
 
 def test_an_extension_needs_a_law_that_allows_it_a_first_time_and_the_first_period() -> None:
-    moving.must_extend(ALL, [], AT + 44 * DAY)
+    moving.must(EXTENDED[0], ALL, [], AT + 44 * DAY)
     for dates, steps, now in (
         (CHINESE, [], AT + DAY),
         (ALL, [Happened(EXTENDED[1], AT)], AT + DAY),
         (ALL, [], AT + 46 * DAY),
     ):
         with pytest.raises(NotExtendable):
-            moving.must_extend(dates, steps, now)
+            moving.must(EXTENDED[0], dates, steps, now)
 
 
 def test_only_the_law_that_lets_a_clock_wait_waits_and_by_whole_days() -> None:
@@ -65,13 +65,13 @@ def test_a_clock_that_still_waits_has_moved_nothing_yet() -> None:
 
 def test_a_pause_needs_a_law_a_running_clock_and_an_end_before_the_next() -> None:
     waiting = [Happened(PAUSED, AT)]
-    moving.must_pause(ALL, [], AT)
-    moving.must_continue(waiting)
+    moving.must(PAUSED, ALL, [], AT)
+    moving.must(CONTINUED, ALL, waiting, AT)
     for dates, steps, now in ((CHINESE, [], AT), (ALL, waiting, AT), (ALL, [], AT + 50 * DAY)):
         with pytest.raises(NotPausable):
-            moving.must_pause(dates, steps, now)
+            moving.must(PAUSED, dates, steps, now)
     with pytest.raises(NotPaused):
-        moving.must_continue([*waiting, Happened(CONTINUED, AT)])
+        moving.must(CONTINUED, ALL, [*waiting, Happened(CONTINUED, AT)], AT)
 
 
 @given(STEPS)
@@ -101,3 +101,12 @@ def test_a_house_that_moves_its_promise_is_noticed(monkeypatch: pytest.MonkeyPat
 )
 def test_warnings_come_at_fractions_of_the_time(hours: int, part: float) -> None:
     assert moving.warned(AT, AT + 15 * DAY, AT + timedelta(hours=hours)) == part
+
+
+def test_what_may_be_done_now_is_offered_and_nothing_else() -> None:
+    waiting = [Happened(PAUSED, AT)]
+    assert moving.allowed(ALL, [], AT) == [*EXTENDED, PAUSED]
+    assert moving.allowed(ALL, waiting, AT) == [*EXTENDED, CONTINUED]
+    assert moving.allowed(CHINESE, [], AT) == []
+    with pytest.raises(NoSuchStep):
+        moving.must("received", ALL, [], AT)

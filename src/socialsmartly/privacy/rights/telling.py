@@ -1,0 +1,151 @@
+"""What a request's dates are, in plain words of the reader's language: each law's own date, which one holds, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from socialsmartly.privacy.rights.actions.moving import CONFIRMED, happened
+from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, RuleDate, earliest, read_dates
+from socialsmartly.privacy.rights.deadlines.laws import Ends, Stage, Unit, applying, laws
+from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, after, waits
+from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+
+A_MOMENT: Final = timedelta(microseconds=1)
+HAPPENED: Final = {
+    CONFIRMED: gettext_noop("We have received your request."),
+    EXTENDED[0]: gettext_noop("We need more time for your request, because it is complex."),
+    EXTENDED[1]: gettext_noop("We need more time for your request, because of the number of requests."),
+    PAUSED: gettext_noop(
+        "We are waiting for proof that the request is yours. Where a law says so below, its clock waits too."
+    ),
+    CONTINUED: gettext_noop("The proof has arrived, and every clock runs again."),
+}
+"""What the person is told of a step."""
+STEPS: Final = (
+    gettext_noop("receipt confirmed"),
+    gettext_noop("extended: complex"),
+    gettext_noop("extended: many requests"),
+    gettext_noop("paused: proof awaited"),
+    gettext_noop("continued: proof arrived"),
+)
+ZONES: Final = {
+    "Asia/Shanghai": gettext_noop("time of China"),
+    "Europe/Berlin": gettext_noop("time of Berlin"),
+    "America/Los_Angeles": gettext_noop("time of California"),
+}
+
+
+@dataclass(frozen=True)
+class ToldDate:
+    """One law's date for the page and the mail. `holds`: it is the one that counts."""
+
+    law: str
+    end: str
+    how: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """All of a request's dates in words, the earliest first."""
+
+    why: str
+    dates: list[ToldDate]
+
+
+def told(request: RightsRequest, done: Sequence[RequestStep]) -> Told | None:
+    """None for a request from before dates were stored by law."""
+    stored, steps = read_dates(request.dates), happened(done)
+    if not stored:
+        return None
+    moved = {one.rule: one for one in after(stored, steps)}
+    first = earliest(stored)
+    lines = [
+        ToldDate(
+            law(one), end(moved[one.rule]), " ".join(_how(one, moved[one.rule], waiting=waits(steps))), one is first
+        )
+        for one in sorted(stored, key=lambda one: moved[one.rule].due)
+    ]
+    return Told(" ".join(_why(first, stored, request.right)), lines)
+
+
+def in_words(request: RightsRequest, done: Sequence[RequestStep]) -> str:
+    """The same as plain text, for a mail."""
+    found = told(request, done)
+    if found is None:
+        return ""
+    return "\n\n".join([found.why, *(f"- {one.law}: {one.end}\n  {one.how}" for one in found.dates)])
+
+
+def law(one: RuleDate) -> str:
+    rule = laws()[one.rule]
+    if _chinese():
+        return f"{rule.law_zh}（{rule.article_zh or rule.article}）"
+    return f"{rule.law} ({rule.article})"
+
+
+def end(one: RuleDate) -> str:
+    """A moment where the law lives; midnight is said as the end of the day before it."""
+    local = one.due.astimezone(ZoneInfo(one.zone))
+    zone = gettext(ZONES.get(one.zone, one.zone))
+    if laws()[one.rule].ends is Ends.HOUR:
+        return gettext("%(day)s, %(time)s (%(zone)s)") % {"day": _day(local), "time": f"{local:%H:%M}", "zone": zone}
+    return gettext("the end of %(day)s (%(zone)s)") % {"day": _day(local - A_MOMENT), "zone": zone}
+
+
+def _why(first: RuleDate, stored: Sequence[RuleDate], right: str) -> Iterator[str]:
+    yield gettext("%(law)s asks for the earliest answer, so its date is the one we keep to.") % {"law": law(first)}
+    if {one.rule for one in stored} == {rule.name for rule in applying(right, UNKNOWN)}:
+        yield gettext("Nobody said where the person lives, and we do not guess it: every law that may hold is counted.")
+
+
+def _how(one: RuleDate, moved: RuleDate, *, waiting: bool) -> Iterator[str]:
+    counted = one.counted
+    if one.stage is Stage.CONFIRM:
+        yield gettext("By then we say that the request has arrived.")
+    yield _count(one) % {"count": one.count, "received": _day(one.received)}
+    if counted.rest:
+        yield ngettext("%(n)d rest day is passed over.", "%(n)d rest days are passed over.", counted.rest) % {
+            "n": counted.rest
+        }
+    if counted.worked:
+        yield ngettext(
+            "%(n)d weekend day is worked and counts.", "%(n)d weekend days are worked and count.", counted.worked
+        ) % {"n": counted.worked}
+    if counted.rolled:
+        yield gettext("The count ends on a weekend, so the next working day is the last.")
+    if counted.beyond:
+        yield gettext(
+            "Part of this time lies beyond the published holidays. There every day counts that may be worked, so the date can only be early."
+        )
+    if moved.due != one.due:
+        yield gettext("Before the time was extended or stood still, this was %(end)s.") % {"end": end(one)}
+    if one.pauses and waiting:
+        yield gettext("This clock stands still while we wait for proof.")
+
+
+def _count(one: RuleDate) -> str:
+    match Unit(one.unit):
+        case Unit.MONTHS:
+            return ngettext("%(count)d month from %(received)s.", "%(count)d months from %(received)s.", one.count)
+        case Unit.WORKING_DAYS:
+            return gettext("%(count)d working days; the day after %(received)s is the first that may count.")
+        case Unit.DAYS:
+            return gettext(
+                "%(count)d calendar days; the day after %(received)s is the first. Weekends and holidays count."
+            )
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _chinese() -> bool:
+    return (get_language() or "").startswith("zh")

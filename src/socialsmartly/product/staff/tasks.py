@@ -1,0 +1,75 @@
+"""Telling people how their request stands. The jobs carry ids; who the person is, they read for the person's own rights."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate.contrib.django import app
+
+from socialsmartly.privacy.access.jobs import task
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.moving import CONFIRMED
+from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+from socialsmartly.privacy.rights.reading import own_row
+from socialsmartly.privacy.rights.telling import HAPPENED, in_words
+from socialsmartly.product.messaging.channels import Channel, send_notice
+from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import FINISHING, RIGHTS
+
+log = logging.getLogger("socialsmartly.rights")
+STILL_ANSWERING: Final = timedelta(minutes=2)
+LANGUAGES: Final = ("en", "zh-hans")
+
+
+@task(serves=(RIGHTS,), name="staff.tell", retry=8)
+def tell(request_id: str, subject_id: str, workspace_id: str = "") -> None:
+    """Tell a person what last happened to the time of their request."""
+    workspace = UUID(workspace_id) if workspace_id else None
+    asker = Asker("contact" if workspace else "member", UUID(subject_id), workspace)
+    with asker.block():
+        request = RightsRequest.objects.filter(pk=UUID(request_id)).first()
+        steps = list(RequestStep.objects.filter(request=UUID(request_id)).order_by("at", "id"))
+    last = next((one.step for one in reversed(steps) if one.step in HAPPENED), None)
+    if request is not None and last is not None:
+        write_to(asker, request, steps, last)
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(serves=(FINISHING, RIGHTS), name="staff.confirm", retry=0, queueing_lock="staff.confirm")
+def confirm_receipts(timestamp: int) -> None:
+    """Confirm each request that waits. A crash after the mail and before its step is written sends it twice; never not at all."""
+    for asker, request in rights.waiting_unconfirmed(timezone.now() - STILL_ANSWERING):
+        try:
+            write_to(asker, request, [], CONFIRMED)
+        except NotDelivered:  # the others are tried all the same, and this one again in five minutes
+            log.warning("a receipt could not be confirmed yet", extra={"request": request.number})
+        else:
+            rights.confirm(asker, request)
+
+
+@keeps("4.6-d")
+def write_to(asker: Asker, request: RightsRequest, steps: list[RequestStep], step: str) -> None:
+    """In both languages: nobody has told us which one the person reads. Who is gone, or left no way, is told by the page alone."""
+    with asker.block():
+        own = own_row(asker.kind)
+    channel = next((one for one in Channel if own.get(one.value)), None)
+    if channel is not None:
+        words = "\n\n".join(
+            _in(language, request, steps, step, whole=channel is Channel.EMAIL) for language in LANGUAGES
+        )
+        send_notice(channel, own[channel.value], request.number, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
+
+
+def _in(language: str, request: RightsRequest, steps: list[RequestStep], step: str, *, whole: bool) -> str:
+    with override(language):
+        said = [_(HAPPENED[step]), _("Number: %(number)s") % {"number": request.number}]
+        return "\n\n".join([*said, in_words(request, steps)] if whole else said)
