@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.utils import translation
 
 from socialsmartly.product.messaging import local
 from socialsmartly.site.supervisor import free_port
@@ -72,6 +73,13 @@ def mail_server() -> Iterator[int]:
     settings.EMAIL_PORT = running.port
     yield running.port
     running.stop()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """The language that a visitor chose ends with the test; the thread would keep it for the next one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
+
+SHORT = 6000
+"""Pixels of a page that a person may be expected to scroll through."""
 
 
 @pytest.mark.promise("2.1-a", "0-b")
@@ -63,6 +66,7 @@ def test_a_member_sees_copies_switches_and_leaves(
     page.locator("form[action$='profile/nickname'] button").first.click()
     page.goto(installation / "my/data")
     assert "Lin" in page.locator("main").inner_text()
+    assert page.evaluate("document.documentElement.scrollHeight") < SHORT
     looks_right(page, "my-data")
     with page.expect_download() as download:
         page.locator("form[action$='my/copy'] button").click()
@@ -93,7 +97,12 @@ def test_a_visitor_reads_the_policy_and_the_board(
     assert page.locator("[id='p-2.1-a']").count() == 1
     looks_right(page, "policy")
     page.goto(installation / "promises")
-    assert page.locator("[id='2.1-a']").count() == 1
+    expect(page.locator("[id='2.1-a']")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollHeight") < SHORT, "a chapter is folded until it is wanted"
     looks_right(page, "promises")
+    page.goto(installation / "policy")
+    page.locator("[id='p-2.1-a'] a.tag").click()
+    expect(page.locator("[id='2.1-a']")).to_be_in_viewport()
+    looks_right(page, "promises-open")
     page.locator("[id='2.1-a'] a").first.click()
     looks_right(page, "promise")

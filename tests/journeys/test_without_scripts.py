@@ -7,7 +7,7 @@ from collections.abc import Callable
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, looks_right
 from tests.journeys.walking import choose_language, sign_in, sign_up, submit
@@ -33,6 +33,17 @@ def test_a_member_signs_up_sees_corrects_takes_away_and_leaves(
     leave(page, installation)
     sign_in(page, installation, address)
     assert page.url == installation / "agree", "nobody knows the address any more"
+
+
+def test_a_number_in_the_policy_opens_its_chapter_on_the_board(
+    installation: Installation, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser("en", 390, java_script_enabled=False)
+    page.goto(installation / "policy")
+    page.locator("[id='p-4.3-e'] a.tag").click()
+    assert page.url == installation / "promises#4.3-e"
+    expect(page.locator("[id='4.3-e']")).to_be_in_viewport()
+    expect(page.locator("[id='2.1-a']")).to_be_hidden()
 
 
 def correct_the_language(page: Page, installation: Installation) -> None:

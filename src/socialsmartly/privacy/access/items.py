@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from socialsmartly.privacy.datamap.map import records
 from socialsmartly.words import Basis, Personal, Purpose, keeps
 
@@ -16,6 +18,11 @@ class Item:
     column: str
     label: str
     purposes: tuple[Purpose, ...]
+
+    @property
+    def read_for(self) -> list[str]:
+        """The purposes in the reader's words; the catalogue of `rights` has them."""
+        return sorted(gettext(purpose.says) for purpose in self.purposes)
 
     @property
     def necessary(self) -> bool:

@@ -72,7 +72,7 @@ class ConsentEvent(Owned):
             "evidence": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE),
             "at": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, WORKSPACE, REPLAY),
         },
-        keep=KeepWhile("it proves what was allowed at any past moment (4.3-e)"),
+        keep=KeepWhile("it proves what was allowed at any past moment"),
         promise="4.3-e",
         added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE, REPLAY),
     )

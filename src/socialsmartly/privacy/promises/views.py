@@ -31,6 +31,8 @@ from socialsmartly.words.promise import keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
 MISSED = "missed"
+FEW = 12
+"""So many promises are shown at once; of more, each chapter is folded."""
 STATES = {
     "kept": ("ok", gettext_lazy("Kept")),
     "partly": ("warn", gettext_lazy("Partly kept")),
@@ -114,7 +116,8 @@ def promise_board(request: HttpRequest) -> HttpResponse:
             for slug, (look, words) in STATES.items()
             if counts[slug] or slug != MISSED
         ],
-        "chapters": [(chapter, rows) for chapter, rows in chapters if rows],
+        "chapters": [(chapter, rows, _counted(rows)) for chapter, rows in chapters if rows],
+        "few": sum(len(rows) for _, rows in chapters) <= FEW,
     }
     return TemplateResponse(request, "promises/board.html", context).render()
 
@@ -158,6 +161,12 @@ def promises(language: str) -> list[Promise]:
 
 def slug_of(promise: Promise) -> str:
     return promise.state.replace(" ", "-")
+
+
+def _counted(rows: list[dict[str, object]]) -> str:
+    """How many promises of a chapter are in which state, for the line that is seen while it is folded."""
+    counts = Counter(str(row["words"]) for row in rows)
+    return " · ".join(f"{words} {counts[str(words)]}" for _, words in STATES.values() if counts[str(words)])
 
 
 def _row(promise: Promise, now: datetime) -> dict[str, object]:

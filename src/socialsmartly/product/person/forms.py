@@ -26,5 +26,5 @@ class LanguageForm(forms.Form):
 FORMS: dict[str, type[forms.Form]] = {"name": NameForm, "phone": PhoneForm, "language": LanguageForm}
 
 
-def form_for(field: str, data: Any = None) -> forms.Form:
-    return FORMS[field](data, prefix=field)
+def form_for(field: str, data: Any = None, initial: Any = None) -> forms.Form:
+    return FORMS[field](data, initial=initial, prefix=field)

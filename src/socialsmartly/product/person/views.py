@@ -26,6 +26,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.person import actions
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
@@ -63,6 +64,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "token": link.token(),
         "contact": contact,
         "channels": channels,
+        "language": dict(settings.LANGUAGES).get(contact.language, contact.language),
         "looks": looks,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
@@ -113,8 +115,8 @@ def proofs(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @by_link
 @opens_its_own(PREFERENCES, RIGHTS)
 def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpResponse:
-    _known(link, field in FORMS)
-    form = form_for(field, request.POST or None)
+    contact = _known(link, field in FORMS)
+    form = form_for(field, request.POST or None, {field: getattr(contact, field)})
     if request.method == "POST" and form.is_valid():
         made = actions.correct(link, field, form.cleaned_data[field])
         messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
@@ -137,6 +139,8 @@ def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()
 
 
-def _known(link: PersonalLink, fits: bool) -> None:
-    if not fits or actions.contact_of(link) is None:
+def _known(link: PersonalLink, fits: bool) -> Contact:
+    contact = actions.contact_of(link) if fits else None
+    if contact is None:
         raise Http404
+    return contact
