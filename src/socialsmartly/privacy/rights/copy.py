@@ -19,7 +19,9 @@ from django.utils.translation import gettext, gettext_noop
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.datamap.map import said_by
 from socialsmartly.privacy.rights.compile import Share
+from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.reading import WITHHELD, Held
+from socialsmartly.privacy.rights.telling import briefly
 from socialsmartly.words import Leaving, Permit, keeps
 
 Section = dict[str, Any]
@@ -92,6 +94,8 @@ def shown(field: Field[Any, Any], value: Any) -> str:
         return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
     if _holds_permits(field):
         return ", ".join(gettext(PERMITS[one]) for one in Permit if one & value)
+    if field.model is RightsRequest and field.name == "dates":
+        return briefly(value)
     return gettext(WITHHELD) if value == WITHHELD else str(value)
 
 

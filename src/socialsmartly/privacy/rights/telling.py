@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from socialsmartly.privacy.rights.actions.moving import CONFIRMED, happened
 from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, RuleDate, earliest, read_dates
 from socialsmartly.privacy.rights.deadlines.laws import Ends, Stage, Unit, applying, laws
-from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, after, waits
+from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, Happened, after, waits
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 
+CONFIRMED: Final = "receipt confirmed"
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
     CONFIRMED: gettext_noop("We have received your request."),
@@ -69,11 +69,11 @@ def told(request: RightsRequest, done: Sequence[RequestStep]) -> Told | None:
     first = earliest(stored)
     lines = [
         ToldDate(
-            law(one), end(moved[one.rule]), " ".join(_how(one, moved[one.rule], waiting=waits(steps))), one is first
+            law(one), end(moved[one.rule]), _sentences(_how(one, moved[one.rule], waiting=waits(steps))), one is first
         )
         for one in sorted(stored, key=lambda one: moved[one.rule].due)
     ]
-    return Told(" ".join(_why(first, stored, request.right)), lines)
+    return Told(_sentences(_why(first, stored, request.right)), lines)
 
 
 def in_words(request: RightsRequest, done: Sequence[RequestStep]) -> str:
@@ -81,7 +81,16 @@ def in_words(request: RightsRequest, done: Sequence[RequestStep]) -> str:
     found = told(request, done)
     if found is None:
         return ""
-    return "\n\n".join([found.why, *(f"- {one.law}: {one.end}\n  {one.how}" for one in found.dates)])
+    return "\n\n".join([found.why, *(f"- {one.end}\n  {one.law}\n  {one.how}" for one in found.dates)])
+
+
+def happened(done: Sequence[RequestStep]) -> list[Happened]:
+    return [Happened(step.step, step.at) for step in done]
+
+
+def briefly(stored: Sequence[Mapping[str, Any]]) -> str:
+    """The stored dates in one line, for a copy of what is held."""
+    return "; ".join(f"{law(one)}: {end(one)}" for one in read_dates(stored))
 
 
 def law(one: RuleDate) -> str:
@@ -119,7 +128,7 @@ def _how(one: RuleDate, moved: RuleDate, *, waiting: bool) -> Iterator[str]:
         yield ngettext(
             "%(n)d weekend day is worked and counts.", "%(n)d weekend days are worked and count.", counted.worked
         ) % {"n": counted.worked}
-    if counted.rolled:
+    if counted.rolled and moved.due == one.due:
         yield gettext("The count ends on a weekend, so the next working day is the last.")
     if counted.beyond:
         yield gettext(
@@ -129,6 +138,10 @@ def _how(one: RuleDate, moved: RuleDate, *, waiting: bool) -> Iterator[str]:
         yield gettext("Before the time was extended or stood still, this was %(end)s.") % {"end": end(one)}
     if one.pauses and waiting:
         yield gettext("This clock stands still while we wait for proof.")
+
+
+def _sentences(said: Iterator[str]) -> str:
+    return ("" if _chinese() else " ").join(said)
 
 
 def _count(one: RuleDate) -> str:

@@ -27,7 +27,7 @@ from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.person import actions
+from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
 
@@ -59,6 +59,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
         held = sections(everything("contact"))
         looks = looks_at(link.subject, link.workspace)
+        requests = queries.requests_with_dates()
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {
         "token": link.token(),
@@ -66,6 +67,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "channels": channels,
         "language": dict(settings.LANGUAGES).get(contact.language, contact.language),
         "looks": looks,
+        "requests": requests,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.access.actions import Seen
-from socialsmartly.privacy.rights.actions.moving import happened
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, warned
 from socialsmartly.privacy.rights.deadlines.moving import allowed as may
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
+from socialsmartly.privacy.rights.telling import happened
 
 SHOWN = 200
 CHANGES = {

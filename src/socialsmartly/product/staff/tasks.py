@@ -16,10 +16,9 @@ from procrastinate.contrib.django import app
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.actions.moving import CONFIRMED
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.reading import own_row
-from socialsmartly.privacy.rights.telling import HAPPENED, in_words
+from socialsmartly.privacy.rights.telling import CONFIRMED, HAPPENED, in_words
 from socialsmartly.product.messaging.channels import Channel, send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import keeps

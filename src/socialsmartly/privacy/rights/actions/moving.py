@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,12 +13,11 @@ from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.rights.actions.asking import Asker, steps
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
 from socialsmartly.privacy.rights.deadlines.errors import Answered
-from socialsmartly.privacy.rights.deadlines.moving import Happened, must
+from socialsmartly.privacy.rights.deadlines.moving import must
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.telling import CONFIRMED, happened
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
-
-CONFIRMED: Final = "receipt confirmed"
 
 
 @keeps("4.6-d")
@@ -57,10 +54,6 @@ def _unconfirmed(asker: Asker, pk: UUID) -> list[RightsRequest]:
         if RequestStep.objects.filter(request=pk, step=CONFIRMED).exists():
             return []
         return list(RightsRequest.objects.filter(pk=pk))
-
-
-def happened(done: Sequence[RequestStep]) -> list[Happened]:
-    return [Happened(step.step, step.at) for step in done]
 
 
 def _steps(request: RightsRequest) -> list[RequestStep]:

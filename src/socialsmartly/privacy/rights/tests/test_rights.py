@@ -171,6 +171,17 @@ def test_a_corrected_field_is_read_corrected(db: None) -> None:
         assert (kept.field, kept.before, kept.after) == ("name", "ada", "Ada Lovelace")
 
 
+@pytest.mark.promise("4.6-d", "4.1-a")
+def test_a_copy_says_in_words_what_each_law_asked_for(db: None) -> None:
+    ada = customer(shop(), "ada")
+    actions.copy(ada, channel="link")
+    _, held = actions.copy(ada, channel="link")
+    found = next(part for part in sections(held) if part["table"] == RightsRequest._meta.label)
+    told = next(cell["value"] for cell in found["rows"][0] if cell["label"] == "What each law asks for")
+    assert told.startswith("Our promise (4.6-d): ")
+    assert "(time of California)" in told
+
+
 @pytest.mark.promise("4.6-d")
 def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> None:
     ada = customer(shop(), "ada")

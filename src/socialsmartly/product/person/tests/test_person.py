@@ -81,6 +81,19 @@ def test_a_copy_is_a_file(client: Client, link: PersonalLink) -> None:
     assert answer.content.startswith(b"PK")
 
 
+@pytest.mark.promise("4.6-d", "4.6-b")
+def test_the_page_shows_each_request_with_every_laws_date(client: Client, link: PersonalLink) -> None:
+    assert "Your requests" not in client.get(f"/p/{link.token()}").content.decode()
+    client.post(f"/p/{link.token()}/copy")
+    page = client.get(f"/p/{link.token()}").content.decode()
+    assert "Your requests" in page
+    assert page.count("this date holds") == 1
+    assert "General Data Protection Regulation (12(3))" in page
+    page = client.get(f"/p/{link.token()}", headers={"accept-language": "zh-hans"}).content.decode()
+    assert "我们的承诺（4.6-d）要求的答复最早" in page
+    assert "california_confirm" not in page
+
+
 @pytest.mark.promise("4.2-a")
 def test_after_a_deletion_the_page_holds_nothing(client: Client, link: PersonalLink) -> None:
     assert "R-" in client.post(f"/p/{link.token()}/delete").content.decode()

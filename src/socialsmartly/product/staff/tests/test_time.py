@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -12,16 +12,22 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.actions.moving import CONFIRMED
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.telling import CONFIRMED
 from socialsmartly.product.accounts.doors import FACTOR_AT
+from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.staff import tasks
 from socialsmartly.product.staff.actions import seat_staff
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import SERVICE, WORKSPACE
 from tests.cast import empty_mailbox, sign_up
 from tests.house import as_login, as_owner
 
@@ -142,6 +148,30 @@ def test_an_extension_leaves_a_line_tells_the_person_why_and_moves_no_promise(on
 
 
 @pytest.mark.promise("4.6-d")
+@pytest.mark.parametrize(("way", "kept"), [("email", local.mails), ("phone", local.texts)])
+def test_a_shops_customer_is_told_by_mail_or_else_by_text(
+    on_duty: Client, way: str, kept: Callable[[], list[Any]]
+) -> None:
+    ada = contact({way: {"email": "ada@example.test", "phone": "+447700900123"}[way]})
+    request = actions.open_request(ada, Right.COPY, channel="mail")
+    change(on_duty, request, EXTENDED[1])
+    with as_login("worker"):
+        tasks.tell(request_id=str(request.pk), subject_id=str(ada.subject), workspace_id=str(ada.workspace))
+    (told,) = kept()
+    assert "because of the number of requests" in told.text
+    assert request.number in told.text
+
+
+def contact(ways: dict[str, str]) -> Asker:
+    workspace = uuid7()
+    with reading_for(WORKSPACE, workspace=workspace):
+        Workspace.objects.create(id=workspace, title="Tea", permits=Permit.STORE_DATA)
+    with reading_for(SERVICE, workspace=workspace):
+        made = Contact.objects.create(workspace_id=workspace, name="Ada", **ways)
+    return Asker("contact", made.pk, workspace)
+
+
+@pytest.mark.promise("4.6-d")
 def test_a_time_is_extended_once_and_not_after_its_first_period(on_duty: Client, member: UUID) -> None:
     request, old = asked(member), asked(member, days_ago=50)
     change(on_duty, request, EXTENDED[1])
@@ -235,7 +265,7 @@ def test_a_person_who_is_gone_is_written_to_no_more(member: UUID) -> None:
 @pytest.mark.promise("4.6-d")
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(1, "received"), (8, "half the time is over"), (13, "most of the time is over"), (16, "overdue")],
+    [(1, "received"), (8, "half over"), (13, "nearly over"), (16, "overdue")],
 )
 def test_the_board_warns_as_the_time_goes_by(on_duty: Client, member: UUID, days: int, words: str) -> None:
     asked(member, days_ago=days)
