@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from socialsmartly.privacy.rights.deadlines import calendars, counting
 from socialsmartly.privacy.rights.deadlines.counting import due
@@ -46,6 +48,15 @@ def test_minutes_of_a_year_are_counted_as_specified() -> None:
 @pytest.mark.promise("4.6-d")
 def test_every_minute_of_a_year_is_counted_as_specified() -> None:
     assert not list(wrong(1))
+
+
+@given(st.sampled_from(FIVE), st.integers(0, 6 * 366 * 86_400))
+@example("europe", 29 * 86_400)  # 30 January of a leap year
+@example("policy", 45 * 86_400)  # over its leap day
+@pytest.mark.promise("4.6-d")
+def test_seconds_of_other_years_are_counted_as_specified(name: str, second: int) -> None:
+    rule, at = laws()[name], datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+    assert due(rule, at)[0] == specification.due(name, rule.zone, at)
 
 
 def counts_the_day_of_receipt(broken: pytest.MonkeyPatch) -> None:
