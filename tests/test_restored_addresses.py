@@ -9,12 +9,19 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import backup as keyring_backup
+from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.actions import changes
 from socialsmartly.product.accounts.queries import change_waiting, ways_of
 from socialsmartly.product.accounts.queries import member_of as holder_of
 from socialsmartly.product.accounts.rules import EMAIL, Address
+from socialsmartly.product.campaigns.tests.shop import shop
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.person import actions as person
 from socialsmartly.site.gate import GATE
+from socialsmartly.words.purposes import SERVICE
 from tests.cast import member_of, sign_in
 from tests.house import empty_the_house
 from tests.test_restore import done
@@ -81,3 +88,18 @@ def test_a_change_that_was_stopped_does_not_wait_again_after_a_restore(shop_owne
     assert changes.stop(me, waiting.pk)
     put_back(old, old)
     assert change_waiting(me) is None
+
+
+def test_an_address_that_a_customer_replaced_does_not_come_back(db: None, tmp_path: Path) -> None:
+    workspace = shop("Tea")
+    with reading_for(SERVICE, workspace=workspace):
+        made = Contact.objects.create(workspace_id=workspace, name="Ada", email="ada@example.test")
+    index.claim(str(workspace), "email", "ada@example.test", made.pk)
+    old = kept(tmp_path, "old")
+    link = PersonalLink("person", workspace, made.pk)
+    assert person.correct_email(link, "ada.new@example.test")
+    put_back(old, old)
+    contact = person.contact_of(link)
+    assert contact is not None
+    assert contact.email is None, "the new one is known to the person alone, and the request at the desk asks for it"
+    assert index.find(str(workspace), "email", "ada@example.test") is None

@@ -41,6 +41,14 @@ def remember(workspace: UUID, subject: UUID) -> None:
         _enter(workspace, subject, _today() + CEILING)
 
 
+@keeps("4.2-i", "4.3-a")
+def remember_value(workspace: UUID, kind: str, value: str) -> None:
+    """Keep one value that leads to the person no more, so that a file does not begin to write to it again."""
+    known = _digest(index.digest(str(workspace), kind, value))
+    with transaction.atomic(using=KEYRING):
+        _keep([known], workspace, _today() + CEILING)
+
+
 def is_remembered(subject: UUID) -> bool:
     """Whether somebody who is still in the index is to be passed over once they are not."""
     return SuppressedKey.objects.filter(digest__in=_digests_of(subject)).exists()
@@ -59,7 +67,11 @@ def carry_over(entries: Sequence[Entry]) -> None:
 
 
 def _enter(workspace: UUID, subject: UUID, until: date) -> None:
-    rows = [SuppressedKey(digest=digest, workspace=workspace, until=until) for digest in _digests_of(subject)]
+    _keep(_digests_of(subject), workspace, until)
+
+
+def _keep(digests: Iterable[bytes], workspace: UUID, until: date) -> None:
+    rows = [SuppressedKey(digest=digest, workspace=workspace, until=until) for digest in digests]
     SuppressedKey.objects.bulk_create(rows, update_conflicts=True, unique_fields=["digest"], update_fields=["until"])
 
 

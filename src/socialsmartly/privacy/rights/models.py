@@ -25,7 +25,7 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, FINISHING, REPLAY, RIGHTS, STORE
+from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, FINISHING, REPLAY, RIGHTS, SERVICE, STORE
 
 
 class Right(models.TextChoices):
@@ -96,10 +96,10 @@ class Correction(Owned):
         about={"subject": ROW_GOES},
         columns={
             "request": technical(RIGHTS),
-            "field": technical(RIGHTS, STORE),
+            "field": technical(RIGHTS, STORE, SERVICE),
             "before": content(RIGHTS),
             "after": content(RIGHTS),
-            "at": technical(RIGHTS),
+            "at": technical(RIGHTS, SERVICE),
         },
         keep=Keep(3 * YEAR, after="at", because="it shows what was corrected, should anybody ask"),
         promise="4.1-b",

@@ -16,6 +16,7 @@ from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.consent.queries import history
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.contacts.models import Contact, Order
 
 PAGE = 50
@@ -127,6 +128,11 @@ def known_by(contact: Contact) -> dict[str, str]:
 
 def orders_of(contact: UUID, count: int = 200) -> list[Order]:
     return list(Order.objects.filter(contact_id=contact).order_by("-placed_at", "-id")[:count])
+
+
+def corrections_of(workspace: UUID, contact: UUID) -> list[Correction]:
+    """Which fields the person corrected, and when; what they said before is theirs alone."""
+    return list(Correction.objects.filter(owner=workspace, subject=contact).only("field", "at"))
 
 
 def consents_of(workspace: UUID, contact: UUID) -> list[ConsentEvent]:

@@ -21,6 +21,7 @@ from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
+from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
 from socialsmartly.product.contacts.amounts import pounds
@@ -109,7 +110,7 @@ def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRespo
         "contact": contact,
         "orders": [{"order": order, "total": pounds(order.total_minor)} for order in orders],
         "consents": [_consent(event) for event in events],
-        "timeline": timeline(contact, orders, events),
+        "timeline": timeline(contact, orders, events, queries.corrections_of(workspace_id, contact_id)),
         "own_page": own_page(workspace_id, contact_id),
     }
     return TemplateResponse(request, "contacts/one.html", page)
@@ -124,10 +125,13 @@ def own_page(workspace: UUID, contact: UUID) -> str:
         return ""
 
 
-def timeline(contact: Contact, orders: list[Order], events: list[ConsentEvent]) -> list[Moment]:
-    """Orders and consents as one story, newest first."""
+def timeline(
+    contact: Contact, orders: list[Order], events: list[ConsentEvent], corrections: list[Correction]
+) -> list[Moment]:
+    """Orders, consents and what the person corrected as one story, newest first."""
     moments = [Moment(o.placed_at, f"{OrderKind(o.kind).label} {o.number}", pounds(o.total_minor)) for o in orders]
     moments += [Moment(e.at, f"{_channel(e)}: {State(e.state).label}", _method(e)) for e in events]
+    moments += [Moment(c.at, _("Corrected by the person"), _field(c.field)) for c in corrections]
     moments.append(Moment(contact.made_at, _("Came in with an import"), ""))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
@@ -143,6 +147,10 @@ def _consent(event: ConsentEvent) -> dict[str, Any]:
         "wording": event.wording,
         "invented": evidence.get("invented") == "yes",
     }
+
+
+def _field(name: str) -> str:
+    return str(Contact._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column, no relation
 
 
 def _channel(event: ConsentEvent) -> str | Promise:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.journal.rules import Line
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -45,6 +46,34 @@ def correct(link: PersonalLink, field: str, value: str) -> RightsRequest:
         if value:
             index.claim(str(link.workspace), field, value, link.subject)
     return made
+
+
+@keeps("4.1-b", "4.2-i")
+def correct_email(link: PersonalLink, value: str) -> RightsRequest | None:
+    """Replace the address by one that the person proved to read; None when another customer of the shop has it.
+
+    The new one leads to the person before, and the old one no more after: after a crash in between both do, and doing it again
+    ends it. Where messages to the old one are off, a file of the shop does not begin them again. What was agreed stays.
+    """
+    contact = contact_of(link)
+    scope, before = str(link.workspace), (contact.email or "").lower() if contact else ""
+    if index.claim(scope, "email", value, link.subject) != link.subject:
+        return None
+    if contact and before and before != value and not contact.permits & Permit.EMAIL_MARKETING:
+        suppression.remember_value(link.workspace, "email", before)
+    beside = _no_way_back(link, before) if before and before != value else []
+    made = rights.correct(asker(link), "email", value, channel=CHANNEL, beside=beside)
+    if before and before != value:
+        index.release(scope, "email", before, link.subject)
+    return made
+
+
+def _no_way_back(link: PersonalLink, before: str) -> list[Line]:
+    """A backup has the old address in the row, which is emptied again, and in the index, which lets go of it again."""
+    return [
+        rights.field_line(asker(link), "email", None),
+        *index.released(str(link.workspace), "email", before, link.subject),
+    ]
 
 
 @keeps("4.2-a", "4.2-i")

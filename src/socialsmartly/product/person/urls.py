@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import views
+from socialsmartly.product.person import address, views
 
 app_name = "person"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("<str:token>/copy", views.copy, name="copy"),
     path("<str:token>/proofs", views.proofs, name="proofs"),
     path("<str:token>/correct/<slug:field>", views.correct, name="correct"),
+    path("<str:token>/email", address.email, name="email"),
+    path("<str:token>/email/code", address.email_code, name="email_code"),
     path("<str:token>/delete", views.delete, name="delete"),
 ]

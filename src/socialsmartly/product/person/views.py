@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
@@ -16,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
@@ -26,26 +22,10 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
-from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
+from socialsmartly.product.person.links import by_link, known
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
-
-LinkView = Callable[..., HttpResponse]
-
-
-def by_link(view: LinkView) -> LinkView:
-    """Turns the token of the address into the person it stands for; a broken one gets a page that says so."""
-
-    @wraps(view)
-    def inside(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        try:
-            link = read_link(actions.LINK, token)
-        except LinkBroken:
-            return TemplateResponse(request, "person/broken.html", status=404).render()
-        return view(request, link, **kwargs)
-
-    return inside
 
 
 @require_GET
@@ -77,7 +57,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @by_link
 @opens_its_own(PREFERENCES, RIGHTS)
 def switch(request: HttpRequest, link: PersonalLink, channel: str) -> HttpResponse:
-    _known(link, channel in actions.CHANNELS)
+    known(link, channel in actions.CHANNELS)
     on = request.POST.get("on") == "1"
     actions.switch(link, channel, on=on)
     messages.success(
@@ -104,7 +84,7 @@ def copy(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @opens_its_own(PREFERENCES, RIGHTS)
 def proofs(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """This person's lines of the public log, to take away."""
-    _known(link, fits=True)
+    known(link)
     found = proofs_of(actions.asker(link))
     answer = HttpResponse(pack(found, site=settings.SOCIALSMARTLY_SITE), content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="my-proofs.zip"'
@@ -117,7 +97,7 @@ def proofs(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @by_link
 @opens_its_own(PREFERENCES, RIGHTS)
 def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpResponse:
-    contact = _known(link, field in FORMS)
+    contact = known(link, field in FORMS)
     form = form_for(field, request.POST or None, {field: getattr(contact, field)})
     if request.method == "POST" and form.is_valid():
         made = actions.correct(link, field, form.cleaned_data[field])
@@ -132,17 +112,10 @@ def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpRespons
 @by_link
 @opens_its_own(PREFERENCES, RIGHTS)
 def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    _known(link, fits=True)
+    known(link)
     if request.method == "POST":
         remember = request.POST.get("forget") != "1"
         made = actions.delete(link, remember=remember)
         context = {"number": made.number, "remembered": remember}
         return TemplateResponse(request, "person/deleted.html", context).render()
     return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()
-
-
-def _known(link: PersonalLink, fits: bool) -> Contact:
-    contact = actions.contact_of(link) if fits else None
-    if contact is None:
-        raise Http404
-    return contact

@@ -1,0 +1,105 @@
+"""A shop's customer replaces their e-mail address. It is where messages and codes go, so a code sent to the new one must come back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.product.accounts import notices
+from socialsmartly.product.accounts.actions import codes
+from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
+from socialsmartly.product.accounts.flow import NOT_SENT, TOO_MANY, flow_of, words_for
+from socialsmartly.product.accounts.forms import CodeForm
+from socialsmartly.product.accounts.rules import EMAIL, Address
+from socialsmartly.product.messaging.channels import send_code
+from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.product.person import actions
+from socialsmartly.product.person.forms import EmailForm
+from socialsmartly.product.person.links import by_link, known
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SECURITY
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, SECURITY)
+def email(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Asks for the new address and sends a code there. Nothing changes yet."""
+    contact = known(link)
+    form = EmailForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.cleaned_data["email"].value == (contact.email or "").lower():
+        form.add_error("email", _("This is the address that the shop has already. Please type the new one."))
+    if form.is_valid() and _send(request, link, form):
+        return redirect("person:email_code", token=link.token())
+    return TemplateResponse(request, "person/email.html", {"form": form, "token": link.token()}).render()
+
+
+def _send(request: HttpRequest, link: PersonalLink, form: EmailForm) -> bool:
+    address = form.cleaned_data["email"]
+    try:
+        flow, code = codes.begin(address, codes.CUSTOMER)
+        request.session[_name(link)] = str(flow)
+        send_code(address.channel, address.value, code, request.LANGUAGE_CODE)
+    except TooManyCodes:
+        form.add_error("email", _(TOO_MANY))
+    except NotDelivered:
+        form.add_error("email", _(NOT_SENT))
+    return not form.errors
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, SECURITY, RIGHTS)
+@keeps("4.1-b")
+def email_code(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The right code changes the address, in the browser that asked for it and for the person of this link alone."""
+    known(link)
+    try:
+        flow = flow_of(request, _name(link))
+        waiting = codes.look_at(flow)
+    except NothingPending:
+        return redirect("person:email", token=link.token())
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        outcome = codes.try_code(flow, form.cleaned_data["code"])
+        if outcome is codes.Outcome.RIGHT and waiting.intent == codes.CUSTOMER:
+            return _replace(request, link, waiting.address)
+        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
+    context = {"form": form, "address": waiting.address, "token": link.token()}
+    return TemplateResponse(request, "person/email_code.html", context).render()
+
+
+def _replace(request: HttpRequest, link: PersonalLink, address: Address) -> HttpResponse:
+    before = known(link).email
+    made = actions.correct_email(link, address.value)
+    codes.close(UUID(request.session.pop(_name(link))), delivered=address)
+    if made is None:
+        messages.error(
+            request,
+            _("Another customer of this shop has this address. Ask the shop to put the two together, or take another."),
+        )
+        return redirect("person:email", token=link.token())
+    if before:
+        subject = _("Your e-mail address was replaced")
+        said = _(
+            "A shop that uses SocialSmartly writes to another address from now on. If it was not you, ask the shop."
+        )
+        notices.tell([Address(EMAIL, before)], subject, said)
+    messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
+    return redirect("person:page", token=link.token())
+
+
+def _name(link: PersonalLink) -> str:
+    """Where the session keeps the flow: one person's code is worth nothing on another's page."""
+    return f"person-{link.subject}"

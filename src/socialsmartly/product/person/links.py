@@ -1,0 +1,38 @@
+"""From the token of an address to the person it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.person import actions
+
+LinkView = Callable[..., HttpResponse]
+
+
+def by_link(view: LinkView) -> LinkView:
+    """Turns the token of the address into the person it stands for; a broken one gets a page that says so."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        try:
+            link = read_link(actions.LINK, token)
+        except LinkBroken:
+            return TemplateResponse(request, "person/broken.html", status=404).render()
+        return view(request, link, **kwargs)
+
+    return inside
+
+
+def known(link: PersonalLink, fits: bool = True) -> Contact:
+    """The person behind the link; no page where the shop holds nothing of them, or where the address names nothing that fits."""
+    contact = actions.contact_of(link) if fits else None
+    if contact is None:
+        raise Http404
+    return contact
