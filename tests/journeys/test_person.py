@@ -1,0 +1,177 @@
+"""A shop's customer, with nothing but the links of a mail: the way out, and the page of their own, with scripts and without."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Callable
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
+
+PATIENCE = 120_000
+SHORT = 6000
+TITLE = "A letter for the journey"
+Letters = list[str]
+EVERY_WAY = [(*screen, scripts) for screen in EVERY_SCREEN for scripts in (True, False)]
+
+
+@pytest.fixture(scope="module")
+def letters(installation: Installation, browser: Browser) -> Letters:
+    """The addresses of letters in the local mail that a campaign of a real shop sent, one for each walk."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    sign_up(page, installation, "shop.person@example.test")
+    page.goto(installation / "workspaces/new")
+    page.fill("input[name=title]", "Tea and Paper")
+    page.locator("button[value=demo]").click()
+    page.locator("button[value=yes]").click()
+    page.locator("form[action$='/bring/demo'] button").click()
+    expect(page.locator("main a[href$='/contacts']").first).to_be_visible(timeout=PATIENCE)
+    home = re.match(r".*/w/[0-9a-f-]{36}/", page.url)
+    assert home
+    page.goto(home[0] + "campaigns/new")
+    page.fill("input[name=title]", TITLE)
+    page.fill("input[name=sender]", "Tea and Paper")
+    page.fill("textarea[name=body]", "Hello {{name|friend}},\n\nthe first flush has come in.")
+    page.fill("input[name=orders_at_least]", "4")
+    page.locator("main form").first.locator("button[type=submit]").last.click()
+    page.wait_for_url("**/check")
+    page.locator("form[action$='/send'] button").click()
+    page.wait_for_url("**/results*")
+    found: Letters = []
+    for _ in range(60):
+        page.goto(installation / "local/mail")
+        links = page.locator("tbody tr").locator("a", has_text=TITLE)
+        found = [str(links.nth(i).get_attribute("href")) for i in range(links.count())]
+        if len(found) >= 2 * len(EVERY_WAY):
+            break
+        page.wait_for_timeout(1000)
+    context.close()
+    assert len(found) >= 2 * len(EVERY_WAY), f"only {len(found)} letters"
+    return found
+
+
+def link_in(page: Page, installation: Installation, letter: str, kind: str) -> str:
+    page.goto(installation / letter)
+    found = re.search(rf"https?://[^\s\"<>&]+/{kind}/[\w-]+", page.content())
+    assert found
+    return found[0]
+
+
+def seen(page: Page, name: str, scripts: bool) -> None:
+    looks_right(page, name if scripts else f"plain-{name}", scripts=scripts)
+
+
+@pytest.mark.promise("4.3-a", "4.3-d")
+@pytest.mark.parametrize(("language", "width", "scripts"), EVERY_WAY)
+def test_the_way_out_shows_first_and_acts_on_the_button(
+    installation: Installation,
+    open_browser: Callable[..., Page],
+    letters: Letters,
+    language: str,
+    width: int,
+    scripts: bool,
+) -> None:
+    page = open_browser(language, width, java_script_enabled=scripts)
+    choose_language(page, installation, language)
+    link = link_in(page, installation, letters.pop(), "u")
+    for _ in range(2):
+        page.goto(link)
+        expect(page.locator("main form button")).to_be_visible()
+    seen(page, "unsubscribe", scripts)
+    page.locator("main form button").click()
+    expect(page.locator("main form")).to_have_count(0)
+    seen(page, "unsubscribed", scripts)
+    page.locator("main a[href*='/p/']").click()
+    assert page.locator("input[name=on]").first.get_attribute("value") == "1", "it is off on the personal page, too"
+
+
+@pytest.mark.promise("4.3-d")
+def test_a_mail_program_stops_it_with_one_post_and_no_cookie(
+    installation: Installation, open_browser: Callable[..., Page], letters: Letters
+) -> None:
+    """RFC 8058, 3.2: 200, no redirect."""
+    page = open_browser()
+    link = link_in(page, installation, letters.pop(), "u")
+    asked = urllib.request.Request(link, data=b"List-Unsubscribe=One-Click", method="POST")  # noqa: S310 - loopback
+    with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+        assert (answer.status, answer.url) == (200, link)
+    page.goto(link)
+    expect(page.locator("main form")).to_have_count(0)
+
+
+@pytest.mark.promise("4.1-a", "4.1-b", "4.2-a", "4.3-a", "4.3-e")
+@pytest.mark.parametrize(("language", "width", "scripts"), EVERY_WAY)
+def test_a_customer_sees_corrects_stops_takes_away_and_leaves(
+    installation: Installation,
+    open_browser: Callable[..., Page],
+    letters: Letters,
+    language: str,
+    width: int,
+    scripts: bool,
+) -> None:
+    page = open_browser(language, width, java_script_enabled=scripts)
+    choose_language(page, installation, language)
+    mine = link_in(page, installation, letters.pop(), "p")
+    page.goto(mine)
+    assert page.evaluate("document.documentElement.scrollHeight") < SHORT
+    seen(page, "person", scripts)
+    page.locator("form[action$='/channel/email'] button").click()
+    assert page.locator("form[action$='/channel/email'] input[name=on]").get_attribute("value") == "1"
+    correct(page, mine, scripts)
+    replace_the_address(page, installation, mine, f"new.{language}.{width}.{scripts}@example.test".lower(), scripts)
+    page.goto(mine)
+    assert "data.json" in names_in(page, "copy")
+    assert any(name.endswith(".tlog-proof") for name in names_in(page, "proofs"))
+    leave(page, mine, scripts)
+
+
+def correct(page: Page, mine: str, scripts: bool) -> None:
+    page.goto(mine)
+    page.locator("a[href$='/correct/name']").click()
+    page.fill("input[name=name-name]", "Ada Lovelace 爱达")
+    seen(page, "person-correct", scripts)
+    submit(page)
+    assert page.url == mine
+    assert "Ada Lovelace 爱达" in page.locator("main").inner_text()
+    page.locator("a[href$='/correct/language']").click()
+    page.select_option("select", "zh-hans")
+    submit(page)
+    assert page.url == mine
+
+
+def replace_the_address(page: Page, installation: Installation, mine: str, address: str, scripts: bool) -> None:
+    page.locator("a[href$='/email']").click()
+    seen(page, "person-email", scripts)
+    page.fill("input[name=email]", address)
+    submit(page)
+    seen(page, "person-email-code", scripts)
+    page.fill("input[name=code]", code_in_mail(page, installation, address))
+    submit(page)
+    assert page.url == mine
+    assert address in page.locator("main").inner_text()
+
+
+def names_in(page: Page, what: str) -> list[str]:
+    with page.expect_download() as pack:
+        page.locator(f"form[action$='/{what}'] button").click()
+    with ZipFile(str(pack.value.path())) as opened:
+        return opened.namelist()
+
+
+def leave(page: Page, mine: str, scripts: bool) -> None:
+    page.locator("main a[href$='/delete']").click()
+    seen(page, "person-delete", scripts)
+    page.locator("form[action$='/delete'] button[type=submit]").click()
+    seen(page, "person-deleted", scripts)
+    page.locator("a[href*='/certificate/']").click()
+    assert "/certificate/R-" in page.url
+    seen(page, "person-certificate", scripts)
+    page.goto(mine)
+    seen(page, "person-nothing", scripts)
+    expect(page.locator("main form")).to_have_count(0)
