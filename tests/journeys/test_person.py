@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import EVERY_SCREEN, LANGUAGES, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
 
 PATIENCE = 120_000
@@ -83,6 +83,7 @@ def test_the_way_out_shows_first_and_acts_on_the_button(
     for _ in range(2):
         page.goto(link)
         expect(page.locator("main form button")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") in LANGUAGES
     seen(page, "unsubscribe", scripts)
     page.locator("main form button").click()
     expect(page.locator("main form")).to_have_count(0)

@@ -45,7 +45,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "token": link.token(),
         "contact": contact,
         "channels": channels,
-        "language": dict(settings.LANGUAGES).get(contact.language, contact.language),
+        "spoken": dict(settings.LANGUAGES).get(contact.language, contact.language),
         "looks": looks,
         "requests": requests,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
