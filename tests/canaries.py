@@ -158,7 +158,7 @@ def use_their_links(workspace: UUID, handles: list[UUID]) -> None:
 
 def delete_themselves(workspace: UUID, handles: list[UUID]) -> None:
     for handle in handles[:WALKERS]:
-        answer = Client().post(f"/p/{PersonalLink('person', workspace, handle).token()}/delete")
+        answer = Client().post(f"/p/{PersonalLink('person', workspace, handle).token()}/delete", {"now": "1"})
         assert "R-" in answer.content.decode()
 
 

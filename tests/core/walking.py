@@ -178,7 +178,7 @@ class Walk:
         lines = {row[0] for row in self.owner.execute(order, [who.handle]).fetchall()}
         with self.nobody_else(who):
             if who.workspace:
-                delete(who.link, remember=False)
+                delete(who.link, remember=False, now=True)
             else:
                 rights.delete(who.asker, channel="page")
         who.gone, who.agreed = True, False

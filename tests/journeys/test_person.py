@@ -170,6 +170,13 @@ def leave(page: Page, mine: str, scripts: bool) -> None:
     page.locator("main a[href$='/delete']").click()
     seen(page, "person-delete", scripts)
     page.locator("form[action$='/delete'] button[type=submit]").click()
+    assert page.url == mine
+    seen(page, "person-waiting", scripts)
+    page.locator("form[action$='/take-back'] button").click()
+    seen(page, "person-stays", scripts)
+    page.locator("main a[href$='/delete']").click()
+    page.locator("input[name=now]").check()
+    page.locator("form[action$='/delete'] button[type=submit]").click()
     seen(page, "person-deleted", scripts)
     page.locator("a[href*='/certificate/']").click()
     assert "/certificate/R-" in page.url

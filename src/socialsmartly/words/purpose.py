@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from typing import Final
 
 
 class Basis(StrEnum):
@@ -28,6 +29,10 @@ class Permit(IntFlag):
     def root(self) -> str | None:
         """The scope whose first row carries this permit; None when each person gives it for themselves."""
         return {Permit.STORE_DATA: "workspace", Permit.PROFILE: "member"}.get(self)
+
+
+HIDDEN: Final = 1 << 30
+"""No permit: the bit beside them that hides a person who asked to be deleted, until that is done or taken back."""
 
 
 @dataclass(frozen=True)

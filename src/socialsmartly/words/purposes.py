@@ -102,6 +102,9 @@ EVERY_PURPOSE: Final = (
     REPLAY,
 )
 
+SEES_HIDDEN: Final = frozenset({RIGHTS, PREFERENCES, SECURITY, CLOSING, RETENTION, FINISHING, CASEWORK, LEDGER, REPLAY})
+"""The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
+
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(
     p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, CASEWORK, ACCOUNTABILITY, LEDGER, REPLAY)

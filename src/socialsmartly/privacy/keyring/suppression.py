@@ -49,6 +49,11 @@ def remember_value(workspace: UUID, kind: str, value: str) -> None:
         _keep([known], workspace, _today() + CEILING)
 
 
+def forget(subject: UUID) -> None:
+    """Let go of somebody who stays after all, or who asked that nothing be remembered."""
+    SuppressedKey.objects.filter(digest__in=_digests_of(subject)).delete()
+
+
 def is_remembered(subject: UUID) -> bool:
     """Whether somebody who is still in the index is to be passed over once they are not."""
     return SuppressedKey.objects.filter(digest__in=_digests_of(subject)).exists()

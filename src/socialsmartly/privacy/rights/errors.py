@@ -18,3 +18,7 @@ class SomethingLeft(RightsRefused):
 
 class NotCorrectable(RightsRefused, Refusal):
     """This field cannot be corrected here. Choose one of the fields that the page offers."""
+
+
+class NobodyToDelete(RightsRefused, Refusal):
+    """Nothing is held here of this person, so there is nothing to delete."""

@@ -39,6 +39,7 @@ class RequestState(models.TextChoices):
     RECEIVED = "received", _("received")
     DONE = "done", _("done")
     REFUSED = "refused", _("refused")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 class RightsRequest(HeldRow):
@@ -54,6 +55,7 @@ class RightsRequest(HeldRow):
     due_at = models.DateTimeField(_("Answer due"))
     arithmetic = models.CharField(_("How the date was found"), max_length=200)
     dates = models.JSONField(_("What each law asks for"), default=list)
+    carry_out_at = models.DateTimeField(_("May be taken back until"), null=True)
     state = models.CharField(_("State"), max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)
     answered_at = models.DateTimeField(_("Answered"), null=True)
     outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
@@ -64,7 +66,7 @@ class RightsRequest(HeldRow):
         columns={
             **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome")},
             **{name: technical(RIGHTS, CASEWORK) for name in ("number", "arithmetic", "dates", "rows_touched")},
-            **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace")},
+            **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace", "carry_out_at")},
             **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("due_at", "answered_at")},
             "state": choice(RIGHTS, CASEWORK, FINISHING),
             "right": choice(RIGHTS, CASEWORK, FINISHING, ACCOUNTABILITY),

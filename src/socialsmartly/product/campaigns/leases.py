@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.campaigns.models import Decision, Outcome
+from socialsmartly.product.campaigns.rules import LEASE
 from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import PREFERENCES, SERVICE
 
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = (LEASE + timedelta(seconds=2)).total_seconds()
+"""Longer than any lease, so that whoever has waited this long has seen every one of them end."""
 BETWEEN_LOOKS = 0.05
 
 

@@ -10,6 +10,8 @@ from django.dispatch import receiver
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.signals import hidden
 from socialsmartly.product.campaigns.actions import deciding
 from socialsmartly.product.campaigns.leases import wait_for_all_leases, wait_for_leases
 from socialsmartly.product.campaigns.tasks import stop_campaigns
@@ -24,6 +26,16 @@ def see_that_they_stop(permit: Permit, owner: UUID, **_: Any) -> None:
     """Should the program die before the reaction below, the worker stops what waits; in turn with the deletion of the shop's data."""
     if permit is Permit.STORE_DATA:
         enqueue(stop_campaigns, lock=lock_of(owner), workspace_id=owner)
+
+
+@receiver(hidden)
+@keeps("4.3-d")
+def stop_writing_to(asker: Asker, **_: Any) -> None:
+    """Somebody asked to be deleted: the database hides them already, and what waits for them is cancelled."""
+    if asker.workspace is not None:
+        with reading_for(PREFERENCES, workspace=asker.workspace, subject=asker.subject):
+            deciding.cancel_for_person(asker.workspace, asker.subject)
+        wait_for_leases(asker.workspace, asker.subject)
 
 
 @receiver(withdrawn)

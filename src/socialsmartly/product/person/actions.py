@@ -9,7 +9,7 @@ from socialsmartly.privacy.journal.rules import Line
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import Right, RightsRequest
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
@@ -77,12 +77,32 @@ def _no_way_back(link: PersonalLink, before: str) -> list[Line]:
 
 
 @keeps("4.2-a", "4.2-i")
-def delete(link: PersonalLink, *, remember: bool) -> RightsRequest:
-    """Delete all that the shop holds of the person. `remember` leaves what makes an import pass them over, and goes first:
+def delete(link: PersonalLink, *, remember: bool, now: bool) -> RightsRequest:
+    """Hide the person at once and delete all that the shop holds of them when the window is over, or `now`. `remember` leaves what makes an import pass them over, and goes first:
     a crash in between must not leave a person who was erased and may be brought back."""
     if remember:
         suppression.remember(link.workspace, link.subject)
-    return rights.delete(asker(link), channel=CHANNEL)
+    else:
+        suppression.forget(link.subject)
+    act = rights.delete if now else rights.delete_later
+    return act(asker(link), channel=CHANNEL)
+
+
+@keeps("4.2-a")
+def take_back(link: PersonalLink) -> RightsRequest | None:
+    """Stay after all; None when it is too late. An import must not pass over who stays."""
+    made = rights.take_back(asker(link), channel=CHANNEL)
+    if made is not None:
+        suppression.forget(link.subject)
+    return made
+
+
+def last_deletion(link: PersonalLink) -> RightsRequest | None:
+    """The person's latest request to be deleted, for whoever comes too late to take it back."""
+    with asker(link).block():
+        asked = RightsRequest.objects.filter(subject=link.subject, right=Right.DELETE)
+        found: RightsRequest | None = asked.order_by("-received_at").first()
+        return found
 
 
 def contact_of(link: PersonalLink) -> Contact | None:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("<str:token>/email", address.email, name="email"),
     path("<str:token>/email/code", address.email_code, name="email_code"),
     path("<str:token>/delete", views.delete, name="delete"),
+    path("<str:token>/take-back", views.take_back, name="take_back"),
 ]

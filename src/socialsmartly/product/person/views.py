@@ -20,11 +20,13 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
+from socialsmartly.words import HIDDEN
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
 
 
@@ -36,6 +38,8 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     contact = actions.contact_of(link)
     if contact is None:
         return TemplateResponse(request, "person/nothing.html").render()
+    if contact.permits & HIDDEN:
+        return _hidden(request, link)
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
         held = sections(everything("contact"))
         looks = looks_at(link.subject, link.workspace)
@@ -51,6 +55,12 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()
+
+
+def _hidden(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    asked = rights.waiting(actions.asker(link))
+    page, asked = ("waiting", asked) if asked else ("too_late", actions.last_deletion(link))
+    return TemplateResponse(request, f"person/{page}.html", {"asked": asked, "token": link.token()}).render()
 
 
 @require_POST
@@ -115,7 +125,24 @@ def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     known(link)
     if request.method == "POST":
         remember = request.POST.get("forget") != "1"
-        made = actions.delete(link, remember=remember)
+        now = request.POST.get("now") == "1" and rights.waiting(actions.asker(link)) is None
+        made = actions.delete(link, remember=remember, now=now)
+        if not now:
+            return redirect("person:page", token=link.token())
         context = {"number": made.number, "remembered": remember}
         return TemplateResponse(request, "person/deleted.html", context).render()
     return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def take_back(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Stay after all. After the moment a page says that it is too late, with the certificate as soon as there is one."""
+    if actions.take_back(link) is None:
+        asked = actions.last_deletion(link)
+        if asked and asked.state != RequestState.TAKEN_BACK:
+            return TemplateResponse(request, "person/too_late.html", {"asked": asked}, status=409).render()
+    known(link)
+    messages.success(request, _("Taken back. Nothing of yours is deleted, and the shop sees you again."))
+    return redirect("person:page", token=link.token())

@@ -14,6 +14,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.journal.actions import append
 from socialsmartly.privacy.journal.errors import JournalShorter, NoWayToDoAgain, OtherJournal
 from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.journal.gate import Replay
 from socialsmartly.privacy.journal.rules import Event, Head, Line
 from socialsmartly.privacy.keyring.models import Erased
 from socialsmartly.privacy.rights import actions as rights
@@ -74,8 +75,15 @@ def test_a_witness_who_saw_more_stops_everything(db: None) -> None:
 
 def test_an_event_that_nobody_can_do_again_stops_everything(db: None) -> None:
     append([Line(Event.RESTRICTED, uuid7())])
+    unable: dict[Event, Replay] = {
+        event: again for event, again in GATE.replays.items() if event is not Event.RESTRICTED
+    }
     with as_login("owner"), pytest.raises(NoWayToDoAgain, match="restricted"):
-        GATE.replay()
+        replace(GATE, replays=unable).replay()
+
+
+def test_every_event_can_be_done_again() -> None:
+    assert set(GATE.replays) == set(Event)
 
 
 def test_the_site_and_the_worker_refuse_to_start_behind_the_journal(db: None) -> None:

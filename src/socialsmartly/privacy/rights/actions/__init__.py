@@ -3,6 +3,7 @@
 from socialsmartly.privacy.rights.actions.answering import copy, correct, field_line, note_withdrawal
 from socialsmartly.privacy.rights.actions.asking import Asker, open_request
 from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
+from socialsmartly.privacy.rights.actions.hiding import delete_later, hide_again, take_back, waiting
 from socialsmartly.privacy.rights.actions.moving import change_time, confirm, waiting_unconfirmed
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
 from socialsmartly.privacy.rights.actions.shops import close_workspace
@@ -16,11 +17,15 @@ __all__ = [
     "correct",
     "correct_again",
     "delete",
+    "delete_later",
     "empty_again",
     "erase_again",
     "field_line",
     "finish_deletions",
+    "hide_again",
     "note_withdrawal",
     "open_request",
+    "take_back",
+    "waiting",
     "waiting_unconfirmed",
 ]

@@ -29,6 +29,7 @@ from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
+from socialsmartly.privacy.rights.actions.hiding import begin
 from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
 from socialsmartly.privacy.rights.counting import count, count_each
@@ -127,10 +128,13 @@ def _places() -> Mapping[str, Path]:
 
 @keeps("4.2-a", "4.4-b")
 def finish_deletions(before: datetime) -> int:
-    """Carry out what was asked for before this moment and is still open, and destroy every key that outlived its erasure."""
+    """Carry out what was asked for before this moment and is still open, or may be taken back until it and no longer, and destroy
+    every key that outlived its erasure."""
     with reading_for(FINISHING):
-        waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED, received_at__lt=before)
-        requests = list(waiting.order_by("received_at"))
+        waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED).order_by("received_at")
+        requests = list(waiting.filter(carry_out_at=None, received_at__lt=before))
+        due = list(waiting.filter(carry_out_at__lte=before))
+    requests += [request for request in due if begin(request)]
     for request in requests:
         asker = Asker(request.subject_kind, request.subject, request.workspace)
         carry_out(asker, request, _still_known(asker))

@@ -15,6 +15,7 @@ from socialsmartly.privacy.journal.rules import Entry
 from socialsmartly.privacy.keyring.shredding import destroy
 from socialsmartly.privacy.ledger.actions.noting import leaves
 from socialsmartly.privacy.rights.actions.asking import new_steps
+from socialsmartly.privacy.rights.actions.hiding import RESTORED
 from socialsmartly.privacy.rights.actions.shops import WORKSPACE_KIND
 from socialsmartly.privacy.rights.compile import MANY, closing_sql, erasure_sql, left_sql, person_kinds
 from socialsmartly.privacy.rights.counting import count, count_each
@@ -25,7 +26,6 @@ from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import REPLAY
 
-RESTORED = gettext_noop("restored backup")
 LOST = gettext_noop("lost by a restored backup")
 AT_ONCE, REQUESTS_AT_ONCE = 5000, 500
 

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.product.campaigns import leases
 from socialsmartly.product.campaigns.actions import deciding
 from socialsmartly.product.campaigns.delivery import message_id
 from socialsmartly.product.campaigns.models import Decision, State
 from socialsmartly.product.campaigns.queries import decisions_of, figures
-from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.campaigns.rules import LEASE, Rules
 from socialsmartly.product.campaigns.tasks import send_all
 from socialsmartly.product.campaigns.tests.shop import Sink, campaign_of, customer, outcomes, queued, shop
 from socialsmartly.product.contacts.models import Contact
@@ -125,6 +127,28 @@ def test_the_database_hides_who_withdrew_even_when_nobody_cancelled_the_queue(db
     deliver(workspace, campaign)
     assert post.addresses == []
     assert outcomes(workspace, campaign) == {ada: ("skipped", "withdrew")}
+
+
+@pytest.mark.promise("4.2-a", "4.3-d")
+@pytest.mark.parametrize("told", [True, False])
+def test_who_asks_to_be_deleted_gets_nothing_that_was_queued(
+    db: None, post: Sink, monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    """Cancelled when they ask; and should nobody tell the campaigns, the database shows no person to write to."""
+    workspace = shop()
+    ada, bob = customer(workspace), customer(workspace, address="bob@example.test")
+    campaign = queued(workspace)
+    if not told:
+        monkeypatch.setattr(deciding, "cancel_for_person", lambda *_: 0)
+    rights.delete_later(rights.Asker("contact", ada, workspace), channel="page")
+    deliver(workspace, campaign)
+    assert post.addresses == ["bob@example.test"]
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "withdrew"), bob: ("sent", "")}
+
+
+@pytest.mark.promise("4.3-d")
+def test_whoever_waits_for_a_lease_waits_longer_than_it_lasts() -> None:
+    assert LEASE.total_seconds() < leases.LONGEST_WAIT
 
 
 @pytest.mark.promise("2.2-h")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.rights.actions import finish_deletions, waiting
+from socialsmartly.privacy.rights.actions.hiding import WINDOW, begin
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.person.actions import asker
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
+from tests.house import as_login
 
 
 @pytest.fixture
@@ -96,10 +102,47 @@ def test_the_page_shows_each_request_with_every_laws_date(client: Client, link: 
 
 @pytest.mark.promise("4.2-a")
 def test_after_a_deletion_the_page_holds_nothing(client: Client, link: PersonalLink) -> None:
-    assert "R-" in client.post(f"/p/{link.token()}/delete").content.decode()
+    assert "R-" in client.post(f"/p/{link.token()}/delete", {"now": "1"}).content.decode()
     page = client.get(f"/p/{link.token()}")
     assert page.status_code == 200
     assert "ada@example.test" not in page.content.decode()
+
+
+@pytest.mark.promise("4.2-a")
+def test_a_deletion_can_be_taken_back_on_the_page_that_says_when(client: Client, link: PersonalLink) -> None:
+    page = client.post(f"/p/{link.token()}/delete", follow=True).content.decode()
+    assert "You are hidden, and will be deleted" in page
+    again = client.post(f"/p/{link.token()}/delete", {"now": "1"}, follow=True).content.decode()
+    assert re.findall(r"R-\w{4}-\w{4}-\w", again) == re.findall(r"R-\w{4}-\w{4}-\w", page)
+    stays = client.post(f"/p/{link.token()}/take-back", follow=True).content.decode()
+    assert "Taken back." in stays
+    assert "ada@example.test" in stays
+    assert permits(link) == Permit.EMAIL_MARKETING
+
+
+@pytest.mark.promise("4.2-a")
+def test_after_the_moment_a_page_says_that_it_is_too_late_and_shows_the_certificate(
+    client: Client, link: PersonalLink
+) -> None:
+    client.post(f"/p/{link.token()}/delete")
+    with as_login("worker"):
+        finish_deletions(timezone.now() + WINDOW + timedelta(minutes=1))
+    late = client.post(f"/p/{link.token()}/take-back")
+    assert late.status_code == 409
+    found = re.search(r"/certificate/R-\w{4}-\w{4}-\w", late.content.decode())
+    assert found
+    assert client.get(found[0]).status_code == 200
+
+
+@pytest.mark.promise("4.2-a")
+def test_between_the_moment_and_the_certificate_it_is_too_late_already(client: Client, link: PersonalLink) -> None:
+    client.post(f"/p/{link.token()}/delete")
+    asked = waiting(asker(link))
+    assert asked
+    assert begin(asked)
+    late = client.post(f"/p/{link.token()}/take-back")
+    assert (late.status_code, "has begun" in late.content.decode()) == (409, True)
+    assert "has begun" in client.get(f"/p/{link.token()}").content.decode()
 
 
 def test_a_link_cut_off_or_forged_opens_nothing(client: Client, link: PersonalLink) -> None:

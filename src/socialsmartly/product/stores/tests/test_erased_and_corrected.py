@@ -50,7 +50,7 @@ def numbers_of(workspace: UUID) -> set[str]:
 def a_shop_ada_left(client: Client, **said: str) -> tuple[UUID, UUID]:
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
-    answer = client.post(f"/p/{link_of(workspace).token()}/delete", said)
+    answer = client.post(f"/p/{link_of(workspace).token()}/delete", {"now": "1", **said})
     assert "R-" in answer.content.decode()
     return member, workspace
 
@@ -118,7 +118,7 @@ def test_the_memory_is_for_one_shop_and_equals_nothing_in_the_index(client: Clie
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
     indexed = {bytes(entry.digest) for entry in IndexEntry.objects.all()}
-    client.post(f"/p/{link_of(workspace).token()}/delete")
+    client.post(f"/p/{link_of(workspace).token()}/delete", {"now": "1"})
     entries = list(SuppressedKey.objects.all())
     assert len(entries) == 3
     assert not indexed & {bytes(entry.digest) for entry in entries}
@@ -169,7 +169,7 @@ def test_a_deletion_that_was_cut_off_cannot_be_overtaken_by_an_import(monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(erasing, "delete_rows", die)
         with pytest.raises(Killed):
-            Client().post(f"/p/{ada.token()}/delete")
+            Client().post(f"/p/{ada.token()}/delete", {"now": "1"})
     run = shop.bring_in(workspace, member, FILE)
     assert (run.contacts_new, run.left_out) == (0, 6)
     with as_login("worker"):
@@ -245,7 +245,7 @@ def test_the_report_counts_both_and_lists_nobody(shop_owner: Client) -> None:
     shop.allow(workspace, member)
     shop.bring_in(workspace, member, FILE)
     ada_says(Client(), link_of(workspace, "17004"))
-    Client().post(f"/p/{link_of(workspace).token()}/delete")
+    Client().post(f"/p/{link_of(workspace).token()}/delete", {"now": "1"})
     run = shop.bring_in(workspace, member, FILE)
     page = shop_owner.get(f"/w/{workspace}/store/imports/{run.pk}").content.decode()
     assert "The customer asked to be deleted." in page
@@ -257,3 +257,23 @@ def test_the_report_counts_both_and_lists_nobody(shop_owner: Client) -> None:
 def test_what_a_file_knows_somebody_by_leaves_out_what_is_empty() -> None:
     contact = Contact(store_ref="1", email="Ada@Example.Test", phone=None)
     assert known_by(contact) == {"store_ref": "1", "email": "ada@example.test"}
+
+
+@pytest.mark.promise("4.2-a", "4.2-i")
+@pytest.mark.parametrize(("said", "left_out"), [({}, 6), ({"forget": "1"}, 0)])
+def test_a_file_brought_in_while_she_is_hidden_neither_shows_nor_changes_her(
+    client: Client, said: dict[str, str], left_out: int
+) -> None:
+    """She may still take it back, and then is who she was."""
+    member, workspace = shop.a_shop()
+    shop.bring_in(workspace, member, FILE)
+    ada, before = link_of(workspace), numbers_of(workspace)
+    client.post(f"/p/{ada.token()}/delete", said)
+    assert ADA not in numbers_of(workspace)
+    run = shop.bring_in(workspace, member, FILE)
+    assert (run.state, run.left_out) == (State.DONE, left_out)
+    assert ADA not in numbers_of(workspace)
+    client.post(f"/p/{ada.token()}/take-back")
+    assert numbers_of(workspace) == before
+    assert link_of(workspace).subject == ada.subject
+    assert SuppressedKey.objects.count() == 0
