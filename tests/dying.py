@@ -30,6 +30,8 @@ from socialsmartly.privacy.rights.actions import (
 )
 from socialsmartly.privacy.rights.compile import closing_sql
 from socialsmartly.privacy.rights.counting import count
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.signals import leaving
 from socialsmartly.product.person.actions import LINK, switch
 from socialsmartly.words.purposes import CLOSING
 
@@ -133,7 +135,19 @@ def _delete_the_rows_first() -> None:
     shops.append = shop
 
 
+def _close_the_shops_before_the_request() -> None:
+    """As it once was: a kill after it leaves an account without shops, and nobody who goes on."""
+    real = erasing.new_request
+
+    def closed_first(asker: Asker, *rest: Any, **named: Any) -> RightsRequest:
+        leaving.send(Asker, asker=asker)
+        return real(asker, *rest, **named)
+
+    erasing.new_request = closed_first
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
     "a journal write dropped": _drop_a_journal_write,
+    "shops before the request": _close_the_shops_before_the_request,
     "rows before the journal": _delete_the_rows_first,
 }

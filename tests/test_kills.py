@@ -21,9 +21,10 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.erasing import SEARCHED
 from socialsmartly.privacy.rights.tests.test_rights import customer, member, shop
+from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.site.gate import GATE
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import PREFERENCES
+from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
 from tests.house import as_login, as_owner
 from tests.kills import Ended, Nursery, nursery
 
@@ -187,6 +188,56 @@ def ends_alike(processes: Nursery, acted: str, kind: str, sabotage: str = "") ->
 
 def test_a_deletion_killed_at_each_moment_ends_as_if_it_had_not_been(db: None, processes: Nursery) -> None:
     assert ends_alike(processes, "delete", "contact") == 12
+
+
+def owner_of_a_shop() -> tuple[Asker, Asker]:
+    """A member who alone runs a shop, and a customer of it."""
+    owner, ada = member("mei"), customer(shop(), "ada")
+    assert ada.workspace
+    with reading_for(WORKSPACE, member=owner.subject):
+        Seat.objects.create(member_id=owner.subject, workspace=ada.workspace, title="Tea")
+    return owner, ada
+
+
+def left_of(owner: Asker, ada: Asker) -> list[int]:
+    """Accounts, shops and customers that are there of these, and requests that are done."""
+    asked = (
+        ("SELECT count(*) FROM accounts_member WHERE id = %s", owner.subject),
+        ("SELECT count(*) FROM workspaces_workspace WHERE id = %s", ada.workspace),
+        ("SELECT count(*) FROM contacts_contact WHERE id = %s", ada.subject),
+        ("SELECT count(*) FROM rights_rightsrequest WHERE state = 'done' AND subject = %s", owner.subject),
+    )
+    with as_owner() as connection:
+        return [int(row[0]) for order, who in asked for row in connection.execute(order, [who])]
+
+
+def cancelled_at_each(processes: Nursery, sabotage: str = "") -> Iterator[tuple[str, list[int]]]:
+    """Where the cancelling was killed, and what was left after the next start."""
+    for at in count(1):
+        owner, ada = owner_of_a_shop()
+        ended = processes.do("delete", owner, die_at=at, sabotage=sabotage)
+        if not ended.killed:
+            return
+        restart()
+        yield f"{at}: {ended.moments[-1]}", left_of(owner, ada)
+
+
+def whole_or_not_at_all(found: Iterator[tuple[str, list[int]]]) -> int:
+    moments = 0
+    for moment, left in found:
+        assert left == ([1, 1, 1, 0] if moment in NOBODY_ASKED_YET["delete"] else [0, 0, 0, 1]), moment
+        moments += 1
+    return moments
+
+
+def test_an_account_is_cancelled_with_its_shops_or_not_at_all(db: None, processes: Nursery) -> None:
+    assert whole_or_not_at_all(cancelled_at_each(processes)) >= 20
+
+
+def test_shops_that_are_closed_before_anybody_asked_are_caught(db: None, processes: Nursery) -> None:
+    """The twin: the same kills, where the request comes second."""
+    with pytest.raises(AssertionError):
+        whole_or_not_at_all(cancelled_at_each(processes, "shops before the request"))
 
 
 @pytest.mark.parametrize("sabotage", ["a journal write dropped", "rows before the journal"])

@@ -2,5 +2,9 @@
 
 from django.dispatch import Signal
 
+leaving = Signal()
+"""Sent with their `asker` once a deletion is on record and before anything of the person goes: what falls with them is ended here. Sent
+again when a crash came after it, so a receiver may find its work done."""
+
 hidden = Signal()
 """Sent after the commit that hid the person and before it is acknowledged, with their `asker`."""

@@ -11,14 +11,19 @@ from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.privacy.rights.actions import finish_deletions
-from socialsmartly.words.purposes import FINISHING, RIGHTS
+from socialsmartly.words.purposes import CLOSING, FINISHING, RIGHTS, WORKSPACE
 
 log = logging.getLogger("socialsmartly.rights")
 STILL_RUNNING: Final = timedelta(minutes=2)
 
 
 @app.periodic(cron="*/5 * * * *")
-@task(serves=(FINISHING, RIGHTS), name="rights.finish_deletions", retry=0, queueing_lock="rights.finish_deletions")
+@task(
+    serves=(FINISHING, RIGHTS, WORKSPACE, CLOSING),
+    name="rights.finish_deletions",
+    retry=0,
+    queueing_lock="rights.finish_deletions",
+)
 def finish(timestamp: int) -> None:
     finished = finish_deletions(timezone.now() - STILL_RUNNING)
     if finished:

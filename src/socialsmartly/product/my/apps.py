@@ -6,3 +6,6 @@ class MyConfig(AppConfig):
 
     name = "socialsmartly.product.my"
     label = "my"
+
+    def ready(self) -> None:
+        from socialsmartly.product.my import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

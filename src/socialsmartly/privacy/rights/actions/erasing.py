@@ -37,6 +37,7 @@ from socialsmartly.privacy.rights.errors import SomethingLeft
 from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import identifiers
+from socialsmartly.privacy.rights.signals import leaving
 from socialsmartly.privacy.rights.traces import Looked, look, spellings
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
@@ -63,6 +64,7 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
 def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None) -> None:
     """From the journal to the certificate. `known` is what identified the person, for the search; after a crash nobody knows it
     any more, and the certificate says that nothing was searched."""
+    leaving.send(Asker, asker=asker)
     entries = journal_erasure(
         [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
     )
