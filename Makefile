@@ -45,8 +45,9 @@ bench: dev ## Measure the bars and print the tables
 css: dev ## Compile the style sheet from frontend/
 	@$(PY) -m tools.stylesheet build
 
-promises: dev ## Write the index from promises to rules and tests anew
+promises: dev ## Write the index from promises to rules and tests anew, and what the policy means
 	@$(PY) -m socialsmartly.privacy.promises.index
+	@$(PY) -m tools.meaning write
 
 # The dev lock takes the versions of the run lock, so that what is tested is what runs.
 lock: ## Pin all dependencies by hash again (needs uv on PATH)
@@ -88,6 +89,7 @@ check-catalogues: dev
 
 check-promises: dev
 	@$(PY) -m socialsmartly.privacy.promises.index --check
+	@$(PY) -m tools.meaning check
 
 check-asvs: dev
 	@$(PY) -m tools.asvs

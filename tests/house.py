@@ -144,7 +144,7 @@ def empty_the_house() -> None:
 
     kept = {"contenttypes", "auth", "keyring", "procrastinate"}
     names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
-    names -= {"promises_publishedtext"}
+    names -= {"promises_publishedtext", "versions_publishedmeaning"}
     names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
     with as_owner() as connection:
         connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in sorted(names)))

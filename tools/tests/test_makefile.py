@@ -40,7 +40,9 @@ def test_check_runs(tool: str) -> None:
     assert tool in make("--dry-run", "check")
 
 
-@pytest.mark.parametrize("tool", ["tools.catalogues", "promises.index --check", "tools.stylesheet check"])
+@pytest.mark.parametrize(
+    "tool", ["tools.catalogues", "promises.index --check", "tools.meaning check", "tools.stylesheet check"]
+)
 def test_check_also_runs(tool: str) -> None:
     assert tool in make("--dry-run", "check")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from socialsmartly.privacy.access.errors import NotAuthorised
+from socialsmartly.privacy.access.errors import NotAgreed, NotAuthorised
 
 NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
 OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
@@ -39,6 +39,8 @@ class PlainRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAgreed):
+            return render(request, "not_agreed.html", status=403)
         if isinstance(exception, NotAuthorised):
             return render(request, "refused.html", status=403)
         return None

@@ -21,7 +21,10 @@ from socialsmartly.privacy.keyring.store import check_keyring, make_store
 from socialsmartly.privacy.ledger.beginning import begin, begin_witness
 from socialsmartly.privacy.ledger.models import Place
 from socialsmartly.privacy.promises.actions import publish
+from socialsmartly.privacy.promises.places import policy_folder
+from socialsmartly.privacy.promises.text import load_all
 from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
+from socialsmartly.privacy.versions.actions import publish_meaning
 from socialsmartly.site.environment import environment
 from socialsmartly.site.gate import GATE
 from socialsmartly.site.secretfile import secret_text
@@ -47,11 +50,18 @@ def prepare(say: Say) -> None:
     roll_months(timezone.now())
     set_passwords()
     begin_log()
-    publish()
+    publish_policy()
     if again := GATE.replay():
         say(f"done again from the journal, since database or keyring had forgotten it: {again}")
         sweep(timezone.now())  # what a clock had ended may be back as well
     say(f"purposes ready ({statements} statements)")
+
+
+def publish_policy() -> None:
+    """The words and what they mean, before anybody can agree to them."""
+    publish()
+    policy = next(iter(load_all(policy_folder()).values()))
+    publish_meaning(policy.version, policy.effective)
 
 
 def begin_log() -> None:

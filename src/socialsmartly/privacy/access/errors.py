@@ -29,6 +29,10 @@ class NotAuthorised(AccessRefused):
     """The authorisation for this purpose is missing or was withdrawn. Ask for it in My account, then try again."""
 
 
+class NotAgreed(NotAuthorised):
+    """The policy that you agreed to does not allow this yet. See under "What changed in our policy" in My account what is new, and decide."""
+
+
 class NobodyReads(AccessRefused):
     """Only somebody who works on a case may read for this purpose. Say who reads (`member`) and which case it is (`because`)."""
 

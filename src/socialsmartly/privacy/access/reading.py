@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from socialsmartly.privacy.access.doors import ask_at_the_doors
 from socialsmartly.privacy.access.errors import (
     LookNotWrittenDown,
     NestedReading,
@@ -49,6 +50,7 @@ def reading_for(
     if purpose.watched and not (member and because):
         raise NobodyReads(str(purpose))
     reading = Reading(purpose, member, workspace, subject, because)
+    ask_at_the_doors(reading)
     try:
         with transaction.atomic(durable=True), as_current(reading):
             _ENTER.get(purpose, _enter)(reading, leaving)

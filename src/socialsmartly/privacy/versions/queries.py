@@ -1,0 +1,138 @@
+"""Which version binds a member, and what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import Agreement
+from socialsmartly.privacy.datamap.scope import only_for
+from socialsmartly.privacy.promises.places import current_policy
+from socialsmartly.privacy.promises.queries import text_of
+from socialsmartly.privacy.promises.text import Policy, digest
+from socialsmartly.privacy.versions.difference import Change, binding, difference, important
+from socialsmartly.privacy.versions.meaning import Meaning, read
+from socialsmartly.privacy.versions.models import Answer, PublishedMeaning
+from socialsmartly.words import NO_PERSONAL_DATA, keeps
+from socialsmartly.words.purposes import AGREEMENT
+
+
+@dataclass(frozen=True)
+class Published:
+    """One meaning and since when it has been in force here."""
+
+    id: UUID
+    version: str
+    since: datetime
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class ClauseChange:
+    """A sentence of the policy that was not the same before; `before` or `after` is empty where there was none."""
+
+    id: str
+    heavy: bool
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a member stands to the present policy: what they agreed to and what is different now."""
+
+    agreement: Agreement
+    agreed: Published
+    now: Published
+    changes: tuple[Change, ...]
+    clauses: tuple[ClauseChange, ...]
+    answered: bool
+
+    @property
+    def asks(self) -> bool:
+        """Whether more is done, a right is weaker or a weighty sentence reads differently: then the change does not hold for them
+        before they agree (6-b)."""
+        return important(self.changes) or any(clause.heavy for clause in self.clauses)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something new that they have not answered."""
+        return not self.answered and bool(self.changes or self.clauses)
+
+
+@cache
+def history() -> tuple[Published, ...]:
+    """Every meaning that was in force here, oldest first. A process that serves reads them once: only a new program publishes."""
+    with reading_for(NO_PERSONAL_DATA):
+        rows = list(PublishedMeaning.objects.order_by("published_at", "id"))
+    return tuple(Published(row.pk, row.version, row.published_at, read(row.meaning)) for row in rows)
+
+
+def in_force_at(moment: datetime) -> Published:
+    """The meaning behind an agreement of that moment; the first one for agreements older than all."""
+    known = history()
+    return next((one for one in reversed(known) if one.since <= moment), known[0])
+
+
+@keeps("6-a", "6-b")
+def standing(member: UUID) -> Standing | None:
+    """None for somebody without an agreement, which only a staff console can make. Opens its own block."""
+    now = history()[-1]
+    with reading_for(AGREEMENT, member=member):
+        agreement = (
+            Agreement.objects.filter(owner=member, subject=member, document="policy").order_by("at", "id").last()
+        )
+        if agreement is None:
+            return None
+        agreed = in_force_at(agreement.at)
+        said = Answer.objects.filter(owner=member, subject=member, published=now.id)
+        answered = agreed.id == now.id or said.exists()
+    changes = difference(agreed.meaning, now.meaning)
+    return Standing(agreement, agreed, now, changes, clauses_changed(agreement.digest, agreement.language), answered)
+
+
+@cache
+def newer_purposes() -> frozenset[str]:
+    """Purposes that some agreement here may not cover, because an earlier meaning bound somebody to less. Usually none."""
+    *earlier, now = history()
+    return frozenset(
+        slug
+        for slug in now.meaning.purposes
+        for before in earlier
+        if slug not in binding(before.meaning, now.meaning).purposes
+    )
+
+
+@keeps("6-b")
+def covers(member: UUID, purpose: str) -> bool:
+    """Whether what a member agreed to covers a purpose of today. Opens its own blocks, and only where there is a doubt."""
+    with only_for((NO_PERSONAL_DATA, AGREEMENT)):
+        if purpose not in newer_purposes():
+            return True
+        found = standing(member)
+    return found is None or purpose in binding(found.agreed.meaning, found.now.meaning).purposes
+
+
+@cache
+def clauses_changed(agreed: str, language: str) -> tuple[ClauseChange, ...]:
+    """Sentence by sentence, the words behind the digest `agreed` beside the words of today. A language that the policy no longer
+    speaks has nothing to compare with (UnknownLanguage)."""
+    now = current_policy(language)
+    if digest(now) == agreed:
+        return ()
+    with reading_for(NO_PERSONAL_DATA):
+        before = text_of(agreed)
+    return tuple(_clauses(before, now)) if before is not None else ()
+
+
+def _clauses(before: Policy, now: Policy) -> Iterator[ClauseChange]:
+    old, new = ({clause.id: clause for clause in text.clauses()} for text in (before, now))
+    for clause_id in [*new, *(gone for gone in old if gone not in new)]:
+        one, other = old.get(clause_id), new.get(clause_id)
+        if one != other:
+            heavy = bool(other and other.heavy) or bool(one and one.heavy)
+            yield ClauseChange(clause_id, heavy, one.markdown if one else "", other.markdown if other else "")

@@ -1,0 +1,156 @@
+"""A member is told what changed until they answered, and is bound by what they agreed to until they agree again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.access.errors import NotAgreed
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.versions import queries
+from socialsmartly.privacy.versions.actions import NOTICE, publish_meaning
+from socialsmartly.privacy.versions.errors import NoticeTooShort
+from socialsmartly.privacy.versions.meaning import Meaning, Why, present
+from socialsmartly.words.purposes import ACCOUNT, PROFILE, RIGHTS
+from tests.cast import member_of, sign_up
+from tests.house import as_login, as_owner
+
+TOLD = "Our policy has changed"
+RESALE = Why("Sell what we know of a member.", "interest", "")
+FAR = date(2999, 1, 1)
+Publish = Callable[[Meaning], None]
+
+
+@pytest.fixture
+def publish(cluster: object) -> Iterator[Publish]:
+    """A new version comes into force, as with a migration; afterwards it was never there."""
+
+    def publish(meaning: Meaning) -> None:
+        with as_login("owner"):
+            assert publish_meaning("1.1", FAR, meaning)
+        forget()
+
+    yield publish
+    with as_owner() as owner:
+        owner.execute("DELETE FROM versions_publishedmeaning WHERE version = '1.1'")
+    forget()
+
+
+def forget() -> None:
+    queries.history.cache_clear()
+    queries.newer_purposes.cache_clear()
+
+
+def wider() -> Meaning:
+    now = present()
+    return replace(now, purposes={**now.purposes, "resale": RESALE})
+
+
+def narrower() -> Meaning:
+    now = present()
+    return replace(now, rights={right: days - 5 for right, days in now.rights.items()})
+
+
+def change_of(member: UUID) -> dict[str, str]:
+    found = queries.standing(member)
+    assert found
+    return {"change": str(found.now.id)}
+
+
+@pytest.mark.promise("6-a", "6-c")
+def test_a_member_is_told_on_every_page_until_they_answer(shop_owner: Client, publish: Publish) -> None:
+    assert TOLD not in shop_owner.get("/my/").content.decode()
+    publish(wider())
+    for page in ("/my/", "/my/data", "/my/requests"):
+        assert TOLD in shop_owner.get(page).content.decode()
+    told = shop_owner.get("/my/terms").content.decode()
+    assert RESALE.says in told
+    assert "Stay with what I agreed to" in told
+    shop_owner.post("/my/terms", {**change_of(member_of(shop_owner)), "keep": "1"})
+    assert TOLD not in shop_owner.get("/my/").content.decode()
+
+
+@pytest.mark.promise("6-b")
+def test_what_is_new_is_closed_for_whoever_did_not_agree(shop_owner: Client, publish: Publish) -> None:
+    member = member_of(shop_owner)
+    publish(wider())
+    assert not queries.covers(member, "resale")
+    shop_owner.post("/my/terms", {**change_of(member), "keep": "1"})
+    assert not queries.covers(member, "resale")
+    assert queries.covers(member, ACCOUNT.slug)
+    shop_owner.post("/my/terms", {**change_of(member), "agree": "1"})
+    assert queries.covers(member, "resale")
+
+
+@pytest.mark.promise("6-b")
+def test_the_door_holds_whichever_code_asks(shop_owner: Client, publish: Publish) -> None:
+    """The optional profile gets another meaning: it is closed for whoever agreed to the earlier one, and opens with their yes."""
+    member = member_of(shop_owner)
+    shop_owner.post("/my/profile/switch", {"on": "1"})
+    assert shop_owner.get("/my/profile").status_code == 200
+    now = present()
+    publish(replace(now, purposes={**now.purposes, PROFILE.slug: replace(now.purposes[PROFILE.slug], says="More.")}))
+    with pytest.raises(NotAgreed), reading_for(PROFILE, member=member):
+        pass
+    refused = shop_owner.get("/my/profile")
+    assert refused.status_code == 403
+    assert "/my/terms" in refused.content.decode()
+    with reading_for(RIGHTS, member=member, subject=member):
+        pass
+    shop_owner.post("/my/terms", {**change_of(member), "agree": "1"})
+    assert shop_owner.get("/my/profile").status_code == 200
+
+
+def test_whoever_came_after_the_change_agreed_to_it(mailbox: None, db: None, publish: Publish) -> None:
+    publish(wider())
+    newcomer = Client()
+    member = sign_up(newcomer, "new@example.test")
+    assert TOLD not in newcomer.get("/my/").content.decode()
+    assert queries.covers(member, "resale")
+
+
+@pytest.mark.promise("6-a")
+def test_a_change_that_takes_nothing_holds_at_once_and_asks_for_nothing(shop_owner: Client, publish: Publish) -> None:
+    publish(narrower())
+    told = shop_owner.get("/my/terms").content.decode()
+    assert "I have seen it" in told
+    assert "Agree to version" not in told
+    shop_owner.post("/my/terms", {**change_of(member_of(shop_owner)), "seen": "1"})
+    assert TOLD not in shop_owner.get("/my/").content.decode()
+
+
+def test_an_answer_to_another_change_is_none(shop_owner: Client, publish: Publish) -> None:
+    publish(wider())
+    shop_owner.post("/my/terms", {"change": str(UUID(int=7)), "agree": "1"})
+    assert not queries.covers(member_of(shop_owner), "resale")
+
+
+def test_an_agreement_covers_no_more_than_was_in_force_when_it_was_made(shop_owner: Client, publish: Publish) -> None:
+    """The twin: were the newest meaning taken for the one agreed to, a new purpose would be open to everybody."""
+    publish(wider())
+    newest = queries.history()[-1]
+    found = queries.standing(member_of(shop_owner))
+    assert found
+    assert found.agreed.id != newest.id
+    assert "resale" in newest.meaning.purposes
+
+
+@pytest.mark.promise("6-c")
+def test_an_important_change_needs_seven_full_days(db: None, publish: Publish) -> None:
+    today = timezone.now().date()
+    with as_login("owner"):
+        with pytest.raises(NoticeTooShort, match="seven full days"):
+            publish_meaning("1.1", today + NOTICE, wider())
+        assert publish_meaning("1.1", today + NOTICE + timedelta(days=1), wider())
+
+
+def test_the_same_meaning_is_published_once(db: None, publish: Publish) -> None:
+    publish(wider())
+    with as_login("owner"):
+        assert not publish_meaning("1.1", FAR, wider())
