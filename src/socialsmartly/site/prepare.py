@@ -22,7 +22,7 @@ from socialsmartly.privacy.ledger.beginning import begin, begin_witness
 from socialsmartly.privacy.ledger.models import Place
 from socialsmartly.privacy.promises.actions import publish
 from socialsmartly.privacy.promises.places import policy_folder
-from socialsmartly.privacy.promises.text import load_all
+from socialsmartly.privacy.promises.text import load_all, read_toml
 from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
 from socialsmartly.privacy.versions.actions import publish_meaning
 from socialsmartly.site.environment import environment
@@ -61,7 +61,8 @@ def publish_policy() -> None:
     """The words and what they mean, before anybody can agree to them."""
     publish()
     policy = next(iter(load_all(policy_folder()).values()))
-    publish_meaning(policy.version, policy.effective)
+    draft = bool(read_toml(policy_folder() / "policy.toml").get("draft"))
+    publish_meaning(policy.version, policy.effective, draft=draft)
 
 
 def begin_log() -> None:

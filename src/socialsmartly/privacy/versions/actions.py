@@ -11,8 +11,8 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import agree
 from socialsmartly.privacy.promises.text import Policy, digest
-from socialsmartly.privacy.versions.difference import difference, important
-from socialsmartly.privacy.versions.errors import NoticeTooShort
+from socialsmartly.privacy.versions.difference import Change, difference, important
+from socialsmartly.privacy.versions.errors import NotForEach, NoticeTooShort
 from socialsmartly.privacy.versions.meaning import Meaning, present, read
 from socialsmartly.privacy.versions.models import Answer, PublishedMeaning, Said
 from socialsmartly.words import keeps
@@ -20,25 +20,35 @@ from socialsmartly.words.purposes import AGREEMENT
 
 NOTICE: Final = timedelta(days=7)
 """Full days between the notice of an important change and the day on which it holds (E-Commerce Law 34; 6-c)."""
+FOR_ALL: Final = frozenset({"kept longer", "right gone", "answer slower"})
+"""Changes that hold for everybody or nobody: a sweep and a deadline know no version."""
 AGAIN: Final = "notice of a change and button"
 
 
 @keeps("6-a", "6-c")
-def publish_meaning(version: str, effective: date, meaning: Meaning | None = None) -> bool:
+def publish_meaning(version: str, effective: date, meaning: Meaning | None = None, *, draft: bool = False) -> bool:
     """Keep what the program means from now on; False when it means what it meant. Run as the owner, with every migration.
 
-    NoticeTooShort for a new version that is important and holds earlier than seven days from now.
+    NoticeTooShort for a new version that is important and holds earlier than seven days from now, NotForEach for one that takes what
+    nobody can be let keep. A draft binds nobody and is not held to either.
     """
     now = meaning or present()
     last = PublishedMeaning.objects.order_by("published_at", "id").last()
     if last is not None and last.digest == now.digest and last.version == version:
         return False
-    if last is not None and last.version != version and important(difference(read(last.meaning), now)):
-        earliest = (timezone.now() + NOTICE).date() + timedelta(days=1)
-        if effective < earliest:
-            raise NoticeTooShort(version=version, effective=effective, earliest=earliest)
+    if last is not None and not draft:
+        _refuse(last, version, effective, difference(read(last.meaning), now))
     PublishedMeaning.objects.create(version=version, digest=now.digest, meaning=now.written())
     return True
+
+
+def _refuse(last: PublishedMeaning, version: str, effective: date, changes: tuple[Change, ...]) -> None:
+    taken = [change.words() for change in changes if change.kind in FOR_ALL]
+    if taken:
+        raise NotForEach(version=version, changes=" ".join(taken))
+    earliest = (timezone.now() + NOTICE).date() + timedelta(days=1)
+    if last.version != version and important(changes) and effective < earliest:
+        raise NoticeTooShort(version=version, effective=effective, earliest=earliest)
 
 
 @keeps("6-b", "6-c")

@@ -9,7 +9,5 @@ class NoticeTooShort(PolicyError):
     """Version {version} takes more or gives less than the one before, and says that it holds from {effective}. Give people seven full days: set `effective` in policy.toml to {earliest} or later (6-c)."""
 
 
-class WiderThanSaid(PolicyError):
-    """The program does more than version {version} of the policy says:
-    {changes}
-    Write it into the policy and raise `version` in policy.toml, then run `make promises`. Before a version was ever published, `--amend` does the same without a new number."""
+class NotForEach(PolicyError):
+    """Version {version} keeps something longer or weakens a right, and people here agreed to less: {changes} The program cannot hold two such rules side by side yet. Keep the earlier one (6-b)."""

@@ -58,7 +58,9 @@ def _answered(request: HttpRequest, found: Standing) -> HttpResponse:
         messages.success(request, _("You agreed to version %(version)s.") % {"version": policy.version})
     elif found.asks:
         actions.answer(member, found.now.id, Said.KEPT)
-        messages.success(request, _("You stay with what you agreed to. What is new stays closed for your information."))
+        messages.success(
+            request, _("You stay with what you agreed to. New reasons to use your information stay closed.")
+        )
     else:
         actions.answer(member, found.now.id, Said.SEEN)
         messages.success(request, _("Thank you. We will not show this change again."))

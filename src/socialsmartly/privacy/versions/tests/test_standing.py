@@ -15,7 +15,7 @@ from socialsmartly.privacy.access.errors import NotAgreed
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.versions import queries
 from socialsmartly.privacy.versions.actions import NOTICE, publish_meaning
-from socialsmartly.privacy.versions.errors import NoticeTooShort
+from socialsmartly.privacy.versions.errors import NotForEach, NoticeTooShort
 from socialsmartly.privacy.versions.meaning import Meaning, Why, present
 from socialsmartly.words.purposes import ACCOUNT, PROFILE, RIGHTS
 from tests.cast import member_of, sign_up
@@ -148,6 +148,29 @@ def test_an_important_change_needs_seven_full_days(db: None, publish: Publish) -
         with pytest.raises(NoticeTooShort, match="seven full days"):
             publish_meaning("1.1", today + NOTICE, wider())
         assert publish_meaning("1.1", today + NOTICE + timedelta(days=1), wider())
+
+
+def kept_longer() -> Meaning:
+    now = present()
+    period = now.periods["rights.Correction"]
+    assert period.days
+    return replace(now, periods={**now.periods, "rights.Correction": replace(period, days=period.days + 1)})
+
+
+def slower() -> Meaning:
+    now = present()
+    return replace(now, rights={**now.rights, "copy": 16})
+
+
+@pytest.mark.promise("6-b")
+@pytest.mark.parametrize("meaning", [kept_longer, slower])
+def test_what_cannot_be_kept_for_each_is_not_published(
+    db: None, publish: Publish, meaning: Callable[[], Meaning]
+) -> None:
+    with as_login("owner"):
+        with pytest.raises(NotForEach, match="Keep the earlier one"):
+            publish_meaning("1.1", FAR, meaning())
+        assert publish_meaning("1.1", FAR, meaning(), draft=True)
 
 
 def test_the_same_meaning_is_published_once(db: None, publish: Publish) -> None:
