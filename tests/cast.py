@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
+import pyotp
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
@@ -15,6 +17,9 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import translation
 
+from socialsmartly.product.accounts.actions import factors
+from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT
+from socialsmartly.product.accounts.rules import number_of
 from socialsmartly.product.messaging import local
 from socialsmartly.site.supervisor import free_port
 from socialsmartly.site.verbs.sink import KeepsMail
@@ -93,6 +98,17 @@ def mailbox() -> Iterator[None]:
 def empty_mailbox() -> None:
     for folder in (local.mail_folder(), local.text_folder()):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def show_staff_factor(client: Client) -> None:
+    """Add an app, and have it confirmed as at the console: from here on the staff area is open to whoever has a seat."""
+    member, secret = member_of(client), pyotp.random_base32()
+    factor = factors.add_app(member, secret, pyotp.TOTP(secret).now(), "app")
+    assert factor
+    assert factors.vouch(member, number_of(factor, settings.SECRET_KEY))
+    session = client.session
+    session.update({FACTOR_AT: int(time.time()), FACTOR: str(factor)})
+    session.save()
 
 
 @pytest.fixture

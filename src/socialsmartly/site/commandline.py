@@ -98,10 +98,14 @@ VERBS = (
     ),
     Verb(
         "staff",
-        "make a member staff of the operator",
+        "make a member staff of the operator, or confirm their second factor",
         "socialsmartly.site.verbs.staff",
         "web",
-        (Option("address", "the e-mail address or phone number they signed up with"), DATA),
+        (
+            Option("address", "the e-mail address or phone number they signed up with"),
+            Option("--confirm", "the number that their own page shows: their second factor opens the staff area"),
+            DATA,
+        ),
     ),
     Verb(
         "explain",

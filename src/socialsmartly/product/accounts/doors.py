@@ -12,9 +12,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from socialsmartly.product.accounts.queries import is_vouched, ways_of
+
 FACTOR_AT = "second_factor_at"
+FACTOR = "second_factor"
 FACTOR_HOLDS_SECONDS = 12 * 3600
 FACTOR_PROVES_SECONDS = 600
+PROVED_AT = "proved_at"
+PROOF_HOLDS_SECONDS = 600
 RECOVERED_AT = "recovered_at"
 RECOVERY_HOLDS_SECONDS = 1800
 View = Callable[..., HttpResponse]
@@ -46,6 +51,32 @@ def with_second_factor(view: View) -> View:
 
 def factor_shown(request: HttpRequest) -> bool:
     return _within(request, FACTOR_AT, FACTOR_HOLDS_SECONDS)
+
+
+def with_fresh_proof(view: View) -> View:
+    """For what gives somebody a new way in: who has a second factor is asked for it, and who has none for a code typed ten minutes ago
+    at most, so that a session that was left open or stolen is not enough."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if may_add_ways(request):
+            return view(request, *args, **kwargs)
+        place = "accounts:confirm" if ways_of(member_id(request)).any_factor else "accounts:prove"
+        return redirect_to_login(request.get_full_path(), reverse(place))
+
+    return inside
+
+
+def may_add_ways(request: HttpRequest) -> bool:
+    if ways_of(member_id(request)).any_factor:
+        return factor_shown(request) or recovering(request)
+    return _within(request, PROVED_AT, PROOF_HOLDS_SECONDS)
+
+
+def factor_vouched(request: HttpRequest) -> bool:
+    """Whether the factor shown in this session is one that somebody of the staff has vouched for, and is still there."""
+    shown = request.session.get(FACTOR)
+    return factor_shown(request) and shown is not None and is_vouched(member_id(request), UUID(shown))
 
 
 def factor_just_shown(request: HttpRequest) -> bool:

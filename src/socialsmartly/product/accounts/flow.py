@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
-from socialsmartly.product.accounts.doors import FACTOR_AT, RECOVERED_AT, member_id, recovering
+from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROVED_AT, RECOVERED_AT, member_id, recovering
 from socialsmartly.product.accounts.errors import NothingPending
 from socialsmartly.product.accounts.queries import member_of, ways_of
 from socialsmartly.product.accounts.rules import Address, device_label
@@ -54,7 +54,7 @@ def enter(
     member: UUID,
     *,
     address: Address | None = None,
-    factor: bool = False,
+    factor: UUID | None = None,
     recovered: bool = False,
     new: bool = False,
 ) -> HttpResponse:
@@ -65,8 +65,9 @@ def enter(
         raise NothingPending
     login(request, user, backend=BACKEND)
     request.session[DEVICE] = device_label(request.headers.get("User-Agent", ""))
+    request.session[PROVED_AT] = int(time.time())
     if factor:
-        note_factor(request)
+        note_factor(request, factor)
     if recovered:
         request.session[RECOVERED_AT] = int(time.time())
     if flow:
@@ -75,14 +76,15 @@ def enter(
     return redirect(onward or (first_page() if new else "/"))
 
 
-def note_factor(request: HttpRequest) -> None:
+def note_factor(request: HttpRequest, factor: UUID) -> None:
     request.session[FACTOR_AT] = int(time.time())
+    request.session[FACTOR] = str(factor)
 
 
-def note_new_factor(request: HttpRequest) -> None:
+def note_new_factor(request: HttpRequest, factor: UUID) -> None:
     """A new factor counts at once, but not after a recovery: then it waits. Every address of the member is told of either."""
     if not recovering(request):
-        note_factor(request)
+        note_factor(request, factor)
         notices.new_factor(member_id(request))
         return
     notices.tell(ways_of(member_id(request)).addresses, _("A new device waits at your account"), _(ADDED_IN_RECOVERY))

@@ -181,6 +181,7 @@ class SecondFactor(MemberOwned):
     tries_since = models.DateTimeField(default=timezone.now)
     added_at = models.DateTimeField(_("Added"), default=timezone.now)
     counts_from = models.DateTimeField(_("Counts from"), default=timezone.now)
+    vouched_at = models.DateTimeField(_("Confirmed for the staff area"), null=True)
 
     privacy = Record(
         about={"member": ROW_GOES},
@@ -193,6 +194,7 @@ class SecondFactor(MemberOwned):
             "tries_since": technical(SECURITY),
             "added_at": technical(SECURITY, ACCOUNT),
             "counts_from": technical(SECURITY, ACCOUNT),
+            "vouched_at": technical(SECURITY, ACCOUNT),
         },
         keep=KeepWhile("it protects the account as long as there is one"),
         promise="2.1-e",

@@ -58,6 +58,11 @@ def ways_of(member: UUID) -> Ways:
         return Ways(TOTP in methods, PASSKEY in methods, addresses_here(member))
 
 
+def is_vouched(member: UUID, factor: UUID) -> bool:
+    with reading_for(SECURITY, member=member):
+        return SecondFactor.objects.filter(pk=factor).exclude(vouched_at=None).exists()
+
+
 def addresses_here(member: UUID) -> tuple[Address, ...]:
     """Inside a block of the member."""
     row = Member.objects.get(pk=member)

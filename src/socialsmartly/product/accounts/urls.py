@@ -1,6 +1,14 @@
 from django.urls import path
 
-from socialsmartly.product.accounts.views import changing, entering, factors, passkeys, second_address, security
+from socialsmartly.product.accounts.views import (
+    changing,
+    entering,
+    factors,
+    passkeys,
+    proving,
+    second_address,
+    security,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,6 +30,8 @@ urlpatterns = [
     path("my/security/devices/end", security.end_everywhere, name="end_everywhere"),
     path("my/security/address", second_address.add_address, name="add_address"),
     path("my/security/address/code", second_address.add_address_code, name="add_address_code"),
+    path("my/security/prove", proving.prove, name="prove"),
+    path("my/security/prove/code", proving.prove_code, name="prove_code"),
     path("my/security/change/<slug:channel>", changing.change, name="change"),
     path("my/security/changing/new", changing.change_new, name="change_new"),
     path("my/security/changing/proof", changing.change_proof, name="change_proof"),

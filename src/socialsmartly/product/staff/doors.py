@@ -1,4 +1,4 @@
-"""Who may enter the staff area: a seat of the operator, and a second factor in this very session."""
+"""Who may enter the staff area: a seat of the operator, and in this very session a second factor that somebody vouched for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from socialsmartly.product.accounts.doors import signed_in, with_second_factor
+from socialsmartly.product.accounts.doors import factor_vouched, signed_in, with_second_factor
 from socialsmartly.product.workspaces.queries import may_staff
 from socialsmartly.words import keeps
 
@@ -16,7 +17,18 @@ View = Callable[..., HttpResponse]
 
 
 def staff_only(view: View) -> View:
-    """For staff: to anybody else the area is not there (404). Without a second factor, staff are asked for it first."""
+    """For staff: to anybody else the area is not there (404). Without a second factor, staff are asked for it first; one that nobody
+    vouched for opens the page that says how that is done, and no other."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if factor_vouched(request) else redirect("rights_desk:own_factor")
+
+    return with_factor(inside)
+
+
+def with_factor(view: View) -> View:
+    """For staff who showed a second factor, vouched for or not."""
 
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,6 +4,8 @@ from socialsmartly.product.staff import views
 
 app_name = "rights_desk"
 urlpatterns = [
+    path("factors", views.vouch, name="vouch"),
+    path("factors/own", views.own_factor, name="own_factor"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from webauthn import verify_authentication_response, verify_registration_response
@@ -20,6 +21,7 @@ from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.product.accounts.actions.sign_ins import revoked
 from socialsmartly.product.accounts.models import SecondFactor
 from socialsmartly.product.accounts.queries import PASSKEY, TOTP, factors_here
+from socialsmartly.product.accounts.rules import number_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import SECURITY
 
@@ -47,30 +49,49 @@ def app_code_fits(secret: str, code: str) -> int:
     return found
 
 
-def add_app(member: UUID, secret: str, code: str, label: str, *, recovering: bool = False) -> bool:
+def add_app(
+    member: UUID, secret: str, code: str, label: str, *, recovering: bool = False, vouched: bool = False
+) -> UUID | None:
     """Keep an authenticator app whose code was right; that code is used up."""
     counter = app_code_fits(secret, code)
-    if counter:
-        with reading_for(SECURITY, member=member):
-            SecondFactor.objects.create(
-                member_id=member,
-                method=TOTP,
-                label=label,
-                secret=secret,
-                last_counter=counter,
-                counts_from=_counts_from(recovering),
-            )
-    return bool(counter)
+    return _keep(member, TOTP, label, secret, counter, recovering, vouched) if counter else None
+
+
+def _keep(member: UUID, method: str, label: str, secret: str, counter: int, recovering: bool, vouched: bool) -> UUID:
+    """A factor added by whoever just showed one that is vouched for is vouched for itself."""
+    with reading_for(SECURITY, member=member):
+        made = SecondFactor.objects.create(
+            member_id=member,
+            method=method,
+            label=label,
+            secret=secret,
+            last_counter=counter,
+            counts_from=_counts_from(recovering),
+            vouched_at=timezone.now() if vouched else None,
+        )
+    return UUID(str(made.pk))
+
+
+@keeps("5-h")
+def vouch(member: UUID, number: str) -> bool:
+    """Whether a factor of this member has this number; it opens the staff area from now on. Whoever calls this has heard the number
+    from its owner."""
+    with reading_for(SECURITY, member=member):
+        for factor in SecondFactor.objects.filter(vouched_at=None):
+            if hmac.compare_digest(number_of(factor.pk, settings.SECRET_KEY), number):
+                return bool(SecondFactor.objects.filter(pk=factor.pk).update(vouched_at=timezone.now()))
+    return False
 
 
 @keeps("2.1-e")
-def try_app_code(member: UUID, code: str) -> bool:
-    """Counted before it is compared, five an hour; a code that was used cannot be used again (conditional update)."""
+def try_app_code(member: UUID, code: str) -> UUID | None:
+    """The app whose code this is. Counted before it is compared, five an hour; a code that was used cannot be used again (conditional
+    update)."""
     for factor, secret in _counted_apps(member):
         counter = app_code_fits(secret, code)
         if counter and _use(member, factor, counter):
-            return True
-    return False
+            return factor
+    return None
 
 
 def _counts_from(recovering: bool) -> datetime:
@@ -96,9 +117,16 @@ def _use(member: UUID, factor: UUID, counter: int) -> bool:
 
 
 def add_passkey(
-    member: UUID, answer: str, challenge: bytes, site: Site, label: str, *, recovering: bool = False
-) -> bool:
-    """Whether the device's answer was whole. Attestation is not asked for: which make of device it is does not concern us."""
+    member: UUID,
+    answer: str,
+    challenge: bytes,
+    site: Site,
+    label: str,
+    *,
+    recovering: bool = False,
+    vouched: bool = False,
+) -> UUID | None:
+    """The passkey, if the device's answer was whole. Attestation is not asked for: which make of device it is does not concern us."""
     try:
         made = verify_registration_response(
             credential=answer,
@@ -108,30 +136,21 @@ def add_passkey(
             require_user_verification=True,
         )
     except WebAuthnException:
-        return False
+        return None
     secret = {"id": bytes_to_base64url(made.credential_id), "key": bytes_to_base64url(made.credential_public_key)}
-    with reading_for(SECURITY, member=member):
-        SecondFactor.objects.create(
-            member_id=member,
-            method=PASSKEY,
-            label=label,
-            secret=json.dumps(secret),
-            last_counter=made.sign_count,
-            counts_from=_counts_from(recovering),
-        )
-    return True
+    return _keep(member, PASSKEY, label, json.dumps(secret), made.sign_count, recovering, vouched)
 
 
 @keeps("2.1-e")
-def try_passkey(member: UUID, answer: str, challenge: bytes, site: Site) -> bool:
-    """Whether one of the member's passkeys signed this challenge, for this site, after checking its owner."""
+def try_passkey(member: UUID, answer: str, challenge: bytes, site: Site) -> UUID | None:
+    """Which of the member's passkeys signed this challenge, for this site, after checking its owner."""
     now = timezone.now()
     with reading_for(SECURITY, member=member):
         held = {json.loads(f.secret)["id"]: f for f in factors_here() if f.method == PASSKEY and f.counts_from <= now}
         factor = held.get(_credential_of(answer))
         secret = json.loads(factor.secret) if factor else None
     if factor is None or secret is None:
-        return False
+        return None
     try:
         proven = verify_authentication_response(
             credential=answer,
@@ -143,10 +162,10 @@ def try_passkey(member: UUID, answer: str, challenge: bytes, site: Site) -> bool
             require_user_verification=True,
         )
     except WebAuthnException:
-        return False
+        return None
     with reading_for(SECURITY, member=member):
         SecondFactor.objects.filter(pk=factor.pk).update(last_counter=proven.new_sign_count)
-    return True
+    return UUID(str(factor.pk))
 
 
 def _credential_of(answer: str) -> str:

@@ -160,3 +160,27 @@ def test_the_second_factor_of_a_neighbour_cannot_be_removed(shop_owner: Client, 
     for factor in held:
         neighbour.post(f"/my/security/factors/{factor}/remove")
     assert half_way_in().get("/second-factor").status_code == 200
+
+
+def test_a_first_factor_needs_a_code_of_the_last_ten_minutes(shop_owner: Client) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        for place in ("/my/security/app", "/my/security/address"):
+            assert shop_owner.get(place)["Location"].startswith("/my/security/prove")
+        assert shop_owner.post("/my/security/passkey/options").status_code == 400
+        shop_owner.post("/my/security/prove", {"by": "email", "next": "/my/security/app"})
+        answer = shop_owner.post("/my/security/prove/code", {"code": last_code(OWNER)})
+        assert answer["Location"] == "/my/security/app"
+        add_app(shop_owner)
+
+
+def test_an_open_session_that_was_enough_would_be_caught(shop_owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: whoever is signed in may add a way in."""
+    monkeypatch.setattr("socialsmartly.product.accounts.doors.PROOF_HOLDS_SECONDS", 12 * 3600)
+    with pytest.raises((AssertionError, KeyError)):
+        test_a_first_factor_needs_a_code_of_the_last_ten_minutes(shop_owner)
+
+
+def test_a_code_proves_nothing_at_another_members_address(shop_owner: Client) -> None:
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert shop_owner.post("/my/security/prove", {"by": "phone"}).status_code == 200
+        assert shop_owner.get("/my/security/prove/code")["Location"] == "/my/security"

@@ -19,6 +19,7 @@ from socialsmartly.privacy.access.links import LinkBroken, read_link
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.actions import changes, codes, sign_ins
 from socialsmartly.product.accounts.actions.changes import Ended
+from socialsmartly.product.accounts.by_code import send_to, start_again, typed_code
 from socialsmartly.product.accounts.doors import (
     factor_just_shown,
     factor_shown,
@@ -27,15 +28,13 @@ from socialsmartly.product.accounts.doors import (
     signed_in,
     with_second_factor,
 )
-from socialsmartly.product.accounts.errors import ChangeUnderWay, NobodyTold, NothingPending, TooManyCodes
-from socialsmartly.product.accounts.flow import NOT_SENT, TOO_MANY, flow_of, words_for
-from socialsmartly.product.accounts.forms import AddressForm, CodeForm
+from socialsmartly.product.accounts.errors import ChangeUnderWay, NobodyTold, NothingPending
+from socialsmartly.product.accounts.flow import flow_of
+from socialsmartly.product.accounts.forms import AddressForm
 from socialsmartly.product.accounts.notices import STOPS
 from socialsmartly.product.accounts.queries import change_waiting, member_of, ways_of
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
 from socialsmartly.product.accounts.sessions import sign_in_of
-from socialsmartly.product.messaging.channels import send_code
-from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import RIGHTS, SECURITY
 
@@ -57,7 +56,7 @@ def change(request: HttpRequest, channel: str) -> HttpResponse:
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         _refuse_unfit(form, present)
-    if form.is_valid() and _send(request, form.cleaned_data["address"], codes.CHANGE, NEW, form):
+    if form.is_valid() and send_to(request, form.cleaned_data["address"], codes.CHANGE, NEW, form):
         return redirect("accounts:change_new")
     return _page(request, "change", form=form, present=present)
 
@@ -71,22 +70,6 @@ def _refuse_unfit(form: AddressForm, present: Address) -> None:
         form.add_error("address", wanted[present.channel])
 
 
-def _send(request: HttpRequest, address: Address, intent: str, name: str, form: AddressForm | None = None) -> bool:
-    """Begin a flow of this browser and send its code; what goes wrong stands at the field, or above the page."""
-    try:
-        flow, code = codes.begin(address, intent)
-        request.session[name] = str(flow)
-        send_code(address.channel, address.value, code, request.LANGUAGE_CODE)
-    except (TooManyCodes, NotDelivered) as refused:
-        why = _(TOO_MANY) if isinstance(refused, TooManyCodes) else _(NOT_SENT)
-        if form:
-            form.add_error("address", why)
-        else:
-            messages.error(request, why)
-        return False
-    return True
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -94,7 +77,7 @@ def _send(request: HttpRequest, address: Address, intent: str, name: str, form: 
 @keeps("2.1-e")
 def change_new(request: HttpRequest) -> HttpResponse:
     """The code of the new address. Whose it is otherwise is told only to somebody who proved that they read it."""
-    answer = _try(request, NEW, codes.CHANGE)
+    answer = typed_code(request, NEW, codes.CHANGE)
     if not isinstance(answer, Address):
         return answer
     if member_of(answer) is not None:
@@ -112,9 +95,9 @@ def change_proof(request: HttpRequest) -> HttpResponse:
     try:
         present, _new = _pair(request)
     except NothingPending:
-        return _start_again(request)
+        return start_again(request)
     act = request.POST.get("by", "")
-    if act == "code" and _send(request, present, codes.PROVE, OLD):
+    if act == "code" and send_to(request, present, codes.PROVE, OLD):
         return redirect("accounts:change_old")
     if act == "factor" and factor_just_shown(request):
         return _make(request)
@@ -130,26 +113,8 @@ def change_proof(request: HttpRequest) -> HttpResponse:
 @opens_its_own(SECURITY, RIGHTS)
 @keeps("2.1-e")
 def change_old(request: HttpRequest) -> HttpResponse:
-    answer = _try(request, OLD, codes.PROVE)
+    answer = typed_code(request, OLD, codes.PROVE)
     return _make(request, answer) if isinstance(answer, Address) else answer
-
-
-def _try(request: HttpRequest, name: str, intent: str) -> Address | HttpResponse:
-    """The page of a code, and the address when the code is right."""
-    try:
-        flow = flow_of(request, name)
-        waiting = codes.look_at(flow)
-    except NothingPending:
-        return _start_again(request)
-    if waiting.intent != intent:
-        return _start_again(request)
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        outcome = codes.try_code(flow, form.cleaned_data["code"])
-        if outcome is codes.Outcome.RIGHT:
-            return waiting.address
-        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
-    return _page(request, "change_code", form=form, address=waiting.address)
 
 
 def _pair(request: HttpRequest, proved: Address | None = None) -> tuple[Address, Address]:
@@ -167,7 +132,7 @@ def _make(request: HttpRequest, proved: Address | None = None) -> HttpResponse:
         present, new = _pair(request, proved)
         ended = changes.change_now(member_id(request), present, new, here=sign_in_of(request))
     except NothingPending:
-        return _start_again(request)
+        return start_again(request)
     except ChangeUnderWay:
         return _under_way(request)
     _close(request, new, proved)
@@ -184,7 +149,7 @@ def _wait(request: HttpRequest) -> HttpResponse:
         present, new = _pair(request)
         due = changes.change_later(member_id(request), present, new)
     except NothingPending:
-        return _start_again(request)
+        return start_again(request)
     except ChangeUnderWay:
         return _under_way(request)
     except NobodyTold:
@@ -214,11 +179,6 @@ def _taken(request: HttpRequest, channel: str) -> HttpResponse:
 
 def _under_way(request: HttpRequest) -> HttpResponse:
     messages.warning(request, _("A change of your account is being made just now. Please try again in a few minutes."))
-    return redirect("accounts:security")
-
-
-def _start_again(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, _("This change is over or was made already. Please start again."))
     return redirect("accounts:security")
 
 

@@ -16,7 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.accounts.actions import codes, factors
-from socialsmartly.product.accounts.doors import member_id, recovering, signed_in, with_second_factor
+from socialsmartly.product.accounts.doors import (
+    factor_vouched,
+    member_id,
+    recovering,
+    signed_in,
+    with_fresh_proof,
+    with_second_factor,
+)
 from socialsmartly.product.accounts.errors import AccountRefused, NothingPending
 from socialsmartly.product.accounts.flow import (
     NEXT,
@@ -50,8 +57,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         return start_again(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if factors.try_app_code(member, form.cleaned_data["code"]):
-            return enter(request, member, address=address, factor=True)
+        if factor := factors.try_app_code(member, form.cleaned_data["code"]):
+            return enter(request, member, address=address, factor=factor)
         form.add_error("code", _wrong())
     ways = ways_of(member)
     context = {"form": form, "ways": ways, "other": ways.other_than(address), "signed_in": False}
@@ -81,8 +88,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     request.session[NEXT] = onward
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if factors.try_app_code(member, form.cleaned_data["code"]):
-            note_factor(request)
+        if factor := factors.try_app_code(member, form.cleaned_data["code"]):
+            note_factor(request, factor)
             request.session.cycle_key()
             return redirect(request.session.pop(NEXT, "") or "accounts:security")
         form.add_error("code", _wrong())
@@ -145,26 +152,19 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
+@with_fresh_proof
 @opens_its_own(SECURITY)
 def add_app(request: HttpRequest) -> HttpResponse:
     """The secret waits in the sealed session until the app has shown that it took it."""
-    member = member_id(request)
-    if ways_of(member).any_factor and not recovering(request):
-        return with_second_factor(_add_app)(request)
-    return _add_app(request)
-
-
-def _add_app(request: HttpRequest) -> HttpResponse:
     secret = request.session.get(NEW_SECRET) or pyotp.random_base32()
     request.session[NEW_SECRET] = secret
     form = DeviceForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         label = form.cleaned_data["name"] or _("Authenticator app")
-        if factors.add_app(
-            member_id(request), secret, form.cleaned_data["code"], label, recovering=recovering(request)
-        ):
+        how = {"recovering": recovering(request), "vouched": factor_vouched(request)}
+        if factor := factors.add_app(member_id(request), secret, form.cleaned_data["code"], label, **how):
             request.session.pop(NEW_SECRET)
-            note_new_factor(request)
+            note_new_factor(request, factor)
             messages.success(request, _("The app is added."))
             return redirect("accounts:security")
         form.add_error(

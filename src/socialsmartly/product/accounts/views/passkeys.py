@@ -21,11 +21,11 @@ from webauthn.helpers.structs import (
 
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.actions import codes, factors
-from socialsmartly.product.accounts.doors import factor_shown, member_id, recovering, signed_in
+from socialsmartly.product.accounts.doors import factor_vouched, may_add_ways, member_id, recovering, signed_in
 from socialsmartly.product.accounts.errors import NothingPending
 from socialsmartly.product.accounts.flow import NEXT, enter, half_way, note_factor, note_new_factor
 from socialsmartly.product.accounts.passkey_site import site_of
-from socialsmartly.product.accounts.queries import passkey_ids, ways_of
+from socialsmartly.product.accounts.queries import passkey_ids
 from socialsmartly.product.accounts.rules import Address, device_label
 from socialsmartly.words.purposes import SECURITY
 
@@ -47,6 +47,10 @@ def _refused(words: str) -> HttpResponse:
     return JsonResponse({"error": words}, status=400)
 
 
+def _unproved() -> HttpResponse:
+    return _refused(_("Too much time has passed. Open this page anew and show first that the account is yours."))
+
+
 def _not_proven() -> HttpResponse:
     return _refused(_("This passkey is not known here. Use a code, or another passkey."))
 
@@ -57,8 +61,8 @@ def _not_proven() -> HttpResponse:
 @opens_its_own(SECURITY)
 def register_options(request: HttpRequest) -> HttpResponse:
     member = member_id(request)
-    if ways_of(member).any_factor and not (factor_shown(request) or recovering(request)):
-        return _refused(_("Please confirm with your present second factor first."))
+    if not may_add_ways(request):
+        return _unproved()
     options = generate_registration_options(
         rp_id=site_of(request).name,
         rp_name=settings.SOCIALSMARTLY_OPERATOR,
@@ -79,14 +83,14 @@ def register_options(request: HttpRequest) -> HttpResponse:
 @opens_its_own(SECURITY)
 def register(request: HttpRequest) -> HttpResponse:
     member, challenge = member_id(request), _asked(request)
-    if ways_of(member).any_factor and not (factor_shown(request) or recovering(request)):
-        return _refused(_("Please confirm with your present second factor first."))
+    if not may_add_ways(request):
+        return _unproved()
     label = device_label(request.headers.get("User-Agent", "")) or _("Passkey")
-    if challenge is None or not factors.add_passkey(
-        member, _answer(request), challenge, site_of(request), label, recovering=recovering(request)
-    ):
+    how = {"recovering": recovering(request), "vouched": factor_vouched(request)}
+    factor = challenge and factors.add_passkey(member, _answer(request), challenge, site_of(request), label, **how)
+    if not factor:
         return _refused(_("The passkey could not be added. Please try again."))
-    note_new_factor(request)
+    note_new_factor(request, factor)
     return JsonResponse({"next": "/my/security"})
 
 
@@ -109,13 +113,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """A passkey is two factors in one: the device, and what unlocks it. It also serves as the second step after a code."""
     challenge, answer = _asked(request), _answer(request)
     member = _holder(request, answer)
-    if challenge is None or member is None or not factors.try_passkey(member, answer, challenge, site_of(request)):
+    factor = challenge and member and factors.try_passkey(member, answer, challenge, site_of(request))
+    if not member or not factor:
         return _not_proven()
     if request.user.is_authenticated:
-        note_factor(request)
+        note_factor(request, factor)
         request.session.cycle_key()
         return JsonResponse({"next": request.session.pop(NEXT, "") or "/my/security"})
-    return JsonResponse({"next": enter(request, member, address=_half_way_in(request)[1], factor=True)["Location"]})
+    return JsonResponse({"next": enter(request, member, address=_half_way_in(request)[1], factor=factor)["Location"]})
 
 
 def _holder(request: HttpRequest, answer: str) -> UUID | None:

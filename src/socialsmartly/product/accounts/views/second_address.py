@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes, members
-from socialsmartly.product.accounts.doors import factor_shown, member_id, signed_in, with_second_factor
+from socialsmartly.product.accounts.doors import member_id, signed_in, with_fresh_proof
 from socialsmartly.product.accounts.errors import AddressTaken, NothingPending, TooManyCodes
 from socialsmartly.product.accounts.flow import NOT_SENT, TOO_MANY, flow_of, words_for
 from socialsmartly.product.accounts.forms import AddressForm, CodeForm
@@ -29,12 +29,11 @@ ADDING = "adding"
 @never_cache
 @require_http_methods(["GET", "POST"])
 @signed_in
+@with_fresh_proof
 @opens_its_own(SECURITY)
 def add_address(request: HttpRequest) -> HttpResponse:
-    """Asks for a second factor first, where there is one: a new address is a new way in."""
+    """A new address is a new way in."""
     ways = ways_of(member_id(request))
-    if ways.any_factor and not factor_shown(request):
-        return with_second_factor(add_address)(request)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.cleaned_data["address"].channel in {a.channel for a in ways.addresses}:
         form.add_error(

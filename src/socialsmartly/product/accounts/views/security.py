@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.actions import sign_ins
-from socialsmartly.product.accounts.doors import member_id, signed_in
+from socialsmartly.product.accounts.doors import may_add_ways, member_id, signed_in
 from socialsmartly.product.accounts.passkey_site import passkeys_work_here
 from socialsmartly.product.accounts.queries import addresses_here, changes_here, factors_here, sign_ins_here
 from socialsmartly.product.accounts.sessions import sign_in_of
@@ -24,8 +25,14 @@ from socialsmartly.words.purposes import SECURITY
 
 @never_cache
 @signed_in
-@serves(SECURITY)
+@opens_its_own(SECURITY)
 def security(request: HttpRequest) -> HttpResponse:
+    may_add = may_add_ways(request)
+    with reading_for(SECURITY, member=member_id(request)):
+        return _security(request, may_add).render()
+
+
+def _security(request: HttpRequest, may_add: bool) -> TemplateResponse:
     me = member_id(request)
     context = {
         "section": "my",
@@ -34,6 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "addresses": addresses_here(me),
         "change": changes_here().first(),
         "passkeys_work_here": passkeys_work_here(request),
+        "may_add_ways": may_add,
     }
     return TemplateResponse(request, "accounts/security.html", context)
 

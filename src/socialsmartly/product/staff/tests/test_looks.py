@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from uuid import UUID
 
@@ -21,14 +20,13 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.rights.proofs import proofs_of
-from socialsmartly.product.accounts.doors import FACTOR_AT
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.staff import views as staff_views
 from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words.purposes import STORE, WORKSPACE
-from tests.cast import member_of, sign_up
+from tests.cast import member_of, show_staff_factor, sign_up
 from tests.house import as_owner
 
 pytestmark = pytest.mark.promise("2.3-c")
@@ -44,9 +42,7 @@ def mei(client: Client) -> Client:
 def on_duty(mailbox: None, db: None) -> Client:
     staff = Client()
     seat_staff(sign_up(staff, "staff@example.test"))
-    session = staff.session
-    session[FACTOR_AT] = time.time()
-    session.save()
+    show_staff_factor(staff)
     return staff
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,10 +13,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right, RightsRequest
-from socialsmartly.product.accounts.doors import FACTOR_AT
 from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.words.purposes import CASEWORK
-from tests.cast import sign_up
+from tests.cast import show_staff_factor, sign_up
 
 
 @pytest.fixture
@@ -28,9 +26,7 @@ def member(client: Client) -> UUID:
 @pytest.fixture
 def on_duty(client: Client, member: UUID) -> Client:
     seat_staff(member)
-    session = client.session
-    session[FACTOR_AT] = time.time()
-    session.save()
+    show_staff_factor(client)
     return client
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -19,7 +18,6 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import CONFIRMED
-from socialsmartly.product.accounts.doors import FACTOR_AT
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local
 from socialsmartly.product.messaging.errors import NotDelivered
@@ -28,7 +26,7 @@ from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
-from tests.cast import empty_mailbox, sign_up
+from tests.cast import empty_mailbox, show_staff_factor, sign_up
 from tests.house import as_login, as_owner
 
 ADDRESS = "mei@example.test"
@@ -46,9 +44,7 @@ def on_duty(mailbox: None, member: UUID) -> Client:
     """Somebody of the staff, who is not the person."""
     client = Client()
     seat_staff(sign_up(client, "staff@example.test"))
-    session = client.session
-    session[FACTOR_AT] = time.time()
-    session.save()
+    show_staff_factor(client)
     empty_mailbox()
     return client
 
