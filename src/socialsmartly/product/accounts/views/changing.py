@@ -161,7 +161,7 @@ def _wait(request: HttpRequest) -> HttpResponse:
         )
         return redirect("accounts:change_proof")
     _close(request, new)
-    said = _("The change waits until %(when)s. Every address that you have was told and can stop it.")
+    said = _("Until %(when)s (UTC) the change waits. Every address that you have was told and can stop it.")
     messages.success(request, said % {"when": date_format(due, "DATETIME_FORMAT")})
     return redirect("accounts:security")
 
