@@ -25,11 +25,12 @@ NOT_SEARCHED = (
 
 @dataclass(frozen=True)
 class Found:
-    """What an erasure deleted (rows by table), how many rows a second count still found, how many keys it destroyed, and what the
-    search of each place came to."""
+    """What an erasure deleted (rows by table), how many rows a second count still found, how many rows of others the transaction
+    changed by the server's count, how many keys it destroyed, and what the search of each place came to."""
 
     deleted: Mapping[str, int]
     left: int
+    others: int
     keys: int
     searched: Mapping[str, Looked]
 
@@ -46,6 +47,7 @@ def certificate(request: RightsRequest, found: Found) -> str:
         "completed": answered.isoformat(),
         "rows": dict(found.deleted),
         "rows left": found.left,
+        "rows of others changed": found.others,
         "keys destroyed": found.keys,
         "searched": {name: asdict(looked) for name, looked in found.searched.items()},
         "not searched": list(NOT_SEARCHED),

@@ -47,11 +47,11 @@ class Share:
     def table(self) -> str:
         return f'"{self.model._meta.db_table}"'
 
-    def rows(self, *leavings: Leaving, of: Chosen = ONE) -> str:
-        """The condition that picks these people's rows by the columns with one of these fates."""
+    def rows(self, *leavings: Leaving, of: Chosen = ONE, at: str = "") -> str:
+        """The condition that picks these people's rows by the columns with one of these fates; `at` is what stands before a column."""
         columns = [column for column, leaving in self.paths if leaving in leavings]
-        picked = " OR ".join(f'"{column}" {of.person}' for column in columns)
-        return f'({picked}) AND "{self.owner}" {of.shop}' if self.owner and of.shop else f"({picked})"
+        picked = " OR ".join(f'{at}"{column}" {of.person}' for column in columns)
+        return f'({picked}) AND {at}"{self.owner}" {of.shop}' if self.owner and of.shop else f"({picked})"
 
 
 def person_kinds() -> dict[str, type[Model]]:
@@ -119,18 +119,20 @@ def _in_the_shop(model: type[Model]) -> str:
 def erasure_sql(kind: str, of: Chosen = ONE) -> str:
     """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched, by table.
 
+    A row counts by what it held before it was touched: one that did not lead to these people is not theirs, and is missing here.
     Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
     parts = [*_deletions(kind, of), *_emptied(kind, of)]
-    named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, (_, part) in enumerate(parts))
-    counted = ", ".join(f"'{table}', (SELECT count(*) FROM e{n})" for n, (table, _) in enumerate(parts))
+    named = ", ".join(f"e{n} AS ({part})" for n, (_, part) in enumerate(parts))
+    counted = ", ".join(f"'{table}', (SELECT count(*) FROM e{n} WHERE theirs)" for n, (table, _) in enumerate(parts))
     return f"WITH {named} SELECT jsonb_build_object({counted})"
 
 
 def _deletions(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
     for share in shares(kind):
         if any(leaving is Leaving.ROW_GOES for _, leaving in share.paths):
-            yield share.model._meta.label, f"DELETE FROM {share.table} WHERE {share.rows(Leaving.ROW_GOES, of=of)}"
+            where, theirs = share.rows(Leaving.ROW_GOES, of=of), share.rows(Leaving.ROW_GOES, of=of, at="old.")
+            yield share.model._meta.label, f"DELETE FROM {share.table} WHERE {where} RETURNING {theirs} AS theirs"
 
 
 def _emptied(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
@@ -144,7 +146,9 @@ def _emptied(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
             goes = any(leaving is Leaving.ROW_GOES for _, leaving in share.paths)
             but = f" AND ({share.rows(Leaving.ROW_GOES, of=of)}) IS NOT TRUE" if goes else ""
             where = f"{share.rows(Leaving.LINK_GOES, of=of)}{but}"
-            yield f"{share.model._meta.label}{POINTER}", f"UPDATE {share.table} SET {emptied} WHERE {where}"
+            theirs = share.rows(Leaving.LINK_GOES, of=of, at="old.")
+            update = f"UPDATE {share.table} SET {emptied} WHERE {where} RETURNING {theirs} AS theirs"
+            yield f"{share.model._meta.label}{POINTER}", update
 
 
 @cache

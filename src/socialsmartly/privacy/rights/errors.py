@@ -16,6 +16,10 @@ class SomethingLeft(RightsRefused):
     """Rows of the person were still there after the erasure, so nothing of it was kept. Ask again; if it stays so, tell the operator."""
 
 
+class SomebodyElseTouched(RightsRefused):
+    """The erasure changed rows that are not the person's, so nothing of it was kept. Tell the operator: the map and the tables disagree."""
+
+
 class NotCorrectable(RightsRefused, Refusal):
     """This field cannot be corrected here. Choose one of the fields that the page offers."""
 

@@ -36,6 +36,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "searched": [{"name": gettext(place), **found} for place, found in told["searched"].items()],
         "keys": told["keys destroyed"],
         "left": told["rows left"],
+        "others": told.get("rows of others changed"),  # certificates from before it was counted do not say
         "index": lines[-1].index,
         "fingerprint": lines[-1].opening.said["certificate"],
     }

@@ -32,8 +32,8 @@ from socialsmartly.privacy.rights.actions.asking import Asker, new_request, reco
 from socialsmartly.privacy.rights.actions.hiding import begin
 from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
-from socialsmartly.privacy.rights.counting import count, count_each
-from socialsmartly.privacy.rights.errors import SomethingLeft
+from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
+from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLeft
 from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import identifiers
@@ -70,21 +70,25 @@ def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None
     )
     keys = destroy(entries)
     with asker.block(leaving=True):
-        deleted, left = delete_rows(asker.kind)
+        deleted, left, others = delete_rows(asker.kind)
         queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
     searched = look(_places(), known) | {"job queue": Looked(0, 0, queued)} if known else {}
     with asker.block():
-        complete(request, Found(deleted, left, keys, searched), beside=marking(entries))
+        complete(request, Found(deleted, left, others, keys, searched), beside=marking(entries))
 
 
-def delete_rows(kind: str) -> tuple[dict[str, int], int]:
-    """All rows of the block's subject by one statement, counted by table, and what a second count still found; SomethingLeft, and so
-    nothing at all, when that is not nothing."""
+def delete_rows(kind: str) -> tuple[dict[str, int], int, int]:
+    """All rows of the block's subject by one statement, counted by table; what a second count still found; and how many rows of others
+    the server saw changed meanwhile. SomethingLeft or SomebodyElseTouched, and so nothing at all, when either is not nothing."""
     with all_owners("a person's rights reach every owner"):
+        before = count_each(CHANGED)
         deleted, left = count_each(erasure_sql(kind)), count(left_sql(kind))
+        others = changed_beside(deleted, before, count_each(CHANGED))
     if left:
         raise SomethingLeft
-    return deleted, left
+    if others:
+        raise SomebodyElseTouched
+    return deleted, left, others
 
 
 def complete(request: RightsRequest, found: Found, *, beside: Change) -> None:

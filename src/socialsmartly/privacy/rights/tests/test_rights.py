@@ -19,11 +19,12 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
-from socialsmartly.privacy.rights import actions
-from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights import actions, counting
+from socialsmartly.privacy.rights.actions import Asker, erasing
 from socialsmartly.privacy.rights.compile import person_kinds, shares
 from socialsmartly.privacy.rights.copy import archive, sections
-from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
+from socialsmartly.privacy.rights.errors import SomebodyElseTouched
+from socialsmartly.privacy.rights.models import Certificate, Correction, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import WITHHELD, opens_an_account, sealed_fields
 from socialsmartly.product.accounts.models import Member, SecondFactor
 from socialsmartly.product.contacts.models import Contact, Order
@@ -95,6 +96,52 @@ def test_a_deletion_leaves_everybody_else_as_they_were(db: None) -> None:
     before = digest_of(bob)
     actions.delete(ada, channel="page")
     assert digest_of(bob) == before
+
+
+@pytest.mark.promise("4.2-a")
+def test_the_certificate_says_that_no_row_of_others_changed(db: None) -> None:
+    workspace = shop()
+    ada, _ = customer(workspace, "ada"), customer(workspace, "bob")
+    number = actions.delete(ada, channel="page").number
+    with ada.block():
+        body = Certificate.objects.get(number=number).body
+    assert json.loads(body)["rows of others changed"] == 0
+
+
+REACHES_BOB = (
+    "SET LOCAL app.subject = '{bob}'; {order} WHERE workspace_id = '{shop}' AND {column} = '{bob}'; "
+    "SET LOCAL app.subject = '{ada}'"
+)
+
+
+@pytest.mark.promise("4.2-a")
+@pytest.mark.parametrize(
+    ("order", "column"),
+    [
+        ("UPDATE contacts_contact SET country = 'FR'", "id"),
+        ("DELETE FROM contacts_order", "contact_id"),
+    ],
+)
+def test_an_erasure_that_reaches_a_neighbour_fails_and_nobody_is_touched(
+    db: None, monkeypatch: pytest.MonkeyPatch, order: str, column: str
+) -> None:
+    """The twin: the same transaction also changes a row of somebody else."""
+    workspace = shop()
+    ada, bob = customer(workspace, "ada"), customer(workspace, "bob")
+    real, before = counting.count_each, (digest_of(ada), digest_of(bob))
+    names = {"order": order, "column": column, "shop": workspace, "ada": ada.subject, "bob": bob.subject}
+
+    def reaching(statement: str) -> dict[str, int]:
+        found = real(statement)
+        if statement.startswith("WITH"):
+            with connection.cursor() as cursor:
+                cursor.execute(REACHES_BOB.format(**names))
+        return found
+
+    monkeypatch.setattr(erasing, "count_each", reaching)
+    with pytest.raises(SomebodyElseTouched):
+        actions.delete(ada, channel="page")
+    assert (digest_of(ada), digest_of(bob)) == before
 
 
 def digest_of(asker: Asker) -> str:
@@ -198,12 +245,12 @@ def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> Non
     ("act", "make", "most"),
     [
         (actions.copy, lambda: member("ada"), 8),
-        (actions.delete, lambda: customer(shop(), "ada"), 8),
-        (actions.delete, lambda: member("ada"), 10),
+        (actions.delete, lambda: customer(shop(), "ada"), 10),
+        (actions.delete, lambda: member("ada"), 12),
     ],
 )
 def test_a_request_for_data_takes_few_statements(db: None, act: Any, make: Any, most: int) -> None:
-    """Two of a member's deletion look for the shops that go with them."""
+    """Two of a deletion ask the server what changed; two of a member's look for the shops that go with them."""
     asker = make()
     seen: list[str] = []
 
