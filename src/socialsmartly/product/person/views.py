@@ -23,6 +23,7 @@ from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
@@ -70,11 +71,17 @@ def switch(request: HttpRequest, link: PersonalLink, channel: str) -> HttpRespon
     known(link, channel in actions.CHANNELS)
     on = request.POST.get("on") == "1"
     actions.switch(link, channel, on=on)
-    messages.success(
-        request,
-        _("You will get messages again.") if on else _("Stopped. No further message will be sent to you this way."),
-    )
+    messages.success(request, _("You will get messages again.") if on else _how_it_stopped(link, channel))
     return redirect("person:page", token=link.token())
+
+
+def _how_it_stopped(link: PersonalLink, channel: str) -> str:
+    """The withdrawal has waited for what was on its way; should something still be, the answer does not claim otherwise (4.3-d)."""
+    if channel == "email" and not wait_for_leases(link.workspace, link.subject, seconds=0):
+        return _(
+            "Your choice is kept. One message was being handed over at this moment and may still arrive; none follows it."
+        )
+    return _("Stopped. No further message will be sent to you this way.")
 
 
 @require_POST

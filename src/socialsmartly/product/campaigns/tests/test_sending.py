@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 from django.db.models import Count
+from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.product.campaigns import leases
+from socialsmartly.product.campaigns import leases, reactions
 from socialsmartly.product.campaigns.actions import deciding
 from socialsmartly.product.campaigns.delivery import message_id
 from socialsmartly.product.campaigns.models import Decision, State
@@ -149,6 +151,25 @@ def test_who_asks_to_be_deleted_gets_nothing_that_was_queued(
 @pytest.mark.promise("4.3-d")
 def test_whoever_waits_for_a_lease_waits_longer_than_it_lasts() -> None:
     assert LEASE.total_seconds() < leases.LONGEST_WAIT
+
+
+@pytest.mark.promise("4.3-d")
+@pytest.mark.parametrize("on_its_way", [True, False])
+def test_a_page_says_stopped_only_when_nothing_is_on_its_way(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch, on_its_way: bool
+) -> None:
+    """The wait ends before the lease does, as it would if a lease ever lasted longer: then the answer says so."""
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    if on_its_way:
+        with as_login("worker"), reading_for(CAMPAIGN, workspace=workspace):
+            deciding.lease(workspace, campaign)
+    monkeypatch.setattr(reactions, "wait_for_leases", lambda *_: False)
+    page = f"/p/{PersonalLink('person', workspace, ada).token()}"
+    answer = client.post(f"{page}/channel/email", {"on": "0"}, follow=True).content.decode()
+    assert ("may still arrive" in answer) is on_its_way
+    assert ("Stopped. No further message" in answer) is not on_its_way
 
 
 @pytest.mark.promise("2.2-h")
