@@ -50,6 +50,24 @@ def test_somebody_signs_up_with_a_phone_number_alone(
     assert "+8613800138000" in page.content().replace(" ", "")
 
 
+@pytest.mark.promise("4.1-d")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_a_member_asks_in_their_own_words(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    sign_up(page, installation, f"asks.{language}.{width}@example.test")
+    page.goto(installation / "my/ask")
+    submit(page)
+    looks_right(page, "ask-refused")
+    page.fill("textarea[name=text]", "为什么？ Why?\nTwo lines.")
+    submit(page)
+    page.wait_for_url("**/my/requests/R-*")
+    assert "为什么？ Why?" in page.inner_text("main")
+    looks_right(page, "asked")
+
+
 @pytest.mark.promise("4.1-a", "4.2-a", "4.3-a", "4.4-a", "4.6-d")
 @pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
 def test_a_member_sees_copies_switches_and_leaves(
@@ -65,7 +83,7 @@ def test_a_member_sees_copies_switches_and_leaves(
     looks_right(page, "profile")
     page.locator("form[action$='profile/nickname'] button").first.click()
     page.goto(installation / "my/data")
-    assert "Lin" in page.locator("main").inner_text()
+    assert "Lin" in (page.locator("main").text_content() or "")
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT
     looks_right(page, "my-data")
     with page.expect_download() as download:

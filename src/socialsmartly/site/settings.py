@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.consent",
     "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",
+    "socialsmartly.privacy.casework",
     "socialsmartly.privacy.promises",
     "socialsmartly.privacy.versions",
     "socialsmartly.product.accounts",

@@ -47,6 +47,14 @@ CASEWORK: Final = Purpose(
     across_owners=True,
     watched=True,
 )
+ANSWERING: Final = Purpose(
+    "answering",
+    Basis.LAW,
+    "Read what a person asked in their own words, and answer it.",
+    "4.6-d",
+    across_owners=True,
+    watched=True,
+)
 FINISHING: Final = Purpose(
     "finishing",
     Basis.LAW,
@@ -94,6 +102,7 @@ EVERY_PURPOSE: Final = (
     PREFERENCES,
     RIGHTS,
     CASEWORK,
+    ANSWERING,
     FINISHING,
     ACCOUNTABILITY,
     CLOSING,
@@ -102,11 +111,13 @@ EVERY_PURPOSE: Final = (
     REPLAY,
 )
 
-SEES_HIDDEN: Final = frozenset({RIGHTS, PREFERENCES, SECURITY, CLOSING, RETENTION, FINISHING, CASEWORK, LEDGER, REPLAY})
+SEES_HIDDEN: Final = frozenset(
+    {RIGHTS, PREFERENCES, SECURITY, CLOSING, RETENTION, FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY}
+)
 """The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
 
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(
-    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, CASEWORK, ACCOUNTABILITY, LEDGER, REPLAY)
+    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY)
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

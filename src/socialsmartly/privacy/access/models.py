@@ -15,7 +15,7 @@ from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import CASEWORK, RIGHTS, SERVICE
+from socialsmartly.words.purposes import ANSWERING, CASEWORK, RIGHTS, SERVICE
 
 CEILING: Final = timedelta(days=180)
 """The longest that a look may stay unseen by the person."""
@@ -31,6 +31,7 @@ class Why(models.TextChoices):
 
     SERVICE = SERVICE.slug, _("looking after the shop's customers")
     CASEWORK = CASEWORK.slug, _("working on a request")
+    ANSWERING = ANSWERING.slug, _("answering a request")
 
 
 class Later(models.TextChoices):
@@ -69,7 +70,7 @@ class Look(Owned):
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
         promise="2.3-c",
-        added_by=(SERVICE, CASEWORK),
+        added_by=(SERVICE, CASEWORK, ANSWERING),
         shown_from="shown_from",
     )
 

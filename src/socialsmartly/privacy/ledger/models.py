@@ -13,6 +13,7 @@ from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Kind, NoPerson, R
 from socialsmartly.words.purposes import (
     ACCOUNT,
     AGREEMENT,
+    ANSWERING,
     CASEWORK,
     LEDGER,
     PREFERENCES,
@@ -24,7 +25,7 @@ from socialsmartly.words.purposes import (
     WORKSPACE,
 )
 
-NOTING = (ACCOUNT, AGREEMENT, CASEWORK, PREFERENCES, PROFILE, RIGHTS, SERVICE, STORE, WORKSPACE)
+NOTING = (ACCOUNT, AGREEMENT, ANSWERING, CASEWORK, PREFERENCES, PROFILE, RIGHTS, SERVICE, STORE, WORKSPACE)
 
 
 class Line(Owned):

@@ -33,6 +33,11 @@ class Right(models.TextChoices):
     CORRECT = "correct", _("Correct my data")
     DELETE = "delete", _("Delete my data")
     WITHDRAW = "withdraw", _("Withdraw a permission")
+    SUPPLEMENT = "supplement", _("Add what is missing")
+    EXPLAIN = "explain", _("Explain a rule or a decision")
+    OBJECT = "object", _("Object to a use of my data")
+    COMPLAIN = "complain", _("A complaint")
+    OTHER = "other", _("Something else")
 
 
 class RequestState(models.TextChoices):

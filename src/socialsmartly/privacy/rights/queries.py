@@ -12,7 +12,17 @@ from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper,
 from socialsmartly.privacy.rights.models import Right, RightsRequest
 
 EVERY_RIGHT: Final = "4.6-d"
-PROMISES: Final = {Right.COPY: "4.1-a", Right.CORRECT: "4.1-b", Right.DELETE: "4.2-a", Right.WITHDRAW: "4.3-a"}
+PROMISES: Final = {
+    Right.COPY: "4.1-a",
+    Right.CORRECT: "4.1-b",
+    Right.DELETE: "4.2-a",
+    Right.WITHDRAW: "4.3-a",
+    Right.SUPPLEMENT: "4.1-c",
+    Right.EXPLAIN: "8-a",
+    Right.OBJECT: "4.5-b",
+    Right.COMPLAIN: "4.6-c",
+    Right.OTHER: "8-b",
+}
 """The sentence that gives each right; the sentence of the 15 days holds for all of them."""
 
 

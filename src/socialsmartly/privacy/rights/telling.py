@@ -17,6 +17,10 @@ from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, P
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 
 CONFIRMED: Final = "receipt confirmed"
+ANSWERED: Final = gettext_noop("answered")
+REFUSED: Final = gettext_noop("refused")
+ANSWERS: Final = frozenset({ANSWERED, REFUSED})
+"""Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
     CONFIRMED: gettext_noop("We have received your request."),
@@ -26,6 +30,10 @@ HAPPENED: Final = {
         "We are waiting for proof that the request is yours. Where a law says so below, its clock waits too."
     ),
     CONTINUED: gettext_noop("The proof has arrived, and every clock runs again."),
+    ANSWERED: gettext_noop("Your request is answered. You can read the answer beside the request."),
+    REFUSED: gettext_noop(
+        "Your request is refused. You can read the reason, the law and what you can do about it beside the request."
+    ),
 }
 """What the person is told of a step."""
 STEPS: Final = (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
 from socialsmartly.privacy.ledger.pack import Proven
@@ -122,6 +123,12 @@ def request_by_number(member_id: UUID, number: str) -> tuple[RightsRequest, list
         if found is None:
             return None
         return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))
+
+
+def talk(asked: RightsRequest) -> Conversation:
+    """What was written about a request of this member, as far as it concerns them yet."""
+    with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
+        return for_the_person(asked)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import terms, views
+from socialsmartly.product.my import asking, terms, views
 
 app_name = "my"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("correct/<slug:field>", views.correct, name="correct"),
     path("profile", views.profile, name="profile"),
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
+    path("ask", asking.ask, name="ask"),
     path("terms", terms.terms, name="terms"),
     path("cancel", views.cancel, name="cancel"),
     path("looks", views.looks, name="looks"),

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.casework.queries import Conversation, for_the_person
+from socialsmartly.privacy.casework.rules import IN_WORDS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
+from socialsmartly.words.purposes import RIGHTS
 
 
-def requests_with_dates() -> list[tuple[RightsRequest, Told | None]]:
-    """The requests of the block's subject, newest first, with their dates in words. Call it inside a block that reads for `rights`."""
+@dataclass(frozen=True)
+class Shown:
+    """A request as the page shows it: its dates in words, and what was written about it where a person answers."""
+
+    asked: RightsRequest
+    told: Told | None
+    talk: Conversation | None
+
+
+def requests_shown() -> list[Shown]:
+    """The requests of the block's subject, newest first. Call it inside a block that reads for `rights`."""
     steps = list(RequestStep.objects.order_by("at", "id"))
     found = RightsRequest.objects.order_by("-received_at")
-    return [(one, told(one, [step for step in steps if step.request == one.pk])) for one in found]
+    return [
+        Shown(
+            one,
+            told(one, [step for step in steps if step.request == one.pk]),
+            for_the_person(one) if one.right in IN_WORDS else None,
+        )
+        for one in found
+    ]
+
+
+def request_by_number(link: PersonalLink, number: str) -> RightsRequest | None:
+    """None for a number that is not theirs, as for none at all."""
+    with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
+        found: RightsRequest | None = RightsRequest.objects.filter(number=number).first() if number else None
+        return found

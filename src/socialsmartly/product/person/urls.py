@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import address, views
+from socialsmartly.product.person import address, asking, views
 
 app_name = "person"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:token>/correct/<slug:field>", views.correct, name="correct"),
     path("<str:token>/email", address.email, name="email"),
     path("<str:token>/email/code", address.email_code, name="email_code"),
+    path("<str:token>/ask", asking.ask, name="ask"),
     path("<str:token>/delete", views.delete, name="delete"),
     path("<str:token>/take-back", views.take_back, name="take_back"),
 ]

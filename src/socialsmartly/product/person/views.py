@@ -44,7 +44,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
         held = sections(everything("contact"))
         looks = looks_at(link.subject, link.workspace)
-        requests = queries.requests_with_dates()
+        requests = queries.requests_shown()
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {
         "token": link.token(),

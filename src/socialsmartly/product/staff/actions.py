@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.casework import actions as casework
+from socialsmartly.privacy.casework.actions import Because
 from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.actions.factors import vouch
 from socialsmartly.product.accounts.queries import member_of
@@ -37,6 +40,11 @@ def seat_staff(member_id: UUID) -> bool:
 def change_time(request: RightsRequest, step: str) -> None:
     """Change the time and tell the person, or neither (NotMovable)."""
     rights.change_time(request, step, at=timezone.now())
+    tell_the_person(request)
+
+
+def tell_the_person(request: RightsRequest) -> None:
+    """Put it on the queue, in the transaction of what they are told of."""
     ids = {"request_id": request.pk, "subject_id": request.subject}
     enqueue(tell, lock=None, **ids, **({"workspace_id": request.workspace} if request.workspace else {}))
 
@@ -51,3 +59,22 @@ def vouch_for(address: Address, number: str, *, by: UUID | None = None) -> bool:
     with reading_for(WORKSPACE, member=member):
         staff = Seat.objects.filter(role=Role.STAFF).exists()
     return staff and vouch(member, number)
+
+
+@keeps("4.6-d")
+def grant(request: RightsRequest, text: str, *, staff: UUID) -> None:
+    casework.grant(_asker(request), request, text, staff=staff)
+
+
+@keeps("4.3-c", "4.6-g")
+def propose_refusal(request: RightsRequest, text: str, because: Because, *, staff: UUID) -> None:
+    casework.propose_refusal(_asker(request), request, text, because, staff=staff)
+
+
+@keeps("4.6-g")
+def agree_to_refusal(request: RightsRequest, *, staff: UUID) -> None:
+    casework.agree_to_refusal(_asker(request), request, staff=staff)
+
+
+def _asker(request: RightsRequest) -> Asker:
+    return Asker(request.subject_kind, request.subject, request.workspace)

@@ -18,7 +18,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.reading import own_row
-from socialsmartly.privacy.rights.telling import CONFIRMED, HAPPENED, in_words
+from socialsmartly.privacy.rights.telling import ANSWERS, CONFIRMED, HAPPENED, in_words
 from socialsmartly.product.messaging.channels import Channel, send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import keeps
@@ -63,7 +63,8 @@ def write_to(asker: Asker, request: RightsRequest, steps: list[RequestStep], ste
     channel = next((one for one in Channel if own.get(one.value)), None)
     if channel is not None:
         words = "\n\n".join(
-            _in(language, request, steps, step, whole=channel is Channel.EMAIL) for language in LANGUAGES
+            _in(language, request, steps, step, whole=channel is Channel.EMAIL and step not in ANSWERS)
+            for language in LANGUAGES
         )
         send_notice(channel, own[channel.value], request.number, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.staff import views
+from socialsmartly.product.staff import answering, views
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -9,4 +9,6 @@ urlpatterns = [
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),
+    path("requests/<str:number>/answer", answering.answer, name="answer"),
+    path("requests/<str:number>/agree", answering.agree, name="agree"),
 ]

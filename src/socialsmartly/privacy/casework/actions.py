@@ -1,0 +1,156 @@
+"""Asking in one's own words, and answering. Whoever decides leaves a mark, and nobody decides twice about the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.privacy.casework.errors import (
+    AnsweredAlready,
+    HalfARefusal,
+    NothingToAgreeTo,
+    NoWords,
+    SomebodyElse,
+    TooLong,
+)
+from socialsmartly.privacy.casework.models import Author, Decision, Outcome, Written
+from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, Code
+from socialsmartly.privacy.casework.signals import settled
+from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
+from socialsmartly.privacy.ledger.actions.noting import STAFF
+from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
+from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
+from socialsmartly.privacy.rights.telling import ANSWERED, REFUSED
+from socialsmartly.words import keeps
+
+PROPOSED: Final = gettext_noop("refusal proposed")
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a request is refused: the reason, the kind of information, and until when the reason holds."""
+
+    code: Code
+    concerns: str
+    until: date
+
+
+@keeps("4.1-d", "4.6-d", "8-b")
+def ask(asker: Asker, right: Right, text: str, *, channel: str, about: RightsRequest | None = None) -> RightsRequest:
+    """Open a request in the person's own words, in one transaction with what they wrote (NoWords, TooLong).
+
+    A complaint names the request it is `about`, so that somebody else decides; any other wording is a request as well.
+    """
+    said = _looked_at(text)
+    request = new_request(
+        asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=timezone.now()
+    )
+    with asker.block():
+        change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
+        _write(asker, request, Author.PERSON, said, about=about.number if about else "")
+    return request
+
+
+@keeps("4.6-d")
+def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID) -> None:
+    """Answer a request as it was asked (AnsweredAlready, SomebodyElse, NoWords)."""
+    said = _looked_at(text)
+    with asker.block():
+        mark = _may_decide(asker, request, staff)
+        _write(asker, request, Author.DESK, said)
+        made = Decision(request=request.pk, subject=request.subject, outcome=Outcome.GRANTED, decided_by=mark)
+        _answer(request, RequestState.DONE, Outcome.GRANTED, ANSWERED, [adding([made])])
+
+
+@keeps("4.3-c", "4.6-g")
+def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: Because, *, staff: UUID) -> None:
+    """Write a refusal that counts once somebody else has agreed to it (HalfARefusal; the database refuses one that lacks a part)."""
+    said = _looked_at(text)
+    if because.concerns not in KINDS or because.until is None:
+        raise HalfARefusal
+    with asker.block():
+        mark = _may_decide(asker, request, staff)
+        _write(asker, request, Author.DESK, said)
+        made = Decision(
+            request=request.pk,
+            subject=request.subject,
+            outcome=Outcome.REFUSED,
+            code=because.code,
+            law=GROUNDS[because.code].law,
+            concerns=because.concerns,
+            until=because.until,
+            decided_by=mark,
+        )
+        change_together([adding([made]), *steps(request, (PROPOSED,), at=timezone.now(), by=STAFF)])
+
+
+@keeps("4.6-g")
+def agree_to_refusal(asker: Asker, request: RightsRequest, *, staff: UUID) -> None:
+    """Somebody else than whoever proposed it agrees, and the person is answered (NothingToAgreeTo, SomebodyElse)."""
+    mark = mark_of(staff, request.subject)
+    with asker.block():
+        proposed = Decision.objects.select_for_update().filter(request=request.pk, approved_by=None).first()
+        if proposed is None or proposed.outcome != Outcome.REFUSED:
+            raise NothingToAgreeTo
+        if mark == proposed.decided_by or mark in _decided_before(asker, request):
+            raise SomebodyElse
+        agreed = setting(proposed, approved_by=mark, at=timezone.now())
+        _answer(request, RequestState.REFUSED, Outcome.REFUSED, REFUSED, [agreed])
+
+
+def _answer(request: RightsRequest, state: RequestState, outcome: Outcome, step: str, beside: Sequence[Change]) -> None:
+    now = timezone.now()
+    answered = setting(request, state=state, answered_at=now, outcome=str(outcome))
+    change_together([answered, *beside, *steps(request, (step,), at=now, by=STAFF)])
+    settled.send(RightsRequest, request=request)
+
+
+def _may_decide(asker: Asker, request: RightsRequest, staff: UUID) -> UUID:
+    """The mark of whoever decides. Held until the end of the block, so that two at once do not both decide."""
+    still = RightsRequest.objects.select_for_update().filter(pk=request.pk, state=RequestState.RECEIVED)
+    if not still.exists() or Decision.objects.filter(request=request.pk).exists():
+        raise AnsweredAlready
+    mark = mark_of(staff, request.subject)
+    if mark in _decided_before(asker, request):
+        raise SomebodyElse
+    return mark
+
+
+@keeps("4.6-c")
+def _decided_before(asker: Asker, request: RightsRequest) -> set[UUID]:
+    """Who decided what a complaint is about. A complaint about nothing in particular may go to nobody who decided anything of theirs."""
+    if request.right != Right.COMPLAIN:
+        return set()
+    earlier = Decision.objects.filter(subject=asker.subject).exclude(request=request.pk)
+    mine = Written.objects.filter(owner=_owner(asker), subject=asker.subject, request=request.pk).exclude(about="")
+    numbers = list(mine.values_list("about", flat=True))
+    if numbers:
+        earlier = earlier.filter(request__in=RightsRequest.objects.filter(number__in=numbers).values("pk"))
+    marks = earlier.values_list("decided_by", "approved_by")
+    return {mark for pair in marks for mark in pair if mark is not None}
+
+
+def _write(asker: Asker, request: RightsRequest, by: Author, text: str, *, about: str = "") -> None:
+    Written.objects.create(
+        owner=_owner(asker), subject=asker.subject, request=request.pk, by=by, text=text, about=about
+    )
+
+
+def _owner(asker: Asker) -> UUID:
+    return asker.workspace or asker.subject
+
+
+def _looked_at(text: str) -> str:
+    said = text.strip().replace("\x00", "")
+    if not said:
+        raise NoWords
+    if len(said) > LONGEST:
+        raise TooLong
+    return said

@@ -1,0 +1,64 @@
+"""The reasons for which a request may be refused, each with its law. There are no others (4.3-c, 4.6-g)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.words import Category
+
+IN_WORDS: Final = (Right.SUPPLEMENT, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
+"""What somebody asks in their own words and a person answers. Everything else is carried out by the program at once."""
+LONGEST: Final = 4000
+"""Characters of one text."""
+
+
+class Code(StrEnum):
+    NOT_ABOUT_YOU = "not_about_you"
+    REPEATED = "repeated"
+    OTHERS = "others"
+    NOT_POSSIBLE = "not_possible"
+    NEEDED = "needed"
+    LAW = "law"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason: what the person reads, and the law it rests on."""
+
+    says: Promise
+    law: str
+
+
+GROUNDS: Final[Mapping[Code, Ground]] = {
+    Code.NOT_ABOUT_YOU: Ground(_("The information is not about you."), "PIPL 44, 45; GDPR 15(1)"),
+    Code.REPEATED: Ground(_("It repeats an earlier request without a new reason."), "GDPR 12(5)(b)"),
+    Code.OTHERS: Ground(_("Granting it would endanger the rights of others."), "GDPR 15(4); NDSR 25"),
+    Code.NOT_POSSIBLE: Ground(
+        _("It is not possible by reasonable technical means. Until it is, we only store the information safely."),
+        "PIPL 47(2); NDSR 24",
+    ),
+    Code.NEEDED: Ground(_("A basic function that you still use cannot work without it."), "PIPL 13(2), 16"),
+    Code.LAW: Ground(_("A law obliges us to keep or to do it."), "PIPL 13(3), 19, 47"),
+}
+KINDS: Final[Mapping[str, Promise]] = {
+    Category.IDENTITY: _("who you are"),
+    Category.CONTACT: _("how to reach you"),
+    Category.CONTENT: _("what you wrote or what was written about you"),
+    Category.BEHAVIOUR: _("what you did"),
+    Category.CHOICE: _("what you decided"),
+    Category.TECHNICAL: _("technical records"),
+}
+"""The information that a refusal concerns, by the kinds of the policy."""
+REMEDIES: Final[tuple[Promise, ...]] = (
+    _("Complain to our privacy office: somebody else than whoever decided this looks at it."),
+    _("Complain to the authority for the protection of personal information where you live."),
+    _("Go to court (PIPL 50; GDPR 79)."),
+)
+"""The ways that are open against every refusal."""

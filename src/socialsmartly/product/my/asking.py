@@ -1,0 +1,44 @@
+"""A member asks in their own words."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.casework.actions import ask as ask_in_words
+from socialsmartly.privacy.casework.forms import AskForm
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.my import actions, queries
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import RIGHTS, WORKSPACE
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@signed_in
+@opens_its_own(RIGHTS, WORKSPACE)
+@keeps("4.1-d")
+def ask(request: HttpRequest) -> HttpResponse:
+    """A complaint carries the number of the request that it is about; a number that is not theirs counts as none."""
+    begin = {name: request.GET[name] for name in ("right", "about") if name in request.GET}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=begin)
+    if form.is_valid():
+        me, said = queries.me(request), form.cleaned_data
+        about = queries.request_by_number(me, said["about"]) if said["about"] else None
+        made = ask_in_words(
+            actions.asker(me),
+            Right(said["right"]),
+            said["text"],
+            channel=actions.CHANNEL,
+            about=about[0] if about else None,
+        )
+        messages.success(request, _("We have it. Your request has the number %(number)s.") % {"number": made.number})
+        return redirect("my:request", number=made.number)
+    return TemplateResponse(request, "my/ask.html", queries.framed(request, form=form)).render()

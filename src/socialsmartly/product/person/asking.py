@@ -1,0 +1,45 @@
+"""A shop's customer asks in their own words, by their link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.casework.actions import ask as ask_in_words
+from socialsmartly.privacy.casework.forms import AskForm
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.product.person import actions, queries
+from socialsmartly.product.person.links import by_link, known
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import PREFERENCES, RIGHTS
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+@keeps("4.1-d")
+def ask(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The same page as a member's, with the link in the place of an account."""
+    known(link)
+    begin = {name: request.GET[name] for name in ("right", "about") if name in request.GET}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=begin)
+    if form.is_valid():
+        said = form.cleaned_data
+        made = ask_in_words(
+            actions.asker(link),
+            Right(said["right"]),
+            said["text"],
+            channel=actions.CHANNEL,
+            about=queries.request_by_number(link, said["about"]),
+        )
+        messages.success(request, _("We have it. Your request has the number %(number)s.") % {"number": made.number})
+        return redirect("person:page", token=link.token())
+    return TemplateResponse(request, "person/ask.html", {"form": form, "token": link.token()}).render()

@@ -1,0 +1,81 @@
+"""Staff read what somebody asked in their own words, answer it, or propose to refuse it; a refusal needs a second of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from socialsmartly.privacy.access.actions import looked_at
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.casework.actions import Because
+from socialsmartly.privacy.casework.errors import CaseworkRefused
+from socialsmartly.privacy.casework.forms import AnswerForm
+from socialsmartly.privacy.casework.queries import to_answer
+from socialsmartly.privacy.casework.rules import IN_WORDS, Code
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.product.staff import actions, queries
+from socialsmartly.product.staff.doors import staff_only
+from socialsmartly.words.purposes import ANSWERING, CASEWORK, RIGHTS
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def answer(request: HttpRequest, number: str) -> HttpResponse:
+    """The words of the person and a form for the answer, on one page."""
+    staff = UUID(str(request.user.pk))
+    asked = _asked(staff, number)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        _answered(request, staff, asked, form)
+        return redirect("rights_desk:answer", number=number)
+    context = {"section": "requests", "asked": asked, "talk": to_answer(staff, asked), "form": form}
+    return TemplateResponse(request, "staff/answer.html", context).render()
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def agree(request: HttpRequest, number: str) -> HttpResponse:
+    """A second member of staff agrees to a refusal."""
+    staff = UUID(str(request.user.pk))
+    try:
+        actions.agree_to_refusal(_asked(staff, number), staff=staff)
+    except CaseworkRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, _("The request is refused, and the person is told."))
+    return redirect("rights_desk:answer", number=number)
+
+
+def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: AnswerForm) -> None:
+    said = form.cleaned_data
+    try:
+        if "refuse" in request.POST:
+            because = Because(Code(said["code"]), said["concerns"], said["until"])
+            actions.propose_refusal(asked, said["text"], because, staff=staff)
+            messages.success(request, _("Proposed. It counts once a colleague has agreed to it."))
+        else:
+            actions.grant(asked, said["text"], staff=staff)
+            messages.success(request, _("Answered. The person is told by the next mail or text message."))
+    except CaseworkRefused as refused:
+        messages.error(request, _(str(refused)))
+
+
+def _asked(staff: UUID, number: str) -> RightsRequest:
+    """The request as the case; its look is written down with it."""
+    with reading_for(CASEWORK, member=staff, because=number):
+        found = queries.one(number)
+        looked_at(queries.seen([found[0]] if found else []))
+    if found is None or found[0].right not in IN_WORDS:
+        raise Http404
+    return found[0]

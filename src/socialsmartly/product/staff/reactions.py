@@ -1,0 +1,16 @@
+"""Answers reach people here, whichever page they were given on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from socialsmartly.privacy.casework.signals import settled
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.product.staff.actions import tell_the_person
+
+
+@receiver(settled)
+def tell(request: RightsRequest, **_: Any) -> None:
+    tell_the_person(request)
