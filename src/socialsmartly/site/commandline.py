@@ -68,6 +68,12 @@ VERBS = (
         (Option("--port", "where it listens (default 8025)", "8025"),),
     ),
     Verb(
+        "receive",
+        "take one mail to the reply domain from standard input, as a mail server pipes it",
+        "socialsmartly.site.verbs.receive",
+        "web",
+    ),
+    Verb(
         "backup",
         "write database, files and keyring into a new folder; the installation may run meanwhile; older than 35 days is deleted",
         "socialsmartly.site.verbs.backup",

@@ -33,6 +33,7 @@ class Environment:
     mail_host: str
     mail_port: int
     mail_from: str
+    reply_domain: str
     local: bool
     witness: str
     allowed_hosts: tuple[str, ...]
@@ -82,6 +83,7 @@ def environment() -> Environment:
     if login not in LOGINS:
         raise UnknownLogin
     data = Path(_read("DATA", "var")).resolve()
+    local = _read("LOCAL", "0") == "1"
     site = _read("SITE", "http://127.0.0.1:8000").rstrip("/")
     return Environment(
         data=data,
@@ -92,7 +94,8 @@ def environment() -> Environment:
         mail_host=_read("MAIL_HOST", "127.0.0.1"),
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),
-        local=_read("LOCAL", "0") == "1",
+        reply_domain=_read("REPLY_DOMAIN", "reply.example.test" if local else "").lower(),
+        local=local,
         witness=_read("WITNESS", ""),
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         database=_read("DATABASE", "socialsmartly"),

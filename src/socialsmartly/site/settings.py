@@ -153,6 +153,8 @@ SOCIALSMARTLY_SITE = ENV.site
 SOCIALSMARTLY_OPERATOR = ENV.operator
 SOCIALSMARTLY_PRIVACY_CONTACT = ENV.privacy_contact
 SOCIALSMARTLY_LOCAL = ENV.local
+# The domain whose mail reaches `socialsmartly receive`; empty: messages offer the link alone.
+SOCIALSMARTLY_REPLY_DOMAIN = ENV.reply_domain
 
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = ["socialsmartly.product.accounts.backend.HandleBackend"]

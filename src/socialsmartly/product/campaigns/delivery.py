@@ -45,6 +45,8 @@ MARGIN = timedelta(seconds=1)
 
 UNSUBSCRIBE = "unsubscribe"
 PERSONAL_PAGE = "person"
+BY_MAIL, BY_REPLY = "mail-u", "mail-r"
+"""Each a key of its own; the last letter begins the address."""
 
 
 @dataclass(frozen=True)
@@ -184,9 +186,11 @@ def _headers(each: Addressed) -> dict[str, str]:
 
 
 def unsubscribe_headers(leaves: Leaves, language: str) -> dict[str, str]:
-    """One click in the mail program itself (RFC 8058)."""
+    """One click in the mail program itself (RFC 8058), a mail to an address (RFC 2369), or a reply."""
+    by_mail = f", <mailto:{leaves.stop_address}>" if leaves.stop_address else ""
     return {
-        "List-Unsubscribe": f"<{leaves.unsubscribe}>",
+        **({"Reply-To": leaves.reply_address} if leaves.reply_address else {}),
+        "List-Unsubscribe": f"<{leaves.unsubscribe}>{by_mail}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Content-Language": language,
         "Precedence": "bulk",
@@ -221,5 +225,15 @@ def leaves_of(workspace: UUID, person: UUID) -> Leaves:
     try:
         page = reverse("person:page", args=[PersonalLink(PERSONAL_PAGE, workspace, person).token()])
     except NoReverseMatch:
-        return Leaves(unsubscribe)
-    return Leaves(unsubscribe, settings.SOCIALSMARTLY_SITE + page)
+        page = ""
+    return Leaves(
+        unsubscribe,
+        settings.SOCIALSMARTLY_SITE + page if page else "",
+        stop_address=_address(BY_MAIL, workspace, person),
+        reply_address=_address(BY_REPLY, workspace, person),
+    )
+
+
+def _address(kind: str, workspace: UUID, person: UUID) -> str:
+    domain = settings.SOCIALSMARTLY_REPLY_DOMAIN
+    return f"{kind[-1]}+{PersonalLink(kind, workspace, person).mail_token()}@{domain}" if domain else ""

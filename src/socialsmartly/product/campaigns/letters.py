@@ -54,10 +54,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Leaves:
-    """The signed links under every message."""
+    """The signed links under every message, and the two addresses where one can be stopped by mail, if this installation has them."""
 
     unsubscribe: str
     page: str = ""
+    stop_address: str = ""
+    reply_address: str = ""
 
 
 @dataclass(frozen=True)

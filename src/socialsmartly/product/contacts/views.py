@@ -36,6 +36,8 @@ METHODS = {
     "checkout_box": gettext_lazy("box ticked at the checkout"),
     "preference_page": gettext_lazy("preference page"),
     "import_declared": gettext_lazy("declared by the shop with the import"),
+    "reply": gettext_lazy("by reply to a message"),
+    "unsubscribe mail": gettext_lazy("by mail to the address for stopping"),
     "link": gettext_lazy("own page by signed link"),
 }
 

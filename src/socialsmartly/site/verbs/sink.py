@@ -1,25 +1,55 @@
-"""The mail server of one's own machine: takes every mail, passes none on, keeps each as a file."""
+"""The mail server of one's own machine: takes every mail, passes none on, keeps each as a file; a reply reaches `receive` as elsewhere."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 from argparse import Namespace
+from asyncio.subprocess import PIPE
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 
 from socialsmartly.product.messaging.local import keep_mail
+from socialsmartly.site.lifeline import PARENT
 
 LARGEST_MAIL = 10 * 1024 * 1024
+ANSWERS = {
+    os.EX_OK: "250 taken",
+    os.EX_DATAERR: "554 this reply leads to nobody",
+    os.EX_TEMPFAIL: "451 try again later",
+}
 
 
 class KeepsMail:
     """The hook that the SMTP server calls with each mail it has taken."""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the library's name
-        content = envelope.content or b""
-        await asyncio.to_thread(keep_mail, content if isinstance(content, bytes) else content.encode())
+        given = envelope.content or b""
+        content = given if isinstance(given, bytes) else given.encode()
+        await asyncio.to_thread(keep_mail, content)
+        for to in envelope.rcpt_tos:
+            if to.lower().endswith(f"@{settings.SOCIALSMARTLY_REPLY_DOMAIN or '-'}"):
+                return ANSWERS.get(await receive(envelope.mail_from or "", to, content), ANSWERS[os.EX_TEMPFAIL])
         return "250 kept"
+
+
+async def receive(sender: str, to: str, content: bytes) -> int:
+    """Pipe a mail to `socialsmartly receive`, with the two lines that a mail server puts above it. It has the login of the web, which
+    may do what a person asks; the sink's own may not."""
+    above = f"Return-Path: <{sender}>\nX-Original-To: {to}\n".encode()
+    ours = {"LOGIN": "web", "MAIL_PORT": str(settings.EMAIL_PORT)}
+    environment = {
+        **os.environ,
+        **{f"SOCIALSMARTLY_{name}": value for name, value in ours.items()},
+        PARENT: str(os.getpid()),
+    }
+    program = (sys.executable, "-m", "socialsmartly", "receive")
+    running = await asyncio.create_subprocess_exec(*program, stdin=PIPE, env=environment)
+    await running.communicate(above + content)
+    return running.returncode or os.EX_OK
 
 
 def server() -> SMTP:

@@ -10,14 +10,15 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 
 WORDING = "unsubscribe:1"
+BY_LINK = "signed link in a message"
 
 
 @keeps("4.3-a", "4.3-d")
-def stop_email(workspace: UUID, contact: UUID, method: str) -> bool:
+def stop_email(workspace: UUID, contact: UUID, method: str, by: str = BY_LINK) -> bool:
     """Withdraw once; False when there was nothing to withdraw any more, or nobody."""
     person = Contact.objects.select_for_update().filter(workspace_id=workspace, pk=contact).first()
     if person is None or not person.permits & Permit.EMAIL_MARKETING:
         return False
-    proof = Proof(WORDING, method, {"by": "signed link in a message"})
+    proof = Proof(WORDING, method, {"by": by})
     withdraw(Permit.EMAIL_MARKETING, owner=workspace, subject=contact, proof=proof, event=Event.UNSUBSCRIBED)
     return True

@@ -1,0 +1,275 @@
+"""STOP by mail, through the program that a mail server pipes to, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+import subprocess
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+
+from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_mail_token
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import ConsentEvent
+from socialsmartly.privacy.consent.queries import history
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.campaigns import replies
+from socialsmartly.product.campaigns.delivery import BY_MAIL, BY_REPLY, leaves_of, unsubscribe_headers
+from socialsmartly.product.campaigns.stopwords import LARGEST, Incoming, MailUnreadable, read_incoming, says_stop
+from socialsmartly.product.campaigns.tests.shop import customer, outcomes, queued, shop
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.messaging import local
+from socialsmartly.site.supervisor import command
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import SERVICE
+from tests.house import ROOT, as_owner
+
+DONE, MALFORMED = 0, 65
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_answered(db: None, mailbox: None) -> Iterator[None]:
+    yield
+    shutil.rmtree(Path(settings.SOCIALSMARTLY_DATA) / "answered", ignore_errors=True)
+
+
+def letter(to: str, text: str = "STOP", subject: str = "Re: News", **more: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "ada@example.test", to, subject
+    for name, value in more.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
+def receive(raw: bytes) -> tuple[int, str]:
+    """The real verb: its exit code and what it wrote."""
+    environment = {**os.environ, "SOCIALSMARTLY_MAIL_PORT": str(settings.EMAIL_PORT)}
+    done = subprocess.run(command("receive"), input=raw, env=environment, cwd=ROOT, capture_output=True, check=False)
+    said = (done.stdout + done.stderr).decode()
+    assert "Traceback" not in said
+    assert "example.test" not in said
+    return done.returncode, said
+
+
+def agrees(workspace: UUID, person: UUID) -> bool:
+    with reading_for(SERVICE, workspace=workspace):
+        return bool(Contact.objects.get(pk=person).permits & Permit.EMAIL_MARKETING)
+
+
+def last_event(workspace: UUID, person: UUID) -> ConsentEvent:
+    with reading_for(SERVICE, workspace=workspace):
+        return next(iter(history(workspace, person)))
+
+
+def evidence(workspace: UUID, person: UUID) -> str:
+    with reading_for(SERVICE, workspace=workspace):
+        return str(next(iter(history(workspace, person))).evidence)
+
+
+@pytest.mark.promise("4.3-a", "4.3-d")
+@pytest.mark.parametrize("text", ["STOP", "Stop.\n\nOn Monday you wrote:\n> news", "退订"])
+def test_a_reply_that_says_stop_ends_the_messages_and_what_waits(text: str) -> None:
+    workspace = shop()
+    ada, bob = customer(workspace), customer(workspace, address="bob@example.test")
+    campaign = queued(workspace)
+    assert receive(letter(leaves_of(workspace, ada).reply_address, text)) == (DONE, "")
+    assert not agrees(workspace, ada)
+    assert outcomes(workspace, campaign) == {ada: ("skipped", "withdrew"), bob: ("waiting", "")}
+    assert evidence(workspace, ada) == '{"by": "by reply to a message"}'
+
+
+@pytest.mark.promise("4.3-a")
+def test_a_mail_to_the_address_for_stopping_counts_whatever_it_says() -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    assert receive(letter(leaves_of(workspace, ada).stop_address.upper(), "", "unsubscribe me")) == (DONE, "")
+    assert not agrees(workspace, ada)
+
+
+def test_the_same_words_without_a_stop_stop_nothing() -> None:
+    """The twin: what counts is the word, not that a mail came."""
+    workspace = shop()
+    ada = customer(workspace)
+    assert receive(letter(leaves_of(workspace, ada).reply_address, "What lovely tea"))[0] == DONE
+    assert agrees(workspace, ada)
+
+
+@pytest.mark.promise("4.3-a", "4.3-d")
+def test_link_and_reply_leave_the_same_but_for_the_evidence(client: Client) -> None:
+    workspace = shop()
+    ada, bob = customer(workspace), customer(workspace, address="bob@example.test")
+    campaign = queued(workspace)
+    client.post(leaves_of(workspace, ada).unsubscribe.removeprefix(settings.SOCIALSMARTLY_SITE), {"from": "page"})
+    receive(letter(leaves_of(workspace, bob).reply_address))
+    by_link, by_reply = last_event(workspace, ada), last_event(workspace, bob)
+    same = ("permit", "state", "wording")
+    assert [getattr(by_link, name) for name in same] == [getattr(by_reply, name) for name in same]
+    assert (by_link.method, by_reply.method) == ("page", "reply")
+    assert set(outcomes(workspace, campaign).values()) == {("skipped", "withdrew")}
+    with as_owner() as owner:
+        lines = owner.execute("SELECT count(*) FROM consent_consentevent GROUP BY subject").fetchall()
+    assert lines == [(2,), (2,)]
+
+
+def test_stopping_by_reply_twice_is_recorded_once() -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    for _again in range(2):
+        assert receive(letter(leaves_of(workspace, ada).reply_address))[0] == DONE
+    with reading_for(SERVICE, workspace=workspace):
+        assert [event.state for event in history(workspace, ada)] == ["withdrawn", "given"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [{"Auto_Submitted": "auto-replied"}, {"Return_Path": "<>"}, {"Precedence": "bulk"}, {"Precedence": "auto_reply"}],
+)
+def test_what_a_machine_answers_never_withdraws_and_is_not_answered(header: dict[str, str]) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    replies.take(letter(leaves_of(workspace, ada).reply_address, **header))
+    replies.take(letter(leaves_of(workspace, ada).reply_address, "I am away", **header))
+    assert agrees(workspace, ada)
+    assert not local.mails()
+    replies.take(letter(leaves_of(workspace, ada).reply_address, Auto_Submitted="no"))  # the twin
+    assert not agrees(workspace, ada)
+
+
+def test_what_is_not_understood_is_answered_once_a_day_at_the_address_we_have() -> None:
+    workspace = shop("Tea & Co")
+    ada = customer(workspace, address="known@example.test")
+    for _again in range(2):
+        assert receive(letter(leaves_of(workspace, ada).reply_address, "Where is my parcel"))[0] == DONE
+    (answer,) = local.mails()
+    assert answer.to == "known@example.test"
+    assert answer.message["Auto-Submitted"] == "auto-replied"
+    assert leaves_of(workspace, ada).page in answer.text
+    assert "parcel" not in answer.text
+    assert agrees(workspace, ada)
+
+
+def test_the_answer_speaks_the_language_of_the_person() -> None:
+    workspace = shop()
+    wang = customer(workspace, language="zh-hans")
+    replies.take(letter(leaves_of(workspace, wang).reply_address, "你好"))
+    assert local.mails()[0].subject == "未能理解您的回复"
+
+
+@pytest.mark.parametrize("kind", [BY_MAIL, BY_REPLY])
+def test_an_address_for_stopping_fits_and_leads_to_one_person_and_one_way(kind: str) -> None:
+    link = PersonalLink(kind, uuid7(), uuid7())
+    token = link.mail_token()
+    assert len(f"u+{token}") == 64
+    assert read_mail_token(kind, token) == read_mail_token(kind, token.upper()) == link
+    other = BY_REPLY if kind == BY_MAIL else BY_MAIL
+    changed = token[:-1] + ("a" if token[-1] != "a" else "b")
+    for broken in (
+        changed,
+        token[:-1],
+        token + "0",
+        "",
+        "z" * 62,
+        "-" + token[1:],
+        token[:30] + "_" + token[31:],
+        "１" * 62,
+    ):
+        with pytest.raises(LinkBroken):
+            read_mail_token(kind, broken)
+    with pytest.raises(LinkBroken):
+        read_mail_token(other, token)
+
+
+def test_a_forged_or_shortened_address_is_refused_and_stops_nobody() -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    to = leaves_of(workspace, ada).reply_address
+    forged = to.replace(to[10], "a" if to[10] != "a" else "b", 1)
+    assert receive(letter(forged)) == (MALFORMED, "socialsmartly: LinkBroken\n")
+    assert receive(letter(to.replace("@", "x@", 1)))[0] == MALFORMED
+    assert receive(letter("r+short@reply.example.test"))[0] == MALFORMED
+    assert agrees(workspace, ada)
+
+
+def nested(levels: int) -> bytes:
+    bounds = [f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n'.encode() for n in range(levels)]
+    return b"".join(bounds)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", DONE),
+        (b"\n\0STOP\0", DONE),
+        (b"Subject: \xff\xfe =?nowhere?b?////?=\n\n\xff\xff", DONE),
+        (b'Content-Type: multipart/mixed; boundary="x"\nContent-Transfer-Encoding: base64\n\n--y', DONE),
+        (b'Content-Type: text/plain; charset="a\0b"\n\nhello', DONE),
+        (nested(100) + b"\nhello", DONE),
+        (b"\n" + b"x" * LARGEST, MALFORMED),
+    ],
+)
+def test_a_malformed_mail_ends_without_a_traceback(body: bytes, code: int) -> None:
+    workspace = shop()
+    to = leaves_of(workspace, customer(workspace)).reply_address
+    assert receive(b"To: " + to.encode() + b"\n" + body)[0] == code
+
+
+def test_mails_that_nest_beyond_measure_are_refused() -> None:
+    with pytest.raises(MailUnreadable):
+        read_incoming(b"To: r+x@reply.test\n" + nested(5000), "reply.test")
+
+
+def test_without_a_domain_for_replies_no_address_is_offered_and_none_is_read() -> None:
+    with override_settings(SOCIALSMARTLY_REPLY_DOMAIN=""):
+        headers = unsubscribe_headers(leaves_of(uuid7(), uuid7()), "en")
+    assert "Reply-To" not in headers
+    assert "mailto" not in headers["List-Unsubscribe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["STOP", "stop!", "ＳＴＯＰ", "Unsubscribe", "cancel", "End.", "QUIT", "remove", "Arrêt", "arre\u0302t", "stopp", "退订", "取消订阅。",
+     "TD", "t", "N", "please STOP writing to me", "请帮我退订"],
+)  # fmt: skip
+def test_words_that_stop(line: str) -> None:
+    assert says_stop(Incoming("r", "", False, "Re: News", line))
+    assert line.isspace() or says_stop(Incoming("r", "", False, "stop", "anything"))
+
+
+@pytest.mark.parametrize("line", ["", "cancel my order", "when does it end", "n o", "thanks", "stopover", "好"])
+def test_words_that_do_not_stop(line: str) -> None:
+    assert not says_stop(Incoming("r", "", False, "Re: Stop by for tea", line))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "line"),
+    [
+        ("plain", "> old news: stop\n>\n\n  STOP  \n", "STOP"),
+        ("plain", "On Monday Tea wrote:\n> news\n\nSTOP", "STOP"),
+        ("html", "<style>p{}</style><blockquote>news</blockquote><p>STOP<br>Ada</p>", "STOP"),
+    ],
+)
+def test_the_line_that_counts_is_the_writers_own(kind: str, text: str, line: str) -> None:
+    mail = EmailMessage()
+    mail["To"] = "r+x@reply.test"
+    mail.set_content(text, subtype=kind)
+    assert read_incoming(mail.as_bytes(), "reply.test").line == line
+
+
+@pytest.mark.promise("4.3-a")
+def test_a_reply_through_the_local_mail_server_counts() -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    to = leaves_of(workspace, ada).reply_address
+    with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as server:
+        server.sendmail("ada@example.test", [to], letter("somebody@example.test"))
+        with pytest.raises(smtplib.SMTPDataError):
+            server.sendmail("ada@example.test", ["r+forged@reply.example.test"], letter("somebody@example.test"))
+    assert not agrees(workspace, ada)

@@ -1,0 +1,40 @@
+"""Take one mail from a mail server's pipe. The exit codes are those of sysexits, which mail servers understand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from types import TracebackType
+
+from socialsmartly.privacy.access.links import LinkBroken
+from socialsmartly.product.campaigns.replies import take
+from socialsmartly.product.campaigns.stopwords import LARGEST, MailUnreadable
+from socialsmartly.site.starting import ready_to_serve
+
+
+class _EndsAsMailServersExpect:
+    """65: the mail is no use, tell its writer. 75: keep it and try again, whatever happened: a promise may hang on it.
+
+    Only the kind of error is told: its words, and a traceback, could hold what was read.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            return
+        sys.stderr.write(f"socialsmartly: {kind.__name__}\n")
+        raise SystemExit(os.EX_DATAERR if issubclass(kind, MailUnreadable | LinkBroken) else os.EX_TEMPFAIL) from None
+
+
+def run(arguments: Namespace) -> int:
+    """0 when the mail was carried out or rightly ignored."""
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    with _EndsAsMailServersExpect():
+        ready_to_serve()
+        take(raw)
+    return os.EX_OK
