@@ -34,6 +34,7 @@ ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {
     "channel": {"on": "0"},
     "correct": {"name-name": "Zoe Elsewhere"},
+    "delete": {"now": "1"},
     "u": {"List-Unsubscribe": "One-Click"},
 }
 METHODS = ("get", "post")
