@@ -68,6 +68,30 @@ def test_a_member_asks_in_their_own_words(
     looks_right(page, "asked")
 
 
+@pytest.mark.promise("0-c", "2.0-c")
+@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+def test_a_newcomer_finds_their_order_and_the_words_it_was_placed_under(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    sign_up(page, installation, f"yu.{language}.{width}@example.test")
+    page.goto(installation / "my/")
+    page.locator("a[href$='/my/edition']").click()
+    expect(page.locator("main a[href*='/policy/']")).to_have_count(1)
+    looks_right(page, "edition")
+    page.locator("main a[href*='/policy/']").click()
+    assert page.locator("[id='p-0-c']").count() == 1
+    page.goto(installation / "my/data")
+    page.locator("details", has=page.locator("a[href$='/editions']")).locator("summary").first.click()
+    looks_right(page, "my-data-optional")
+    page.goto(installation / "editions")
+    assert page.evaluate("document.documentElement.scrollHeight") < SHORT
+    page.locator("main details summary").nth(0).click()
+    page.locator("main details summary").nth(4).click()
+    looks_right(page, "editions")
+
+
 @pytest.mark.promise("4.1-a", "4.2-a", "4.3-a", "4.4-a", "4.6-d")
 @pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
 def test_a_member_sees_copies_switches_and_leaves(

@@ -9,7 +9,11 @@ from django.test import Client
 from socialsmartly.privacy.access.items import items
 from tests.house import as_owner
 
-NECESSARY = {("AddressForm", "address"), ("NameForm", "name")}  # a correction of a name needs the name
+NECESSARY = {
+    ("AddressForm", "address"),
+    ("NameForm", "name"),
+    ("EmailForm", "email"),
+}  # a correction needs what is right
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from socialsmartly.privacy.access.errors import NotAgreed, NotAuthorised
+from socialsmartly.product.billing.errors import NotInEdition
 
 NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
 OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
@@ -30,7 +31,7 @@ class EveryAnswer:
 
 
 class PlainRefusals:
-    """Turns a refusal of the privacy rooms into a page that says which authorisation is missing."""
+    """Turns a refusal of the privacy rooms into a page that says what is missing and what to do."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,6 +42,8 @@ class PlainRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAgreed):
             return render(request, "not_agreed.html", status=403)
+        if isinstance(exception, NotInEdition):
+            return render(request, "billing/not_in_edition.html", status=403)
         if isinstance(exception, NotAuthorised):
             return render(request, "refused.html", status=403)
         return None

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.workspaces.urls")),
     path("", include("socialsmartly.product.contacts.urls")),
     path("", include("socialsmartly.product.stores.urls")),
+    path("", include("socialsmartly.product.billing.urls")),
     path("my/", include("socialsmartly.product.my.urls")),
     path("staff/", include("socialsmartly.product.staff.urls")),
 ]

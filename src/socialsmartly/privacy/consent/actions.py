@@ -16,7 +16,7 @@ from psycopg import sql
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePurposeAtATime
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
-from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
+from socialsmartly.privacy.consent.signals import agreed, withdrawing, withdrawn
 from socialsmartly.privacy.datamap.map import owner_field, records, roots
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding
@@ -56,6 +56,7 @@ def agree(*, owner: UUID, subject: UUID, version: str, language: str, digest: st
     words = {"document": made.document, "version": version, "language": language, "digest": digest, "act": act}
     line = Said(AGREED, PERSON, {**words, "person": str(subject), "row": str(made.pk)})
     note(Concerning(owner, subject), line, beside=[adding([made])])
+    agreed.send(Agreement, agreement=made)
     return made
 
 

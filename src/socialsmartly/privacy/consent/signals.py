@@ -1,6 +1,9 @@
-"""What the product may want to hear when somebody takes a yes back."""
+"""What the product may want to hear when somebody agrees, and when they take a yes back."""
 
 from django.dispatch import Signal
+
+agreed = Signal()
+"""Sent with the `agreement`, inside its transaction and after its line: what comes with it is there together with it."""
 
 withdrawing = Signal()
 """Sent inside the transaction of the withdrawal. What must not be lost in a crash is put on the queue here: it commits with the no."""
@@ -8,4 +11,4 @@ withdrawing = Signal()
 withdrawn = Signal()
 """Sent after the commit and before the withdrawal is acknowledged. What is done here is lost when the program dies in between."""
 
-# Both carry `permit`, `owner` (a workspace or member) and `subject` (the person's handle).
+# These two carry `permit`, `owner` (a workspace or member) and `subject` (the person's handle).

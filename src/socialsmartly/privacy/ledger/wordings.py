@@ -9,6 +9,7 @@ KINDS = {
     "consent": gettext_noop("A permission was given, refused or withdrawn"),
     "request": gettext_noop("A step of a request about one's own data"),
     "read": gettext_noop("Staff looked at somebody's data"),
+    "order": gettext_noop("Somebody placed an order"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
 OWN_KINDS = {
@@ -16,6 +17,7 @@ OWN_KINDS = {
     "consent": gettext_noop("A permission of yours was given, refused or withdrawn"),
     "request": gettext_noop("A step of your request"),
     "read": gettext_noop("Staff looked at your data"),
+    "order": gettext_noop("You placed an order"),
 }
 ACTORS = {
     "person": gettext_noop("the person"),

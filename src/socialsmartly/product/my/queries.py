@@ -22,6 +22,9 @@ from socialsmartly.privacy.ledger.wordings import own_words
 from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.rules import CATALOGUE
+from socialsmartly.product.billing.table import Applies, applying
 from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
@@ -77,6 +80,14 @@ def account(member_id: UUID) -> Account:
         given = bool(member.permits & Permit.PROFILE)
         steps = [e for e in history(member_id, member_id) if e.permit == Permit.PROFILE]
         return Account(member, member.email, member.phone, given, steps)
+
+
+def applies_to(member_id: UUID) -> list[Applies]:
+    """What is necessary and what is optional for this member, by their edition and what they allowed."""
+    edition = edition_of(member_id)
+    with reading_for(ACCOUNT, member=member_id):
+        permits = Member.objects.get(pk=member_id).permits
+    return applying(edition, permits)
 
 
 def extras(member_id: UUID) -> dict[str, str | None]:
@@ -152,4 +163,7 @@ def _detail(said: Mapping[str, str]) -> str:
         return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
     if "case" in said:
         return said["case"]
+    if "edition" in said:
+        edition = CATALOGUE.edition(said["edition"])
+        return str(edition.title) if edition else said["edition"]
     return f"{said['version']} ({said['language']})" if "version" in said else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, terms, views
+from socialsmartly.product.my import asking, editions, terms, views
 
 app_name = "my"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("ask", asking.ask, name="ask"),
     path("terms", terms.terms, name="terms"),
+    path("edition", editions.edition, name="edition"),
     path("cancel", views.cancel, name="cancel"),
     path("looks", views.looks, name="looks"),
     path("requests", views.requests, name="requests"),

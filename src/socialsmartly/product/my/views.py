@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from socialsmartly.privacy.access.items import items
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
@@ -80,7 +79,7 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 @signed_in
-@opens_its_own(RIGHTS, WORKSPACE)
+@opens_its_own(RIGHTS, ACCOUNT, AGREEMENT, WORKSPACE)
 def data(request: HttpRequest) -> HttpResponse:
     with actions.asker(queries.me(request)).block():
         held = sections(everything("member"))
@@ -88,7 +87,7 @@ def data(request: HttpRequest) -> HttpResponse:
         request,
         sections=[s for s in held if s["rows"]],
         empty=[s for s in held if not s["rows"]],
-        items=items("member"),
+        applies=queries.applies_to(queries.me(request)),
     )
     return TemplateResponse(request, "my/data.html", context).render()
 

@@ -20,7 +20,7 @@ from socialsmartly.words import keeps
 
 AT_ONCE = 1000
 PERSON, SHOP, STAFF, PROGRAM = "person", "shop", "staff", "program"
-AGREED, CONSENT, REQUEST, READ = "agreement", "consent", "request", "read"
+AGREED, CONSENT, REQUEST, READ, ORDER = "agreement", "consent", "request", "read", "order"
 
 
 @dataclass(frozen=True)

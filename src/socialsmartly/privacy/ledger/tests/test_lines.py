@@ -13,6 +13,7 @@ from socialsmartly.privacy.consent.actions import Proof
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.errors import KeyShredded
+from socialsmartly.privacy.ledger.actions.noting import ORDER
 from socialsmartly.privacy.ledger.entry import Entry, commit
 from socialsmartly.privacy.ledger.models import Line, QueuedLeaf
 from socialsmartly.privacy.ledger.opening import Opening
@@ -42,10 +43,11 @@ def agree(member: UUID) -> Agreement:
 
 
 def opened(member: UUID) -> list[tuple[Opening, bytes]]:
-    """Each line of a member as they can open it, and the leaf as it waits to be put into the log."""
+    """Each line of a member as they can open it, and the leaf as it waits to be put into the log; but for the order that an agreement
+    brings along, which the product places."""
     with reading_for(RIGHTS, member=member, subject=member):
         queue = {leaf.pk: bytes(leaf.entry) for leaf in QueuedLeaf.objects.all()}
-        return [(opening, queue[opening.leaf]) for opening in openings_of(member)]
+        return [(opening, queue[opening.leaf]) for opening in openings_of(member) if opening.kind != ORDER]
 
 
 @pytest.mark.promise("0-b", "4.3-e")
@@ -93,7 +95,7 @@ def test_a_deletion_can_be_proved_after_the_person_is_gone(db: None) -> None:
         assert not Line.objects.filter(owner=member).exists()
     assert steps[0].step == "received"
     assert all(leaves[s.pk] == line_of(request.number, s).entry().encode() for s in steps)
-    assert len(leaves) == len(steps) + 1  # and the agreement, which nobody can open any more
+    assert len(leaves) == len(steps) + 2  # and the agreement with its order, which nobody can open any more
 
 
 def test_a_line_cannot_be_changed_or_taken_back(db: None) -> None:

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    """Editions, their modules and prices, the orders of members, and the door that holds a purpose to what was ordered."""
+
+    name = "socialsmartly.product.billing"
+    label = "billing"
+
+    def ready(self) -> None:
+        from socialsmartly.product.billing import doors, reactions  # noqa: F401, PLC0415 - both need the models to be there

@@ -1,0 +1,159 @@
+"""The catalogue as data: which edition holds which modules, which purposes a module opens, and what it costs.
+
+Every purpose of the product stands here once, in a module or among those that no order opens or closes; one that stands nowhere is
+refused. What is published is read off the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.words import NO_PERSONAL_DATA, Purpose
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    ACCOUNTABILITY,
+    AGREEMENT,
+    AUDIENCE,
+    CAMPAIGN,
+    CASEWORK,
+    CLOSING,
+    FINISHING,
+    LEDGER,
+    OPERATIONS,
+    PREFERENCES,
+    PROFILE,
+    REPLAY,
+    RETENTION,
+    RIGHTS,
+    SECURITY,
+    SERVICE,
+    STORE,
+    WORKSPACE,
+)
+
+SYSTEM: Final = frozenset(
+    {
+        NO_PERSONAL_DATA,
+        ACCOUNT,
+        SECURITY,
+        AGREEMENT,
+        OPERATIONS,
+        PREFERENCES,
+        RIGHTS,
+        CASEWORK,
+        FINISHING,
+        ACCOUNTABILITY,
+        CLOSING,
+        RETENTION,
+        REPLAY,
+        LEDGER,
+    }
+)
+"""Having an account, its security, every right and every clock: they are in no module, so no order can be without them."""
+
+MINOR_DIGITS: Final = {"CNY": 2, "EUR": 2, "GBP": 2, "JPY": 0, "USD": 2}
+"""How many digits of an amount stand behind the point (ISO 4217)."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """Something that can be ordered, and the purposes that it opens."""
+
+    slug: str
+    title: str | Promise
+    purposes: frozenset[Purpose]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What is ordered together, under one name."""
+
+    slug: str
+    title: str | Promise
+    modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True)
+class PriceBook:
+    """What an edition costs, in minor units of a currency. A changed price is a new version; an order names the one it was placed by."""
+
+    version: str
+    prices: Mapping[str, Mapping[str, int]]
+    by_language: Mapping[str, str]
+    otherwise: str
+
+    def currency_for(self, language: str) -> str:
+        return self.by_language.get(language, self.otherwise)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`begins_with` is the edition that everybody orders with their agreement. An edition without a price is not sold."""
+
+    editions: tuple[Edition, ...]
+    begins_with: str
+    book: PriceBook
+
+    def edition(self, slug: str) -> Edition | None:
+        return next((edition for edition in self.editions if edition.slug == slug), None)
+
+    def sells(self, edition: Edition) -> bool:
+        return edition.slug in self.book.prices
+
+    def modules(self) -> tuple[Module, ...]:
+        """Each once, in the order in which the editions bring them."""
+        return tuple(dict.fromkeys(module for edition in self.editions for module in edition.modules))
+
+    def module_of(self, purpose: Purpose) -> Module | None:
+        return next((module for module in self.modules() if purpose in module.purposes), None)
+
+    def holding(self, module: Module) -> tuple[Edition, ...]:
+        return tuple(edition for edition in self.editions if module in edition.modules)
+
+    def opens(self, slug: str | None, purpose: Purpose) -> bool:
+        """Whether the edition of that name opens a purpose; without one, or for a purpose that nobody mapped, only what is in all."""
+        if purpose in SYSTEM:
+            return True
+        module, edition = self.module_of(purpose), self.edition(slug or "")
+        return module is not None and edition is not None and module in edition.modules
+
+    def opens_for_all(self, purpose: Purpose) -> bool:
+        """Whether nobody needs to be asked what they ordered."""
+        return purpose in SYSTEM or all(self.opens(edition.slug, purpose) for edition in self.editions)
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount as it is written everywhere: the currency first, then as many digits behind the point as it has."""
+    digits = MINOR_DIGITS[currency]
+    whole, rest = divmod(minor, 10**digits)
+    return f"{currency} {whole}.{rest:0{digits}}" if digits else f"{currency} {whole}"
+
+
+EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
+WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE}))
+STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
+CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
+CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN}))
+
+IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, CAMPAIGNS)
+
+CATALOGUE: Final = Catalogue(
+    editions=(
+        Edition("basic", _("Basic"), IN_BASIC),
+        Edition("professional", _("Professional"), IN_BASIC),
+        Edition("business", _("Business"), IN_BASIC),
+    ),
+    begins_with="basic",
+    book=PriceBook(
+        version="2026-12",
+        prices={"basic": dict.fromkeys(MINOR_DIGITS, 0)},
+        by_language={"zh-hans": "CNY"},
+        otherwise="GBP",
+    ),
+)
+"""What Professional and Business add to Basic is not built, so they hold the same, have no price, and cannot be ordered."""

@@ -1,0 +1,34 @@
+"""Catalogues that a test may sell from, beside the one of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from socialsmartly.product.billing import rules
+from socialsmartly.product.billing.rules import CATALOGUE, Catalogue, Edition
+
+PROFILE_IN_BUSINESS = replace(
+    CATALOGUE,
+    editions=(
+        Edition("basic", "Basic", tuple(module for module in rules.IN_BASIC if module is not rules.EXTRAS)),
+        Edition("business", "Business", rules.IN_BASIC),
+    ),
+)
+"""The optional profile is a module of Business: a real purpose with a real page, that Basic does not open."""
+
+
+def beginning_with(edition: str, price: int) -> Catalogue:
+    """The same, where everybody begins with `edition` at `price` pence."""
+    book = replace(CATALOGUE.book, prices={edition: dict.fromkeys(rules.MINOR_DIGITS, price)})
+    return replace(PROFILE_IN_BUSINESS, begins_with=edition, book=book)
+
+
+@contextmanager
+def selling(catalogue: Catalogue) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "CATALOGUE", catalogue)
+        yield
