@@ -13,7 +13,8 @@ NECESSARY = {
     ("AddressForm", "address"),
     ("NameForm", "name"),
     ("EmailForm", "email"),
-}  # a correction needs what is right
+    ("VouchForm", "address"),
+}  # a correction needs what is right, and whoever vouches says for whom
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}
 
 
