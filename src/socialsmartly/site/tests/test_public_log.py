@@ -65,7 +65,7 @@ def test_a_proof_can_be_checked_without_us(shop_owner: Client, tmp_path: Path) -
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     lines = sorted(name for name in files if name.endswith(".json"))
-    assert [json.loads(files[name])["kind"] for name in lines] == ["agreement"]
+    assert [json.loads(files[name])["kind"] for name in lines] == ["agreement", "order"]
     assert check(tmp_path, lines[0]).returncode == 0
     told = json.loads(files[lines[0]])
     told["said"]["version"] = "another"
