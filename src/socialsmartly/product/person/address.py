@@ -16,12 +16,8 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes
-from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
-from socialsmartly.product.accounts.flow import NOT_SENT, TOO_MANY, flow_of, words_for
-from socialsmartly.product.accounts.forms import CodeForm
+from socialsmartly.product.accounts.by_code import send_to, typed_code
 from socialsmartly.product.accounts.rules import EMAIL, Address
-from socialsmartly.product.messaging.channels import send_code
-from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.person import actions
 from socialsmartly.product.person.forms import EmailForm
 from socialsmartly.product.person.links import by_link, known
@@ -39,22 +35,9 @@ def email(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     form = EmailForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.cleaned_data["email"].value == (contact.email or "").lower():
         form.add_error("email", _("This is the address that the shop has already. Please type the new one."))
-    if form.is_valid() and _send(request, link, form):
+    if form.is_valid() and send_to(request, form.cleaned_data["email"], codes.CUSTOMER, _name(link), form, "email"):
         return redirect("person:email_code", token=link.token())
     return TemplateResponse(request, "person/email.html", {"form": form, "token": link.token()}).render()
-
-
-def _send(request: HttpRequest, link: PersonalLink, form: EmailForm) -> bool:
-    address = form.cleaned_data["email"]
-    try:
-        flow, code = codes.begin(address, codes.CUSTOMER)
-        request.session[_name(link)] = str(flow)
-        send_code(address.channel, address.value, code, request.LANGUAGE_CODE)
-    except TooManyCodes:
-        form.add_error("email", _(TOO_MANY))
-    except NotDelivered:
-        form.add_error("email", _(NOT_SENT))
-    return not form.errors
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,19 +48,16 @@ def _send(request: HttpRequest, link: PersonalLink, form: EmailForm) -> bool:
 def email_code(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The right code changes the address, in the browser that asked for it and for the person of this link alone."""
     known(link)
-    try:
-        flow = flow_of(request, _name(link))
-        waiting = codes.look_at(flow)
-    except NothingPending:
-        return redirect("person:email", token=link.token())
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        outcome = codes.try_code(flow, form.cleaned_data["code"])
-        if outcome is codes.Outcome.RIGHT and waiting.intent == codes.CUSTOMER:
-            return _replace(request, link, waiting.address)
-        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
-    context = {"form": form, "address": waiting.address, "token": link.token()}
-    return TemplateResponse(request, "person/email_code.html", context).render()
+    token = link.token()
+    answer = typed_code(
+        request,
+        _name(link),
+        codes.CUSTOMER,
+        page="person/email_code.html",
+        again=lambda _request: redirect("person:email", token=token),
+        token=token,
+    )
+    return _replace(request, link, answer) if isinstance(answer, Address) else answer
 
 
 def _replace(request: HttpRequest, link: PersonalLink, address: Address) -> HttpResponse:
