@@ -21,7 +21,7 @@ from socialsmartly.privacy.casework.errors import (
     TooLong,
 )
 from socialsmartly.privacy.casework.models import Author, Decision, Outcome, Written
-from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, Code
+from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, RefusalCode
 from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import STAFF
@@ -34,19 +34,20 @@ PROPOSED: Final = gettext_noop("refusal proposed")
 
 
 @dataclass(frozen=True)
-class Because:
+class RefusalReason:
     """Why a request is refused: the reason, the kind of information, and until when the reason holds."""
 
-    code: Code
+    code: RefusalCode
     concerns: str
     until: date
 
 
 @keeps("4.1-d", "4.6-d", "8-b")
-def ask(asker: Asker, right: Right, text: str, *, channel: str, about: RightsRequest | None = None) -> RightsRequest:
+def ask(asker: Asker, right: Right, text: str, *, channel: str, about: str = "") -> RightsRequest:
     """Open a request in the person's own words, in one transaction with what they wrote (NoWords, TooLong).
 
-    A complaint names the request it is `about`, so that somebody else decides; any other wording is a request as well.
+    A complaint names by its number the request it is `about`, so that somebody else decides; a number that is not theirs counts as
+    none. Any other wording is a request as well.
     """
     said = _looked_at(text)
     request = new_request(
@@ -54,7 +55,8 @@ def ask(asker: Asker, right: Right, text: str, *, channel: str, about: RightsReq
     )
     with asker.block():
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
-        _write(asker, request, Author.PERSON, said, about=about.number if about else "")
+        theirs = bool(about) and RightsRequest.objects.filter(number=about).exists()
+        _write(asker, request, Author.PERSON, said, about=about if theirs else "")
     return request
 
 
@@ -70,7 +72,7 @@ def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID) -> No
 
 
 @keeps("4.3-c", "4.6-g")
-def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: Because, *, staff: UUID) -> None:
+def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: RefusalReason, *, staff: UUID) -> None:
     """Write a refusal that counts once somebody else has agreed to it (HalfARefusal; the database refuses one that lacks a part)."""
     said = _looked_at(text)
     if because.concerns not in KINDS or because.until is None:

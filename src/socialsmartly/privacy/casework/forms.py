@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, Code
+from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, RefusalCode
 
 
 class AskForm(forms.Form):
@@ -33,7 +33,7 @@ class AnswerForm(forms.Form):
     code = forms.ChoiceField(
         label=_("Only for a refusal: the reason"),
         required=False,
-        choices=[("", "–"), *((str(code), GROUNDS[code].says) for code in Code)],
+        choices=[("", "–"), *((str(code), GROUNDS[code].says) for code in RefusalCode)],
     )
     concerns = forms.ChoiceField(
         label=_("Only for a refusal: the information concerned"), required=False, choices=[("", "–"), *KINDS.items()]

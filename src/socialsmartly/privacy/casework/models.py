@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.casework.rules import GROUNDS, KINDS, Code
+from socialsmartly.privacy.casework.rules import GROUNDS, KINDS, RefusalCode
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
@@ -74,7 +74,7 @@ class Decision(HeldRow):
     subject = HandleField(_("Person"))
     outcome = models.CharField(_("Decision"), max_length=10, choices=Outcome.choices)
     code = models.CharField(
-        _("Reason"), max_length=20, blank=True, choices=[(str(code), GROUNDS[code].says) for code in Code]
+        _("Reason"), max_length=20, blank=True, choices=[(str(code), GROUNDS[code].says) for code in RefusalCode]
     )
     law = models.CharField(_("Law"), max_length=60, blank=True)
     concerns = models.CharField(_("Information concerned"), max_length=20, blank=True, choices=list(KINDS.items()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.casework.models import Decision, Written
+from socialsmartly.privacy.casework.models import Author, Decision, Outcome, Written
 from socialsmartly.privacy.casework.rules import REMEDIES
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -21,7 +22,7 @@ class Text:
 
     by: str
     text: str
-    at: object
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,8 @@ class Conversation:
 
     @property
     def settled(self) -> bool:
-        return self.decision is not None and (
-            self.decision.outcome == "granted" or self.decision.approved_by is not None
-        )
+        made = self.decision
+        return made is not None and (made.outcome == Outcome.GRANTED or made.approved_by is not None)
 
     @property
     def remedies(self) -> list[str]:
@@ -55,7 +55,7 @@ def for_the_person(request: RightsRequest) -> Conversation:
     found = conversation(request)
     if found.decision is None or found.settled:
         return found
-    return Conversation([text for text in found.texts if text.by == "person"], None)
+    return Conversation([text for text in found.texts if text.by == Author.PERSON], None)
 
 
 @keeps("2.3-c")

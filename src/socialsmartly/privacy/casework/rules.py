@@ -19,7 +19,7 @@ LONGEST: Final = 4000
 """Characters of one text."""
 
 
-class Code(StrEnum):
+class RefusalCode(StrEnum):
     NOT_ABOUT_YOU = "not_about_you"
     REPEATED = "repeated"
     OTHERS = "others"
@@ -36,16 +36,16 @@ class Ground:
     law: str
 
 
-GROUNDS: Final[Mapping[Code, Ground]] = {
-    Code.NOT_ABOUT_YOU: Ground(_("The information is not about you."), "PIPL 44, 45; GDPR 15(1)"),
-    Code.REPEATED: Ground(_("It repeats an earlier request without a new reason."), "GDPR 12(5)(b)"),
-    Code.OTHERS: Ground(_("Granting it would endanger the rights of others."), "GDPR 15(4); NDSR 25"),
-    Code.NOT_POSSIBLE: Ground(
+GROUNDS: Final[Mapping[RefusalCode, Ground]] = {
+    RefusalCode.NOT_ABOUT_YOU: Ground(_("The information is not about you."), "PIPL 44, 45; GDPR 15(1)"),
+    RefusalCode.REPEATED: Ground(_("It repeats an earlier request without a new reason."), "GDPR 12(5)(b)"),
+    RefusalCode.OTHERS: Ground(_("Granting it would endanger the rights of others."), "GDPR 15(4); NDSR 25"),
+    RefusalCode.NOT_POSSIBLE: Ground(
         _("It is not possible by reasonable technical means. Until it is, we only store the information safely."),
         "PIPL 47(2); NDSR 24",
     ),
-    Code.NEEDED: Ground(_("A basic function that you still use cannot work without it."), "PIPL 13(2), 16"),
-    Code.LAW: Ground(_("A law obliges us to keep or to do it."), "PIPL 13(3), 19, 47"),
+    RefusalCode.NEEDED: Ground(_("A basic function that you still use cannot work without it."), "PIPL 13(2), 16"),
+    RefusalCode.LAW: Ground(_("A law obliges us to keep or to do it."), "PIPL 13(3), 19, 47"),
 }
 KINDS: Final[Mapping[str, Promise]] = {
     Category.IDENTITY: _("who you are"),

@@ -26,19 +26,13 @@ from socialsmartly.words.purposes import RIGHTS, WORKSPACE
 @opens_its_own(RIGHTS, WORKSPACE)
 @keeps("4.1-d")
 def ask(request: HttpRequest) -> HttpResponse:
-    """A complaint carries the number of the request that it is about; a number that is not theirs counts as none."""
+    """A complaint carries the number of the request that it is about."""
     begin = {name: request.GET[name] for name in ("right", "about") if name in request.GET}
     form = AskForm(request.POST if request.method == "POST" else None, initial=begin)
     if form.is_valid():
-        me, said = queries.me(request), form.cleaned_data
-        about = queries.request_by_number(me, said["about"]) if said["about"] else None
-        made = ask_in_words(
-            actions.asker(me),
-            Right(said["right"]),
-            said["text"],
-            channel=actions.CHANNEL,
-            about=about[0] if about else None,
-        )
+        said = form.cleaned_data
+        asker = actions.asker(queries.me(request))
+        made = ask_in_words(asker, Right(said["right"]), said["text"], channel=actions.CHANNEL, about=said["about"])
         messages.success(request, _("We have it. Your request has the number %(number)s.") % {"number": made.number})
         return redirect("my:request", number=made.number)
     return TemplateResponse(request, "my/ask.html", queries.framed(request, form=form)).render()

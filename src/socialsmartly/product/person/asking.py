@@ -15,7 +15,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.casework.actions import ask as ask_in_words
 from socialsmartly.privacy.casework.forms import AskForm
 from socialsmartly.privacy.rights.models import Right
-from socialsmartly.product.person import actions, queries
+from socialsmartly.product.person import actions
 from socialsmartly.product.person.links import by_link, known
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
@@ -38,7 +38,7 @@ def ask(request: HttpRequest, link: PersonalLink) -> HttpResponse:
             Right(said["right"]),
             said["text"],
             channel=actions.CHANNEL,
-            about=queries.request_by_number(link, said["about"]),
+            about=said["about"],
         )
         messages.success(request, _("We have it. Your request has the number %(number)s.") % {"number": made.number})
         return redirect("person:page", token=link.token())

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from socialsmartly.privacy.access.links import PersonalLink
-from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.casework.rules import IN_WORDS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
-from socialsmartly.words.purposes import RIGHTS
 
 
 @dataclass(frozen=True)
@@ -34,10 +31,3 @@ def requests_shown() -> list[Shown]:
         )
         for one in found
     ]
-
-
-def request_by_number(link: PersonalLink, number: str) -> RightsRequest | None:
-    """None for a number that is not theirs, as for none at all."""
-    with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
-        found: RightsRequest | None = RightsRequest.objects.filter(number=number).first() if number else None
-        return found

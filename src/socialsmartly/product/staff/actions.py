@@ -10,7 +10,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework import actions as casework
-from socialsmartly.privacy.casework.actions import Because
+from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -67,7 +67,7 @@ def grant(request: RightsRequest, text: str, *, staff: UUID) -> None:
 
 
 @keeps("4.3-c", "4.6-g")
-def propose_refusal(request: RightsRequest, text: str, because: Because, *, staff: UUID) -> None:
+def propose_refusal(request: RightsRequest, text: str, because: RefusalReason, *, staff: UUID) -> None:
     casework.propose_refusal(_asker(request), request, text, because, staff=staff)
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
-from socialsmartly.privacy.casework.actions import Because
+from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.casework.forms import AnswerForm
 from socialsmartly.privacy.casework.queries import to_answer
-from socialsmartly.privacy.casework.rules import IN_WORDS, Code
+from socialsmartly.privacy.casework.rules import IN_WORDS, RefusalCode
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff import actions, queries
 from socialsmartly.product.staff.doors import staff_only
@@ -61,7 +61,7 @@ def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: Ans
     said = form.cleaned_data
     try:
         if "refuse" in request.POST:
-            because = Because(Code(said["code"]), said["concerns"], said["until"])
+            because = RefusalReason(RefusalCode(said["code"]), said["concerns"], said["until"])
             actions.propose_refusal(asked, said["text"], because, staff=staff)
             messages.success(request, _("Proposed. It counts once a colleague has agreed to it."))
         else:

@@ -16,7 +16,7 @@ from socialsmartly.privacy.access.errors import LookNotWrittenDown
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework import actions, queries
-from socialsmartly.privacy.casework.actions import Because
+from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.errors import (
     AnsweredAlready,
     HalfARefusal,
@@ -27,7 +27,7 @@ from socialsmartly.privacy.casework.errors import (
 )
 from socialsmartly.privacy.casework.models import Written
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
-from socialsmartly.privacy.casework.rules import LONGEST, Code
+from socialsmartly.privacy.casework.rules import LONGEST, RefusalCode
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.promises.live import live
@@ -53,9 +53,9 @@ def asked(asker: Asker, right: Right = Right.SUPPLEMENT, **more: Any) -> RightsR
     return actions.ask(asker, right, WORDS, channel="My account", **more)
 
 
-def because(**more: Any) -> Because:
-    return Because(
-        **{"code": Code.LAW, "concerns": "content", "until": timezone.now().date() + timedelta(days=30), **more}
+def because(**more: Any) -> RefusalReason:
+    return RefusalReason(
+        **{"code": RefusalCode.LAW, "concerns": "content", "until": timezone.now().date() + timedelta(days=30), **more}
     )
 
 
@@ -150,7 +150,7 @@ def test_a_complaint_is_decided_by_somebody_who_did_not_decide_before(asker: Ask
     first = asked(asker)
     actions.propose_refusal(asker, first, "No.", because(), staff=MEI)
     actions.agree_to_refusal(asker, first, staff=JO)
-    complaint = asked(asker, Right.COMPLAIN, about=first)
+    complaint = asked(asker, Right.COMPLAIN, about=first.number)
     for decided_before in (MEI, JO):
         with pytest.raises(SomebodyElse):
             actions.grant(asker, complaint, "Still no.", staff=decided_before)
