@@ -144,6 +144,8 @@ def write(draft: Draft, reader: Reader, shop: str, leaves: Leaves) -> Letter:
 def _foot(shop: str, leaves: Leaves) -> str:
     lines = ["-- ", str(format_lazy(_("You get this because you agreed to e-mail from {shop}."), shop=shop))]
     lines.append(f"{_('Stop these messages')}: {leaves.unsubscribe}")
+    if leaves.reply_address:
+        lines.append(str(_("Or answer this message with the word STOP.")))
     if leaves.page:
         lines.append(f"{_('What this shop knows about you, and your choices')}: {leaves.page}")
     return "\n".join(lines) + "\n"

@@ -23,6 +23,7 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PREFERENCES
 
 KINDS = {"u": (BY_MAIL, "unsubscribe mail"), "r": (BY_REPLY, "reply")}
@@ -36,15 +37,17 @@ class StillLeaving(Exception):
         super().__init__(type(self).__doc__)
 
 
+@keeps("4.3-a", "4.3-d")
 def take(raw: bytes) -> None:
     """Carry out what a mail to the reply domain asks (MailUnreadable, LinkBroken, StillLeaving, NotDelivered). Twice does no harm.
 
-    What a machine wrote by itself never counts: nobody withdraws by going on holiday.
+    What a machine wrote by itself does not count as a reply: nobody withdraws by going on holiday. To the address for stopping only
+    mail programs write, at a press of their user; all that is ignored there is mail that came back.
     """
     mail = read_incoming(raw, settings.SOCIALSMARTLY_REPLY_DOMAIN)
     kind, method = KINDS[mail.kind]
     link = read_mail_token(kind, mail.token)
-    if mail.by_machine:
+    if mail.returned or (kind == BY_REPLY and mail.by_machine):
         return
     if kind == BY_MAIL or says_stop(mail):
         _stop(link, method)

@@ -9,21 +9,40 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from html.parser import HTMLParser
+from email.parser import BytesHeaderParser
+from html import unescape
 from itertools import pairwise
 
-LARGEST = 1 << 20
-"""Bytes. A reply is some kilobytes; what is larger is refused before anything looks into it."""
+import nh3
+
+LOOKED_AT = 1 << 18
+"""Bytes. The writer's own words stand at the top; the pictures and quotations below are not looked at, however many there are."""
 NAMES_WHERE = ("X-Original-To", "Delivered-To", "To", "Cc")
 """What the mail server was told comes before what the writer typed."""
 
 ANYWHERE = {"stop", "unsubscribe", "arrêt", "arret", "stopp"}
 ANYWHERE_CHINESE = ("退订", "取消订阅", "退訂", "取消訂閱")
+SENTENCES = re.compile(
+    r"\b(opt(ing|ed)?( me)? out|take me off|(remove|delete) me|leave me alone|no more (e ?mails?|mails?|messages?)"
+    r"|(do not|don t|dont|never)( ever)? (e ?mail|mail|message|write|send|contact)( (to|me|us|any|these|more)\b|$)"
+    r"|(quit|cease) (e ?mailing|mailing|messaging|writing|sending|contacting)|cancel (my|the|this) (subscription|newsletter))\b"
+    r"|(停止|不要|别|勿)再?(给我|向我)?(发|寄|推送|打扰|联系)|不(想|要|愿)再?(收|接收)"
+)
+CONTRARY = re.compile(
+    r"^((please|pls|hi|hello) )*(do not|don t|dont|never) (stop|unsubscribe|opt)\b"
+    r"|\bi (do not|don t|dont|never) (want|wish|mean)( you)? to (stop|unsubscribe|opt)\b"
+    r"|^请?(不要|别)(停|退|取消)|我(不想|没有?|不)要?(退订|退訂|取消)"
+)
+"""Said to us, or of oneself. "Why do you not stop" is none."""
+LONGEST_SENTENCE = 200
+"""Characters. Whoever writes more in one line tells a story, in which a word may stand for anything."""
+LINE_ENDS = re.compile(r"<(br|/?p|/?div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
+QUOTED = re.compile(r"<blockquote\b.*?(</blockquote\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 ALONE = {"cancel", "end", "quit", "remove", "td", "t", "n"}
 
 
 class MailUnreadable(Exception):
-    """This mail is too large, broken, or for no address of ours. Use the link in the message instead."""
+    """This mail is for no address of ours. Use the link in the message instead."""
 
     def __init__(self) -> None:
         super().__init__(type(self).__doc__)
@@ -31,25 +50,34 @@ class MailUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """`kind` is `u` or `r`, the letter before the token; `line` the first that its writer wrote."""
+    """`kind` is `u` or `r`, the letter before the token; `line` the first that its writer wrote. `returned` is a mail of ours that
+    could not be delivered."""
 
     kind: str
     token: str
+    returned: bool
     by_machine: bool
     subject: str
     line: str
 
 
 def read_incoming(raw: bytes, domain: str) -> Incoming:
-    """The parts that count (MailUnreadable). The older policy of the library keeps broken headers instead of raising on them."""
-    if len(raw) > LARGEST or not domain:
+    """The parts that count (MailUnreadable). The older policy of the library keeps broken headers instead of raising on them.
+
+    What cannot be read inside is as if nothing stood there: an address for stopping counts all the same, and a reply is answered.
+    """
+    if not domain:
         raise MailUnreadable
+    head = BytesHeaderParser().parsebytes(raw[:LOOKED_AT])
+    kind, token = _addressee(head, domain)
+    return Incoming(kind, token, _returned(head), _by_machine(head), _subject(head), _own_line(raw[:LOOKED_AT]))
+
+
+def _own_line(raw: bytes) -> str:
     try:
-        mail = message_from_bytes(raw)
-        kind, token = _addressee(mail, domain)
-        return Incoming(kind, token, _by_machine(mail), _subject(mail), _first_line(_text(mail)))
+        return _first_line(_text(message_from_bytes(raw)))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, MessageError):
-        raise MailUnreadable from None
+        return ""
 
 
 def says_stop(mail: Incoming) -> bool:
@@ -59,9 +87,11 @@ def says_stop(mail: Incoming) -> bool:
     missing "please stop this" breaks a promise. Words of everyday use (cancel my order) count only alone.
     """
     said = _words(mail.line)
+    if len(said) > LONGEST_SENTENCE or CONTRARY.search(said):
+        return False
     known = ANYWHERE | ALONE | set(ANYWHERE_CHINESE)
     clear = any(word in ANYWHERE for word in said.split()) or any(word in said for word in ANYWHERE_CHINESE)
-    return clear or said in known or _words(mail.subject) in known
+    return clear or bool(SENTENCES.search(said)) or said in known or _words(mail.subject) in known
 
 
 def _words(text: str) -> str:
@@ -78,10 +108,15 @@ def _addressee(mail: Message, domain: str) -> tuple[str, str]:
 
 
 def _by_machine(mail: Message) -> bool:
-    """RFC 3834, 2 and 5; the empty return path is RFC 5321, 4.5.5."""
+    """RFC 3834, 2 and 5."""
     submitted = str(mail.get("Auto-Submitted", "no")).partition(";")[0].strip().lower()
     precedence = str(mail.get("Precedence", "")).strip().lower()
-    return submitted != "no" or str(mail.get("Return-Path", "")).strip() == "<>" or precedence in {"bulk", "auto_reply"}
+    return submitted != "no" or precedence in {"bulk", "auto_reply"}
+
+
+def _returned(mail: Message) -> bool:
+    """RFC 5321, 4.5.5."""
+    return str(mail.get("Return-Path", "")).strip() == "<>"
 
 
 def _subject(mail: Message) -> str:
@@ -120,30 +155,7 @@ def _quoted(line: str, after: str) -> bool:
     return line.startswith(">") or (line.endswith((":", "：")) and after.startswith(">"))
 
 
-def _without_tags(html: str) -> str:
-    parser = _Words()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.said)
-
-
-class _Words(HTMLParser):
+def _without_tags(markup: str) -> str:
     """The text of a mail that has no plain part, without what it quotes."""
-
-    SILENT = ("style", "script", "title", "blockquote")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in self.SILENT
-        self.said.append("\n" if tag in {"br", "p", "div", "tr"} else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in self.SILENT and self.silent > 0
-        self.said.append("\n" if tag in {"p", "div", "tr"} else "")
-
-    def handle_data(self, data: str) -> None:
-        self.said.append("" if self.silent else data)
+    own = LINE_ENDS.sub("\n", QUOTED.sub("", markup))
+    return unescape(nh3.clean(own, tags=set(), clean_content_tags={"script", "style", "title"}))

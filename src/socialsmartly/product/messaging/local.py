@@ -28,6 +28,11 @@ class LocalMail:
         return str(self.message.get("To", ""))
 
     @property
+    def reply_to(self) -> str:
+        """Where an answer goes; nowhere for mail that a person cannot answer."""
+        return str(self.message.get("Reply-To", ""))
+
+    @property
     def subject(self) -> str:
         return str(self.message.get("Subject", ""))
 

@@ -8,11 +8,17 @@ from functools import wraps
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.messaging import local
+from socialsmartly.product.messaging.channels import send_mail
+from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import NO_PERSONAL_DATA
 
 
@@ -44,6 +50,28 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return TemplateResponse(request, "messaging/mail.html", {"mail": shown})
+
+
+@require_POST
+@on_own_machine
+@opens_its_own(NO_PERSONAL_DATA)
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """Answers a mail as its reader would, over the same mail server, to try out what an answer does."""
+    try:
+        mail = local.read_mail(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    if not mail.reply_to:
+        raise Http404
+    headers = {"In-Reply-To": str(mail.message["Message-ID"])} if "Message-ID" in mail.message else {}
+    try:
+        send_mail(mail.reply_to, f"Re: {mail.subject}", request.POST.get("text", ""), headers=headers, sender=mail.to)
+        messages.success(
+            request, _("The answer was taken. If it was not understood, a mail that says so is in the list.")
+        )
+    except NotDelivered:
+        messages.error(request, _("The mail server did not take the answer."))
+    return redirect("messaging:mail", name=name)
 
 
 @on_own_machine

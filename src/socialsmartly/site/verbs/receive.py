@@ -8,8 +8,9 @@ from argparse import Namespace
 from types import TracebackType
 
 from socialsmartly.privacy.access.links import LinkBroken
+from socialsmartly.privacy.promises.counting import counting
 from socialsmartly.product.campaigns.replies import take
-from socialsmartly.product.campaigns.stopwords import LARGEST, MailUnreadable
+from socialsmartly.product.campaigns.stopwords import LOOKED_AT, MailUnreadable
 from socialsmartly.site.starting import ready_to_serve
 
 
@@ -33,8 +34,17 @@ class _EndsAsMailServersExpect:
 
 def run(arguments: Namespace) -> int:
     """0 when the mail was carried out or rightly ignored."""
-    raw = sys.stdin.buffer.read(LARGEST + 1)
+    raw = _read()
     with _EndsAsMailServersExpect():
         ready_to_serve()
-        take(raw)
+        with counting():
+            take(raw)
     return os.EX_OK
+
+
+def _read() -> bytes:
+    """The top of the mail. The rest is taken from the pipe and dropped, so that the mail server does not find it closed."""
+    raw = sys.stdin.buffer.read(LOOKED_AT)
+    while sys.stdin.buffer.read(LOOKED_AT):
+        pass
+    return raw

@@ -15,9 +15,9 @@ from django.conf import settings
 from socialsmartly.product.messaging.local import keep_mail
 from socialsmartly.site.lifeline import PARENT
 
-LARGEST_MAIL = 10 * 1024 * 1024
+LARGEST_MAIL = 20 * 1024 * 1024
 ANSWERS = {
-    os.EX_OK: "250 taken",
+    os.EX_OK: "250 kept",
     os.EX_DATAERR: "554 this reply leads to nobody",
     os.EX_TEMPFAIL: "451 try again later",
 }
@@ -30,10 +30,13 @@ class KeepsMail:
         given = envelope.content or b""
         content = given if isinstance(given, bytes) else given.encode()
         await asyncio.to_thread(keep_mail, content)
-        for to in envelope.rcpt_tos:
-            if to.lower().endswith(f"@{settings.SOCIALSMARTLY_REPLY_DOMAIN or '-'}"):
-                return ANSWERS.get(await receive(envelope.mail_from or "", to, content), ANSWERS[os.EX_TEMPFAIL])
-        return "250 kept"
+        replies = [
+            to for to in envelope.rcpt_tos if to.lower().endswith(f"@{settings.SOCIALSMARTLY_REPLY_DOMAIN or '-'}")
+        ]
+        sender = (envelope.mail_from or "").strip("<>")
+        codes = [await receive(sender, to, content) for to in replies]
+        refused = next((code for code in codes if code), os.EX_OK)
+        return ANSWERS.get(refused, ANSWERS[os.EX_TEMPFAIL])
 
 
 async def receive(sender: str, to: str, content: bytes) -> int:

@@ -17,7 +17,7 @@ from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.product.campaigns import leases, reactions
 from socialsmartly.product.campaigns.actions import deciding
-from socialsmartly.product.campaigns.delivery import message_id
+from socialsmartly.product.campaigns.delivery import leaves_of, message_id
 from socialsmartly.product.campaigns.models import Decision, State
 from socialsmartly.product.campaigns.queries import decisions_of, figures
 from socialsmartly.product.campaigns.rules import LEASE, Rules
@@ -72,7 +72,9 @@ def test_a_message_arrives_with_its_two_parts_and_its_way_out(db: None, post: Si
     assert (to, mail["Subject"], mail["From"]) == ("ada@example.test", "News from Tea", "Tea & Co <hello@example.test>")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Content-Language"] == "en"
-    assert mail["List-Unsubscribe"].startswith("<http://testserver/u/")
+    leaves = leaves_of(workspace, ada)
+    assert mail["List-Unsubscribe"] == f"<{leaves.unsubscribe}>, <mailto:{leaves.stop_address}>"
+    assert mail["Reply-To"] == leaves.reply_address
     with reading_for(SERVICE, workspace=workspace):
         decision = Decision.objects.get(contact_id=ada)
         assert mail["Message-ID"] == decision.message_id == message_id(decision)
@@ -80,6 +82,8 @@ def test_a_message_arrives_with_its_two_parts_and_its_way_out(db: None, post: Si
     assert "Dear Ada," in text
     assert "<strong>hello</strong>" in html
     assert "you agreed to e-mail from Tea" in text
+    assert "answer this message with the word STOP" in text
+    assert "answer this message with the word STOP" in html
 
 
 def test_everyone_who_matched_has_one_decision_and_the_counts_add_up(db: None, post: Sink) -> None:

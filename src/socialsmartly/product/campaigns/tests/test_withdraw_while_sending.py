@@ -17,7 +17,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.consent.signals import withdrawn
 from socialsmartly.product.campaigns import delivery, reactions
+from socialsmartly.product.campaigns.delivery import leaves_of
 from socialsmartly.product.campaigns.models import Decision, Outcome
+from socialsmartly.product.campaigns.replies import take
 from socialsmartly.product.campaigns.tests.shop import Sink, customer, outcomes, queued, shop
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import PREFERENCES
@@ -132,3 +134,28 @@ def test_a_lease_that_is_alive_is_waited_for(worker_may_be_web: None, post: Sink
     assert order == ["accepted", "acknowledged"]
     with reading_for(PREFERENCES, workspace=workspace, subject=ada):
         assert Decision.objects.get().outcome == Outcome.SENT
+
+
+@pytest.mark.promise("4.3-d")
+def test_a_stop_by_reply_waits_for_the_message_that_is_on_its_way(worker_may_be_web: None, post: Sink) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    reply = f"To: {leaves_of(workspace, ada).reply_address}\n\nSTOP".encode()
+    began, may_go = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    def provider(to: str) -> None:
+        began.set()
+        may_go.wait(5)
+        order.append("accepted")
+
+    def person() -> None:
+        began.wait(5)
+        threading.Timer(0.3, may_go.set).start()
+        take(reply)
+        order.append("done")
+
+    post.on_mail = provider
+    in_threads([lambda: with_leases(workspace, campaign), person])
+    assert order == ["accepted", "done"]
