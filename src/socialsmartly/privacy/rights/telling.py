@@ -43,6 +43,7 @@ STEPS: Final = (
     gettext_noop("paused: proof awaited"),
     gettext_noop("continued: proof arrived"),
 )
+"""For the catalogue: pages translate the name of a step as it is stored."""
 ZONES: Final = {
     "Asia/Shanghai": gettext_noop("time of China"),
     "Europe/Berlin": gettext_noop("time of Berlin"),

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
@@ -181,3 +182,11 @@ def _html(body: str, known: Mapping[str, str]) -> str:
 
 def _value(slot: _Slot, known: Mapping[str, str]) -> str:
     return known.get(slot.variable) or slot.fallback
+
+
+def language_of(told: str, otherwise: str | None) -> str | None:
+    """The one of the site's languages that a shop's file means (`en-GB` is English), or `otherwise` where we do not speak it."""
+    try:
+        return get_supported_language_variant(told)
+    except LookupError:
+        return otherwise

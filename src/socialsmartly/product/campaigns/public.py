@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import get_supported_language_variant
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.campaigns.actions.leaving import stop_email
 from socialsmartly.product.campaigns.delivery import UNSUBSCRIBE, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
+from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit, keeps
@@ -46,21 +46,13 @@ def _stop(link: PersonalLink, method: str) -> None:
         stop_email(link.workspace, link.subject, method)
 
 
-def _language_of(person: Contact) -> str | None:
-    """The one of the site's languages that a shop's file means: `en-GB` is English; of one we do not speak, the visitor's."""
-    try:
-        return get_supported_language_variant(person.language)
-    except LookupError:
-        return translation.get_language()
-
-
 def _shown(request: HttpRequest, link: PersonalLink, state: str) -> HttpResponse:
     """In the person's own language, unless they chose another here."""
     with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
         person = Contact.objects.filter(pk=link.subject).first()
         shop = Workspace.objects.filter(pk=link.workspace).first()
         chose = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or person is None
-        language = translation.get_language() if chose else _language_of(person)
+        language = translation.get_language() if chose else language_of(person.language, translation.get_language())
         agreed = bool(person and person.permits & Permit.EMAIL_MARKETING)
         now = "nobody" if person is None else "on" if agreed else "off"
     context = {

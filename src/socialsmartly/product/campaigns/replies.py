@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext as _
 
 from socialsmartly.privacy.access.links import PersonalLink, read_mail_token
@@ -18,6 +17,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.campaigns.actions.leaving import stop_email
 from socialsmartly.product.campaigns.delivery import BY_MAIL, BY_REPLY, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
+from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.campaigns.stopwords import read_incoming, says_stop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.channels import send_mail
@@ -77,7 +77,7 @@ def _say_how(link: PersonalLink) -> None:
     except FileExistsError:
         return
     try:
-        with translation.override(_spoken(language)):
+        with translation.override(language_of(language, "en")):
             subject, text = _answer(shop.title, leaves.page or leaves.unsubscribe)
         send_mail(to, subject, text, headers={"Auto-Submitted": "auto-replied"})
     except NotDelivered:
@@ -92,13 +92,6 @@ To stop e-mail from %(shop)s, reply with the one word STOP, or choose what you w
 %(page)s
 """)
     return _("Your reply was not understood"), said % {"shop": shop, "page": page}
-
-
-def _spoken(language: str) -> str:
-    try:
-        return get_supported_language_variant(language)
-    except LookupError:
-        return "en"
 
 
 def _mark(link: PersonalLink) -> Path:

@@ -22,6 +22,7 @@ NAMES_WHERE = ("X-Original-To", "Delivered-To", "To", "Cc")
 
 ANYWHERE = {"stop", "unsubscribe", "arrêt", "arret", "stopp"}
 ANYWHERE_CHINESE = ("退订", "取消订阅", "退訂", "取消訂閱")
+ALONE = {"cancel", "end", "quit", "remove", "td", "t", "n"}
 SENTENCES = re.compile(
     r"\b(opt(ing|ed)?( me)? out|take me off|(remove|delete) me|leave me alone|no more (e ?mails?|mails?|messages?)"
     r"|(do not|don t|dont|never)( ever)? (e ?mail|mail|message|write|send|contact)( (to|me|us|any|these|more)\b|$)"
@@ -33,12 +34,11 @@ CONTRARY = re.compile(
     r"|\bi (do not|don t|dont|never) (want|wish|mean)( you)? to (stop|unsubscribe|opt)\b"
     r"|^请?(不要|别)(停|退|取消)|我(不想|没有?|不)要?(退订|退訂|取消)"
 )
-"""Said to us, or of oneself. "Why do you not stop" is none."""
+"""The contrary, said to us or of oneself: it outweighs the word in it. "Why do you not stop" is none."""
 LONGEST_SENTENCE = 200
 """Characters. Whoever writes more in one line tells a story, in which a word may stand for anything."""
 LINE_ENDS = re.compile(r"<(br|/?p|/?div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
 QUOTED = re.compile(r"<blockquote\b.*?(</blockquote\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-ALONE = {"cancel", "end", "quit", "remove", "td", "t", "n"}
 
 
 class MailUnreadable(Exception):
@@ -84,7 +84,8 @@ def says_stop(mail: Incoming) -> bool:
     """Whether the first line, or a subject of the writer's own, asks to stop.
 
     Words that mean this alone count inside a sentence, too: stopping somebody who asked when the shop stops for lunch costs them a click,
-    missing "please stop this" breaks a promise. Words of everyday use (cancel my order) count only alone.
+    missing "please stop this" breaks a promise. Words of everyday use (cancel my order) count only alone. A line that says the contrary
+    or tells a story asks for nothing.
     """
     said = _words(mail.line)
     if len(said) > LONGEST_SENTENCE or CONTRARY.search(said):
