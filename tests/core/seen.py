@@ -62,13 +62,15 @@ def things_told(owner: psycopg.Connection) -> set[UUID]:
     return {row[0] for row in found}
 
 
-def consents_without_a_line(owner: psycopg.Connection) -> int:
-    """How many more, or fewer, consents and agreements there are than lines about them, summed over all people."""
+def acts_without_a_line(owner: psycopg.Connection) -> int:
+    """How many more, or fewer, agreements, consents and orders there are than lines about them, summed over all people."""
     order = (
-        "WITH told AS (SELECT subject, count(*) n FROM (SELECT subject FROM consent_consentevent UNION ALL "
-        "SELECT subject FROM consent_agreement) AS e GROUP BY 1), lines AS (SELECT subject, count(*) n FROM ledger_line "
-        "WHERE kind IN ('consent', 'agreement') GROUP BY 1) SELECT coalesce(sum(abs(coalesce(told.n, 0) - "
-        "coalesce(lines.n, 0))), 0)::int FROM told FULL JOIN lines USING (subject)"
+        "WITH acts AS (SELECT subject FROM consent_consentevent UNION ALL SELECT subject FROM consent_agreement "
+        "UNION ALL SELECT member_id FROM billing_order), "
+        "told AS (SELECT subject, count(*) n FROM acts GROUP BY 1), "
+        "lines AS (SELECT subject, count(*) n FROM ledger_line WHERE kind IN ('consent', 'agreement', 'order') GROUP BY 1) "
+        "SELECT coalesce(sum(abs(coalesce(told.n, 0) - coalesce(lines.n, 0))), 0)::int "
+        "FROM told FULL JOIN lines USING (subject)"
     )
     row = owner.execute(order).fetchone()
     assert row

@@ -18,6 +18,7 @@ from socialsmartly.privacy.ledger.actions import noting
 from socialsmartly.privacy.rights import compile as compiled
 from socialsmartly.privacy.rights.actions import answering, asking, erasing
 from socialsmartly.privacy.rights.deadlines.dates import Deadline
+from socialsmartly.product.billing import actions as billing
 from socialsmartly.product.campaigns.tests import shop as customers_of
 from socialsmartly.words import Permit
 from tests.core import walking
@@ -142,6 +143,10 @@ def leaves_no_line(broken: pytest.MonkeyPatch) -> None:
     broken.setattr(consent, "note", lambda whose, line, *, beside: change_together(list(beside)))
 
 
+def leaves_no_line_of_an_order(broken: pytest.MonkeyPatch) -> None:
+    broken.setattr(billing, "note", lambda whose, line, *, beside: change_together(list(beside)))
+
+
 def leaves_two_lines(broken: pytest.MonkeyPatch) -> None:
     whole = noting.note
 
@@ -204,6 +209,7 @@ BROKEN = {
     keeps_a_table: "I3",
     keeps_the_keys: "I4",
     leaves_no_line: "I14",
+    leaves_no_line_of_an_order: "I14",
     leaves_two_lines: "I14",
     leaves_no_line_of_a_step: "I14",
     moves_the_deadline: "I9",

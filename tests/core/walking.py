@@ -274,7 +274,9 @@ class Walk:
         self.requests = now
 
     def everything_left_one_line(self) -> None:
-        assert seen.consents_without_a_line(self.owner) == 0, "I14: a consent without its one line"
+        assert seen.acts_without_a_line(self.owner) == 0, (
+            "I14: an agreement, a consent or an order without its one line"
+        )
         waiting, places = seen.leaves(self.owner)
         assert not waiting & places.keys(), "I14: a line that waits and stands"
         told = seen.things_told(self.owner)
