@@ -103,11 +103,11 @@ def test_a_member_sees_copies_switches_and_leaves(
     page.goto(installation / "my/")
     looks_right(page, "my")
     page.locator("form[action$='profile/switch'] button").click()
-    page.fill("input[name=nickname-nickname]", "Lin")
+    page.fill("input[name=nickname-nickname]", "Lin Wei")
     looks_right(page, "profile")
     page.locator("form[action$='profile/nickname'] button").first.click()
     page.goto(installation / "my/data")
-    assert "Lin" in (page.locator("main").text_content() or "")
+    assert "Lin Wei" in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT
     looks_right(page, "my-data")
     with page.expect_download() as download:
