@@ -89,6 +89,15 @@ def test_what_is_new_is_closed_for_whoever_did_not_agree(shop_owner: Client, pub
 
 
 @pytest.mark.promise("6-b")
+def test_whoever_stayed_can_agree_later(shop_owner: Client, publish: Publish) -> None:
+    publish(wider())
+    shop_owner.post("/my/terms", {**change_of(member_of(shop_owner)), "keep": "1"})
+    page = shop_owner.get("/my/terms").content.decode()
+    assert 'name="agree"' in page
+    assert 'name="keep"' not in page
+
+
+@pytest.mark.promise("6-b")
 def test_the_door_holds_whichever_code_asks(shop_owner: Client, publish: Publish) -> None:
     """The optional profile gets another meaning: it is closed for whoever agreed to the earlier one, and opens with their yes."""
     member = member_of(shop_owner)
