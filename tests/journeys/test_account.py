@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
-from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_up, submit, touch
 
 SHORT = 6000
 """Pixels of a page that a person may be expected to scroll through."""
@@ -77,18 +77,18 @@ def test_a_newcomer_finds_their_order_and_the_words_it_was_placed_under(
     choose_language(page, installation, language)
     sign_up(page, installation, f"yu.{language}.{width}@example.test")
     page.goto(installation / "my/")
-    page.locator("a[href$='/my/edition']").click()
+    follow(page.locator("a[href$='/my/edition']"))
     expect(page.locator("main a[href*='/policy/']")).to_have_count(1)
     looks_right(page, "edition")
-    page.locator("main a[href*='/policy/']").click()
+    follow(page.locator("main a[href*='/policy/']"))
     assert page.locator("[id='p-0-c']").count() == 1
     page.goto(installation / "my/data")
-    page.locator("details", has=page.locator("a[href$='/editions']")).locator("summary").first.click()
+    touch(page.locator("details", has=page.locator("a[href$='/editions']")).locator("summary").first)
     looks_right(page, "my-data-optional")
     page.goto(installation / "editions")
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT
-    page.locator("main details summary").nth(0).click()
-    page.locator("main details summary").nth(4).click()
+    touch(page.locator("main details summary").nth(0))
+    touch(page.locator("main details summary").nth(4))
     looks_right(page, "editions")
 
 
@@ -102,26 +102,26 @@ def test_a_member_sees_copies_switches_and_leaves(
     sign_up(page, installation, f"lin.{language}.{width}@example.test")
     page.goto(installation / "my/")
     looks_right(page, "my")
-    page.locator("form[action$='profile/switch'] button").click()
+    follow(page.locator("form[action$='profile/switch'] button"))
     page.fill("input[name=nickname-nickname]", "Lin Wei")
     looks_right(page, "profile")
-    page.locator("form[action$='profile/nickname'] button").first.click()
+    follow(page.locator("form[action$='profile/nickname'] button").first)
     page.goto(installation / "my/data")
     assert "Lin Wei" in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT
     looks_right(page, "my-data")
     with page.expect_download() as download:
-        page.locator("form[action$='my/copy'] button").click()
+        touch(page.locator("form[action$='my/copy'] button"))
     assert download.value.suggested_filename.endswith(".zip")
     page.goto(installation / "my/requests")
     looks_right(page, "my-requests")
-    page.locator("tbody a").first.click()
+    follow(page.locator("tbody a").first)
     looks_right(page, "my-request")
     page.goto(installation / "my/looks")
     looks_right(page, "my-looks")
     page.goto(installation / "my/cancel")
     looks_right(page, "my-cancel")
-    page.locator("form[action$='my/cancel'] button[type=submit]").click()
+    follow(page.locator("form[action$='my/cancel'] button[type=submit]"))
     assert page.locator("#number").inner_text().startswith("R-")
     looks_right(page, "my-cancelled")
     page.goto(installation / "my/")
@@ -143,8 +143,8 @@ def test_a_visitor_reads_the_policy_and_the_board(
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT, "a chapter is folded until it is wanted"
     looks_right(page, "promises")
     page.goto(installation / "policy")
-    page.locator("[id='p-2.1-a'] a.tag").click()
+    follow(page.locator("[id='p-2.1-a'] a.tag"))
     expect(page.locator("[id='2.1-a']")).to_be_in_viewport()
     looks_right(page, "promises-open")
-    page.locator("[id='2.1-a'] a").first.click()
+    follow(page.locator("[id='2.1-a'] a").first)
     looks_right(page, "promise")

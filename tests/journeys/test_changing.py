@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
-from tests.journeys.walking import choose_language, code_in_mail, sign_in, sign_up, submit
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit
 
 pytestmark = pytest.mark.promise("2.1-e", "4.1-b")
 WALKS = [(language, width, scripts) for language, width in EVERY_SCREEN for scripts in (True, False)]
@@ -29,7 +29,7 @@ def test_an_address_is_replaced_at_once_or_after_three_days_that_can_be_stopped(
 
     sign_up(page, installation, old)
     page.goto(installation / "my/")
-    page.locator("main a[href$='/my/security/change/email']").click()
+    follow(page.locator("main a[href$='/my/security/change/email']"))
     seen("address")
     page.fill("input[name=address]", old)
     submit(page)
@@ -38,7 +38,7 @@ def test_an_address_is_replaced_at_once_or_after_three_days_that_can_be_stopped(
 
     prove_the_new_one(page, installation, new, seen)
     seen("proof")
-    page.locator("form:has(input[value=waiting]) button").click()
+    follow(page.locator("form:has(input[value=waiting]) button"))
     page.wait_for_url("**/my/security")
     seen("waits")
     reader = open_browser(language, width, java_script_enabled=scripts)
@@ -51,7 +51,7 @@ def test_an_address_is_replaced_at_once_or_after_three_days_that_can_be_stopped(
     sign_in(page, installation, old)
     page.goto(installation / "my/security/change/email")
     prove_the_new_one(page, installation, new, seen)
-    page.locator("form:has(input[value=code]) button").click()
+    follow(page.locator("form:has(input[value=code]) button"))
     page.wait_for_url("**/my/security/changing/old")
     page.fill("input[name=code]", code_in_mail(page, installation, old))
     submit(page)
@@ -75,7 +75,7 @@ def prove_the_new_one(page: Page, installation: Installation, new: str, seen: Ca
 def link_that_stops(page: Page, installation: Installation, address: str) -> str:
     """From the notice in the old mailbox."""
     page.goto(installation / "local/mail")
-    page.locator("tbody tr", has_text=address).locator("a").first.click()
+    follow(page.locator("tbody tr", has_text=address).locator("a").first)
     found = re.search(r"/stop-change/[\w-]+", unescape(page.content()))
     assert found
     return installation / found[0]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.journeys.conftest import Installation, looks_right
-from tests.journeys.walking import add_app, choose_language, sign_in, sign_up, submit
+from tests.journeys.walking import add_app, choose_language, follow, sign_in, sign_up, submit, touch
 
 REGISTER, USE = "[data-passkey=register]", "[data-passkey=signin]"
 pytestmark = pytest.mark.promise("2.1-e")
@@ -56,24 +56,24 @@ def test_a_passkey_is_added_signs_in_and_is_removed(
     device, its_id = authenticator(page)
     sign_up(page, named, address)
     page.goto(named / "my/security")
-    page.locator(REGISTER).click()
+    touch(page.locator(REGISTER))
     expect(page.locator("a[href*='/my/security/factors/']")).to_be_visible()
     looks_right(page, "security-with-passkey")
 
     sign_out(page, named)
     looks_right(page, "sign-in-with-passkey")
     device.send("WebAuthn.setUserVerified", {"authenticatorId": its_id, "isUserVerified": False})
-    page.locator(USE).click()
+    touch(page.locator(USE))
     expect(page.locator("p[role=status]")).to_have_text(page.locator(USE).get_attribute("data-cancelled") or "")
     assert page.url == named / "sign-in"
     device.send("WebAuthn.setUserVerified", {"authenticatorId": its_id, "isUserVerified": True})
-    page.locator(USE).click()
+    touch(page.locator(USE))
     page.wait_for_url(lambda url: not url.endswith("/sign-in"))
 
     remove_the_factor(page, named)
     sign_out(page, named)
     with page.expect_response("**/passkey") as answer:
-        page.locator(USE).click()
+        touch(page.locator(USE))
     assert answer.value.status == 400
     assert page.url == named / "sign-in"
 
@@ -95,14 +95,14 @@ def authenticator(page: Page) -> tuple[CDPSession, Any]:
 
 def sign_out(page: Page, installation: Installation) -> None:
     page.goto(installation / "my/security")
-    page.locator("form[action$='devices/end'] button").click()
+    follow(page.locator("form[action$='devices/end'] button"))
     assert page.url == installation / "sign-in"
 
 
 def remove_the_factor(page: Page, installation: Installation) -> None:
     page.goto(installation / "my/security")
-    page.locator("a[href*='/my/security/factors/']").click()
+    follow(page.locator("a[href*='/my/security/factors/']"))
     looks_right(page, "remove-factor")
-    page.locator("form[action$='/remove'] button").click()
+    follow(page.locator("form[action$='/remove'] button"))
     assert page.url == installation / "my/security"
     assert page.locator("a[href*='/my/security/factors/']").count() == 0

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
-from tests.journeys.walking import choose_language, code_in_mail, sign_up, submit
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_up, submit, touch
 
 PATIENCE = 120_000
 SHORT = 6000
@@ -28,9 +28,9 @@ def letters(installation: Installation, browser: Browser) -> Letters:
     sign_up(page, installation, "shop.person@example.test")
     page.goto(installation / "workspaces/new")
     page.fill("input[name=title]", "Tea and Paper")
-    page.locator("button[value=demo]").click()
-    page.locator("button[value=yes]").click()
-    page.locator("form[action$='/bring/demo'] button").click()
+    follow(page.locator("button[value=demo]"))
+    follow(page.locator("button[value=yes]"))
+    follow(page.locator("form[action$='/bring/demo'] button"))
     expect(page.locator("main a[href$='/contacts']").first).to_be_visible(timeout=PATIENCE)
     home = re.match(r".*/w/[0-9a-f-]{36}/", page.url)
     assert home
@@ -39,9 +39,9 @@ def letters(installation: Installation, browser: Browser) -> Letters:
     page.fill("input[name=sender]", "Tea and Paper")
     page.fill("textarea[name=body]", "Hello {{name|friend}},\n\nthe first flush has come in.")
     page.fill("input[name=orders_at_least]", "4")
-    page.locator("main form").first.locator("button[type=submit]").last.click()
+    follow(page.locator("main form").first.locator("button[type=submit]").last)
     page.wait_for_url("**/check")
-    page.locator("form[action$='/send'] button").click()
+    follow(page.locator("form[action$='/send'] button"))
     page.wait_for_url("**/results*")
     found: Letters = []
     for _ in range(60):
@@ -86,10 +86,10 @@ def test_the_way_out_shows_first_and_acts_on_the_button(
         expect(page.locator("main form button")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == language
     seen(page, "unsubscribe", scripts)
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     expect(page.locator("main form")).to_have_count(0)
     seen(page, "unsubscribed", scripts)
-    page.locator("main a[href*='/p/']").click()
+    follow(page.locator("main a[href*='/p/']"))
     assert page.locator("input[name=on]").first.get_attribute("value") == "1", "it is off on the personal page, too"
 
 
@@ -123,7 +123,7 @@ def test_a_customer_sees_corrects_stops_takes_away_and_leaves(
     page.goto(mine)
     assert page.evaluate("document.documentElement.scrollHeight") < SHORT
     seen(page, "person", scripts)
-    page.locator("form[action$='/channel/email'] button").click()
+    follow(page.locator("form[action$='/channel/email'] button"))
     assert page.locator("form[action$='/channel/email'] input[name=on]").get_attribute("value") == "1"
     correct(page, mine, scripts)
     replace_the_address(page, installation, mine, f"new.{language}.{width}.{scripts}@example.test".lower(), scripts)
@@ -135,20 +135,20 @@ def test_a_customer_sees_corrects_stops_takes_away_and_leaves(
 
 def correct(page: Page, mine: str, scripts: bool) -> None:
     page.goto(mine)
-    page.locator("a[href$='/correct/name']").click()
+    follow(page.locator("a[href$='/correct/name']"))
     page.fill("input[name=name-name]", "Ada Lovelace 爱达")
     seen(page, "person-correct", scripts)
     submit(page)
     assert page.url == mine
     assert "Ada Lovelace 爱达" in page.locator("main").inner_text()
-    page.locator("a[href$='/correct/language']").click()
+    follow(page.locator("a[href$='/correct/language']"))
     page.select_option("select", "zh-hans")
     submit(page)
     assert page.url == mine
 
 
 def replace_the_address(page: Page, installation: Installation, mine: str, address: str, scripts: bool) -> None:
-    page.locator("a[href$='/email']").click()
+    follow(page.locator("a[href$='/email']"))
     seen(page, "person-email", scripts)
     page.fill("input[name=email]", address)
     submit(page)
@@ -161,24 +161,24 @@ def replace_the_address(page: Page, installation: Installation, mine: str, addre
 
 def names_in(page: Page, what: str) -> list[str]:
     with page.expect_download() as pack:
-        page.locator(f"form[action$='/{what}'] button").click()
+        touch(page.locator(f"form[action$='/{what}'] button"))
     with ZipFile(str(pack.value.path())) as opened:
         return opened.namelist()
 
 
 def leave(page: Page, mine: str, scripts: bool) -> None:
-    page.locator("main a[href$='/delete']").click()
+    follow(page.locator("main a[href$='/delete']"))
     seen(page, "person-delete", scripts)
-    page.locator("form[action$='/delete'] button[type=submit]").click()
+    follow(page.locator("form[action$='/delete'] button[type=submit]"))
     assert page.url == mine
     seen(page, "person-waiting", scripts)
-    page.locator("form[action$='/take-back'] button").click()
+    follow(page.locator("form[action$='/take-back'] button"))
     seen(page, "person-stays", scripts)
-    page.locator("main a[href$='/delete']").click()
+    follow(page.locator("main a[href$='/delete']"))
     page.locator("input[name=now]").check()
-    page.locator("form[action$='/delete'] button[type=submit]").click()
+    follow(page.locator("form[action$='/delete'] button[type=submit]"))
     seen(page, "person-deleted", scripts)
-    page.locator("a[href*='/certificate/']").click()
+    follow(page.locator("a[href*='/certificate/']"))
     assert "/certificate/R-" in page.url
     seen(page, "person-certificate", scripts)
     page.goto(mine)

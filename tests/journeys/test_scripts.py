@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route
 
 from tests.journeys.conftest import Installation
 from tests.journeys.hostile import MANY, PAYLOADS, Watch
-from tests.journeys.walking import sign_up, submit
+from tests.journeys.walking import follow, sign_up, submit, touch
 
 HEADER = "invoice_no,sku,description,quantity,ordered_at,unit_price_gbp,customer_id,country"
 SAME_SHAPE = 2
@@ -67,9 +67,8 @@ def kept_by(page: Page) -> object:
 def open_shop(page: Page, installation: Installation) -> str:
     page.goto(installation / "workspaces/new")
     page.fill("input[name=title]", PAYLOADS[7])
-    page.locator("button[value=file], main form button[type=submit]").first.click()
-    with page.expect_navigation():
-        page.locator("button[value=yes]").click()
+    follow(page.locator("button[value=file], main form button[type=submit]").first)
+    follow(page.locator("button[value=yes]"))
     found = re.match(r".*/w/[0-9a-f-]{36}/", page.url)
     assert found, page.url
     return found[0]
@@ -81,8 +80,7 @@ def bring_in_a_hostile_file(page: Page, home: str, payloads: tuple[str, ...]) ->
     content = "\n".join([HEADER, *lines]).encode()
     page.goto(home + "store/bring")
     page.set_input_files("input[type=file]", {"name": f"{PAYLOADS[11]}.csv", "mimeType": "text/csv", "buffer": content})
-    page.locator("form:has(input[type=file]) button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page.locator("form:has(input[type=file]) button[type=submit]"))
 
 
 def pages_from(page: Page, begin: list[str]) -> Iterator[str]:
@@ -122,7 +120,7 @@ def sow(page: Page, address: str, texts: Iterator[str]) -> list[str]:
                 written += chosen
         button = form.locator("button[type=submit], button:not([type])").first
         if button.count() and button.is_visible():
-            button.click()
+            touch(button)
             settle(page)
     return written
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, looks_right
-from tests.journeys.walking import choose_language, sign_up
+from tests.journeys.walking import choose_language, follow, sign_up
 
 PATIENCE = 120_000
 
@@ -25,11 +25,11 @@ def test_from_an_empty_workspace_to_a_message_that_is_stopped(
     page.goto(installation / "workspaces/new")
     looks_right(page, "workspace-new")
     page.fill("input[name=title]", "Tea and Paper")
-    page.locator("button[value=demo]").click()
+    follow(page.locator("button[value=demo]"))
     looks_right(page, "store-ask")
-    page.locator("button[value=yes]").click()
+    follow(page.locator("button[value=yes]"))
     looks_right(page, "store-bring")
-    page.locator("form[action$='/bring/demo'] button").click()
+    follow(page.locator("form[action$='/bring/demo'] button"))
     home = bring_in(page)
     look_at_people(page, home)
     send_a_campaign(page, home)
@@ -54,7 +54,7 @@ def look_at_people(page: Page, home: str) -> None:
     page.goto(home + "contacts")
     expect(page.locator("tbody tr").first).to_be_visible(timeout=PATIENCE)
     looks_right(page, "contacts")
-    page.locator("tbody a").first.click()
+    follow(page.locator("tbody a").first)
     looks_right(page, "contact")
 
 
@@ -68,11 +68,11 @@ def send_a_campaign(page: Page, home: str) -> None:
     page.fill("input[name=orders_at_least]", "8")
     page.wait_for_timeout(800)
     looks_right(page, "campaign-edit")
-    page.locator("main form").first.locator("button[type=submit]").last.click()
+    follow(page.locator("main form").first.locator("button[type=submit]").last)
     page.wait_for_url("**/check")
     looks_right(page, "campaign-check")
-    page.locator("form[action$='/test'] button").click()
-    page.locator("form[action$='/send'] button").click()
+    follow(page.locator("form[action$='/test'] button"))
+    follow(page.locator("form[action$='/send'] button"))
     page.wait_for_url("**/results*")
     looks_right(page, "campaign-results")
 
@@ -86,11 +86,11 @@ def stop_by_the_link_in_the_mail(page: Page, installation: Installation) -> None
             break
         reader.wait_for_timeout(1000)
     looks_right(reader, "local-mail")
-    letter.click()
+    follow(letter)
     looks_right(reader, "local-mail-one")
     link = re.search(r"https?://[^\s\"<>&]+/u/[\w-]+", reader.content())
     assert link
     reader.goto(link[0])
     looks_right(reader, "unsubscribe")
-    reader.locator("main form button").first.click()
+    follow(reader.locator("main form button").first)
     looks_right(reader, "unsubscribed")

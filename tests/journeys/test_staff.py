@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
-from tests.journeys.walking import add_app, choose_language, sign_in, sign_up, submit
+from tests.journeys.walking import add_app, choose_language, follow, sign_in, sign_up, submit, touch
 
 BOARD = "staff/requests"
 
@@ -53,14 +53,14 @@ def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
     page.goto(installation / BOARD)
     looks_right(page, "staff-board")
     assert address not in page.content()
-    page.locator("tbody a", has_text=number).click()
+    follow(page.locator("tbody a", has_text=number))
     assert page.locator("h1").inner_text() == number
 
 
 def ask_for_a_copy(page: Page, installation: Installation) -> str:
     page.goto(installation / "my/")
     with page.expect_download():
-        page.locator("form[action$='my/copy'] button").click()
+        touch(page.locator("form[action$='my/copy'] button"))
     page.goto(installation / "my/requests")
     return page.locator("tbody a").first.inner_text()
 

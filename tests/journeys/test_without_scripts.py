@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Installation, looks_right
-from tests.journeys.walking import choose_language, sign_in, sign_up, submit
+from tests.journeys.walking import choose_language, follow, sign_in, sign_up, submit, touch
 
 SCREENS = [("en", 390), ("zh-hans", 1440)]
 
@@ -25,7 +25,7 @@ def test_a_member_signs_up_sees_corrects_takes_away_and_leaves(
     sign_up(page, installation, address)
     page.goto(installation / "my/")
     looks_right(page, "plain-my", scripts=False)
-    page.locator("main a[href$='/my/data']").click()
+    follow(page.locator("main a[href$='/my/data']"))
     assert address in page.locator("main").inner_text()
     looks_right(page, "plain-data", scripts=False)
     correct_the_language(page, installation)
@@ -40,7 +40,7 @@ def test_a_number_in_the_policy_opens_its_chapter_on_the_board(
 ) -> None:
     page = open_browser("en", 390, java_script_enabled=False)
     page.goto(installation / "policy")
-    page.locator("[id='p-4.3-e'] a.tag").click()
+    follow(page.locator("[id='p-4.3-e'] a.tag"))
     assert page.url == installation / "promises#4.3-e"
     expect(page.locator("[id='4.3-e']")).to_be_in_viewport()
     expect(page.locator("[id='2.1-a']")).to_be_hidden()
@@ -48,24 +48,24 @@ def test_a_number_in_the_policy_opens_its_chapter_on_the_board(
 
 def correct_the_language(page: Page, installation: Installation) -> None:
     page.goto(installation / "my/")
-    page.locator("main a[href$='/correct/language']").click()
+    follow(page.locator("main a[href$='/correct/language']"))
     looks_right(page, "plain-correct", scripts=False)
     page.select_option("select[name=language-language]", "zh-hans")
     submit(page)
     assert page.url == installation / "my/requests"
-    page.locator("tbody a").first.click()
+    follow(page.locator("tbody a").first)
     assert re.search(r"/my/requests/R-", page.url)
 
 
 def take_away(page: Page, installation: Installation, address: str) -> None:
     page.goto(installation / "my/")
     with page.expect_download() as copy:
-        page.locator("form[action$='my/copy'] button").click()
+        touch(page.locator("form[action$='my/copy'] button"))
     assert address in text_of(copy.value.path())
-    page.locator("main a[href$='/my/proofs']").click()
+    follow(page.locator("main a[href$='/my/proofs']"))
     looks_right(page, "plain-proofs", scripts=False)
     with page.expect_download() as proofs:
-        page.locator("form[action$='my/proofs'] button").click()
+        touch(page.locator("form[action$='my/proofs'] button"))
     assert "checkpoint" in text_of(proofs.value.path())
 
 
@@ -77,10 +77,10 @@ def text_of(pack: object) -> str:
 
 def leave(page: Page, installation: Installation) -> None:
     page.goto(installation / "my/")
-    page.locator("main a[href$='/my/cancel']").click()
-    page.locator("form[action$='my/cancel'] button[type=submit]").click()
+    follow(page.locator("main a[href$='/my/cancel']"))
+    follow(page.locator("form[action$='my/cancel'] button[type=submit]"))
     number = page.locator("#number").inner_text()
-    page.locator("a[href*='/certificate/']").click()
+    follow(page.locator("a[href*='/certificate/']"))
     assert page.url == installation / f"certificate/{number}"
     looks_right(page, "plain-certificate", scripts=False)
     page.goto(installation / "my/")

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 import pyotp
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.journeys.conftest import LANGUAGES, Installation
 
@@ -23,7 +23,7 @@ def code_in_mail(page: Page, installation: Installation, address: str) -> str:
     """The newest code sent to an address, read in the local mail, where a newcomer reads it."""
     reader = page.context.new_page()
     reader.goto(installation / "local/mail")
-    reader.locator("tbody tr", has_text=address).locator("a").first.click()
+    follow(reader.locator("tbody tr", has_text=address).locator("a").first)
     shown = reader.content()
     reader.close()
     return _code(shown, 8)
@@ -90,4 +90,15 @@ def add_app(page: Page, installation: Installation) -> App:
 
 def submit(page: Page) -> None:
     """The first button of the page's main form."""
-    page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
+
+
+def follow(what: Locator) -> None:
+    """Click what leads to a page, and go on when that page stands: a click alone may return before the browser leaves."""
+    with what.page.expect_navigation():
+        what.click()
+
+
+def touch(what: Locator) -> None:
+    """Click what stays on the page, or what the walk waits for by itself."""
+    what.click()

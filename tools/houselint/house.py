@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tools.houselint import addresses, doors, forbidden, mishaps, shape, ways_out, writes
+from tools.houselint import addresses, doors, forbidden, mishaps, shape, walks, ways_out, writes
 from tools.houselint.source import Finding, Source
 
 FILE_RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
@@ -23,9 +23,10 @@ FILE_RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     addresses.machine_address,
     doors.telling_job_argument,
     ways_out.way_out,
+    walks.bare_click,
 )
 HOUSE_RULES: tuple[Callable[[Sequence[Source]], Iterator[Finding]], ...] = (mishaps.silent_error,)
-CODES = tuple(f"H{number:03}" for number in range(1, 15))
+CODES = tuple(f"H{number:03}" for number in range(1, 16))
 
 
 class NotARepository(Exception):

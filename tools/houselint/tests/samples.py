@@ -82,6 +82,7 @@ BAD: dict[str, list[Sample]] = {
         (f"{ROOM}/tasks.py", "from socket import create_connection\n"),
         (f"{ROOM}/tasks.py", "await asyncio.open_connection(host, port)\n"),
     ],
+    "H015": [("tests/journeys/test_shop.py", "page.locator('main a').first.click()\n")],
 }
 
 GOOD: dict[str, list[Sample]] = {
@@ -143,5 +144,10 @@ GOOD: dict[str, list[Sample]] = {
         (f"{ROOM}/tasks.py", "from socialsmartly.privacy.recipients.egress import Egress\nEgress().ask(url)\n"),
         (f"{ROOM}/tests/test_a.py", "import urllib.request\n"),
         ("tools/machine.py", "import urllib.request\n"),
+    ],
+    "H015": [
+        ("tests/journeys/walking.py", "what.click()\n"),
+        ("tests/journeys/test_shop.py", "follow(page.locator('main a').first)\n"),
+        ("tests/test_pages.py", "button.click()\n"),
     ],
 }
