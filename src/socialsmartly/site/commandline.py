@@ -114,6 +114,19 @@ VERBS = (
         ),
     ),
     Verb(
+        "paper",
+        "record that a member's contract was signed on paper, by the digest of its scan",
+        "socialsmartly.site.verbs.paper",
+        "web",
+        (
+            Option("address", "the e-mail address or phone number they signed up with"),
+            Option("scan", "the scanned paper; it is read and not kept"),
+            Option("--signed", "the day it was signed, like 2026-11-20"),
+            Option("--language", "the language of the policy that it names: en or zh-hans (default en)", "en"),
+            DATA,
+        ),
+    ),
+    Verb(
         "explain",
         "per table: whose data, who may read what, what becomes of it, until when",
         "socialsmartly.site.verbs.explain",

@@ -50,9 +50,19 @@ class Proof:
 
 
 @keeps("0-b", "0-c")
-def agree(*, owner: UUID, subject: UUID, version: str, language: str, digest: str, act: str) -> Agreement:
+def agree(
+    *, owner: UUID, subject: UUID, version: str, language: str, digest: str, act: str, document: str = "policy"
+) -> Agreement:
     """Record that a person agreed to one version of the policy by `act`. This gives no consent to anything."""
-    made = Agreement(owner=owner, subject=subject, version=version, language=language, digest=digest, act=act)
+    made = Agreement(
+        owner=owner,
+        subject=subject,
+        document=document,
+        version=version,
+        language=language,
+        digest=digest,
+        act=act,
+    )
     words = {"document": made.document, "version": version, "language": language, "digest": digest, "act": act}
     line = Said(AGREED, PERSON, {**words, "person": str(subject), "row": str(made.pk)})
     note(Concerning(owner, subject), line, beside=[adding([made])])

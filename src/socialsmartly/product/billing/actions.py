@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import agree
 from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.consent.queries import agreements
 from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.ledger.actions.noting import ORDER, PERSON, PROGRAM, Concerning, Said, note
+from socialsmartly.privacy.versions.queries import history
 from socialsmartly.product.billing import rules
+from socialsmartly.product.billing.errors import NotSignedThen
 from socialsmartly.product.billing.models import Order, State
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import AGREEMENT
 
 POLICY = "policy"
+PAPER = "paper contract"
 
 
 @keeps("0-c")
@@ -56,6 +62,31 @@ def line_of(order: Order, actor: str) -> Said:
         "state": str(order.state),
     }
     return Said(ORDER, actor, {**words, "person": str(order.member_id), "row": str(order.pk)})
+
+
+@keeps("0-c")
+def sign_on_paper(member: UUID, scan: str, signed: date, language: str) -> Agreement:
+    """Record that a member's contract exists on paper, too, by the SHA-256 of its scan and the day it was signed (NotSignedThen). It
+    names the version of the policy in force on that day; which version binds is still told by what they agreed to here. The
+    same scan again finds what it left."""
+    known = [one for one in history() if timezone.localdate(one.since) <= signed]
+    if not known or signed > timezone.localdate():
+        raise NotSignedThen
+    with reading_for(AGREEMENT, member=member):
+        before = [one for one in agreements(member, member) if (one.document, one.digest) == (PAPER, scan)]
+        return (
+            before[0]
+            if before
+            else agree(
+                owner=member,
+                subject=member,
+                document=PAPER,
+                version=known[-1].version,
+                language=language,
+                digest=scan,
+                act=f"signed {signed.isoformat()}",
+            )
+        )
 
 
 @keeps("0-c")
