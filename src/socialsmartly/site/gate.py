@@ -13,6 +13,7 @@ from socialsmartly.privacy.keyring.shredding import Keyring
 from socialsmartly.privacy.ledger.errors import LogMissing
 from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
+from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
@@ -40,6 +41,7 @@ GATE = Gate(
         Event.WITHDRAWN: withdraw_again,
         Event.UNSUBSCRIBED: withdraw_again,
         Event.RESTRICTED: hide_again,
+        Event.LIMITED: limit_again,
         Event.CORRECTED: correct_again,
         Event.REVOKED: take_away_again,
     },

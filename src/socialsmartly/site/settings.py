@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",
     "socialsmartly.privacy.casework",
+    "socialsmartly.privacy.limits",
     "socialsmartly.privacy.promises",
     "socialsmartly.privacy.versions",
     "socialsmartly.product.accounts",

@@ -14,7 +14,7 @@ from socialsmartly.words.personal import (
     technical,
 )
 from socialsmartly.words.promise import enforced_by, keeps
-from socialsmartly.words.purpose import HIDDEN, NO_PERSONAL_DATA, Basis, Permit, Purpose
+from socialsmartly.words.purpose import HIDDEN, NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
 from socialsmartly.words.record import Kind, Leaving, NoPerson, Record
 from socialsmartly.words.refusal import Refusal
 
@@ -36,6 +36,7 @@ __all__ = [
     "KeyClass",
     "Kind",
     "Leaving",
+    "Mark",
     "NoPerson",
     "Permit",
     "Personal",

@@ -31,8 +31,17 @@ class Permit(IntFlag):
         return {Permit.STORE_DATA: "workspace", Permit.PROFILE: "member"}.get(self)
 
 
-HIDDEN: Final = 1 << 30
-"""No permit: the bit beside them that hides a person who asked to be deleted, until that is done or taken back."""
+class Mark(IntFlag):
+    """What closes a person to uses, as bits beside the permits on their own row. `words.purposes` says who passes by each of them."""
+
+    OBJECTED = 1 << 27
+    DISPUTED = 1 << 28
+    RESTRICTED = 1 << 29
+    HIDDEN = 1 << 30
+
+
+HIDDEN: Final = Mark.HIDDEN
+"""Hides a person who asked to be deleted, until that is done or taken back."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Permit, Purpose
+from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
 
 ACCOUNT: Final = Purpose("account", Basis.CONTRACT, "Keep and run a member's account.", "2.1-a")
 SECURITY: Final = Purpose("security", Basis.CONTRACT, "Sign a member in and keep the account safe.", "2.1-e")
@@ -115,6 +116,20 @@ SEES_HIDDEN: Final = frozenset(
     {RIGHTS, PREFERENCES, SECURITY, CLOSING, RETENTION, FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY}
 )
 """The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
+
+SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE}
+"""Storing, securing and answering; and what members themselves do in their account, which is their own wish (GDPR 18(2))."""
+
+USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, STORE, PROFILE}
+"""Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
+
+PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
+    Mark.HIDDEN: SEES_HIDDEN,
+    Mark.RESTRICTED: SEES_RESTRICTED,
+    Mark.DISPUTED: USES_NOTHING,
+    Mark.OBJECTED: USES_NOTHING,
+}
+"""Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
 
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(

@@ -19,15 +19,15 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import HIDDEN, Keep, Leaving, NoPerson, Purpose, Record
+from socialsmartly.words import Keep, Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
     LEDGER_PURPOSES,
+    PASSES,
     REPLAY,
     RETENTION,
     RIGHTS,
-    SEES_HIDDEN,
     WEB_PURPOSES,
     WORKER_PURPOSES,
 )
@@ -183,8 +183,9 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         gated = says.root == permit.root if permit.root else is_person(model) and says.root is None
         if says.permits and gated:
             conditions.append(f'"{says.permits}" & {int(permit)} = {int(permit)}')
-    if says.permits and is_person(model) and purpose not in SEES_HIDDEN:
-        conditions.append(f'"{says.permits}" & {HIDDEN} = 0')
+    closed = sum(mark for mark, passing in PASSES.items() if purpose not in passing)
+    if says.permits and is_person(model) and closed:
+        conditions.append(f'"{says.permits}" & {closed} = 0')
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions

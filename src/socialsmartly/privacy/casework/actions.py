@@ -49,32 +49,43 @@ def ask(asker: Asker, right: Right, text: str, *, channel: str, about: str = "")
     A complaint names by its number the request it is `about`, so that somebody else decides; a number that is not theirs counts as
     none. Any other wording is a request as well.
     """
-    said = _looked_at(text)
+    looked_at(text)
+    with asker.block():
+        return ask_here(asker, right, text, channel=channel, about=about)
+
+
+def ask_here(asker: Asker, right: Right, text: str, *, channel: str, about: str = "") -> RightsRequest:
+    """The same inside a block of the person that is open already, where more belongs to the same act."""
+    said = looked_at(text)
     request = new_request(
         asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=timezone.now()
     )
-    with asker.block():
-        change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
-        theirs = bool(about) and RightsRequest.objects.filter(number=about).exists()
-        _write(asker, request, Author.PERSON, said, about=about if theirs else "")
+    change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
+    theirs = bool(about) and RightsRequest.objects.filter(number=about).exists()
+    _write(asker, request, Author.PERSON, said, about=about if theirs else "")
     return request
 
 
+def add_text(asker: Asker, request: RightsRequest, text: str) -> None:
+    """What whoever answers says about a request beside its answer, inside the person's block."""
+    _write(asker, request, Author.DESK, looked_at(text))
+
+
 @keeps("4.6-d")
-def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID) -> None:
-    """Answer a request as it was asked (AnsweredAlready, SomebodyElse, NoWords)."""
-    said = _looked_at(text)
+def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID, by: str = STAFF) -> None:
+    """Answer a request as it was asked (AnsweredAlready, SomebodyElse, NoWords). `staff` is who answers, `by` in which role."""
+    said = looked_at(text)
     with asker.block():
         mark = _may_decide(asker, request, staff)
         _write(asker, request, Author.DESK, said)
         made = Decision(request=request.pk, subject=request.subject, outcome=Outcome.GRANTED, decided_by=mark)
-        _answer(request, RequestState.DONE, Outcome.GRANTED, ANSWERED, [adding([made])])
+        _answer(request, RequestState.DONE, Outcome.GRANTED, ANSWERED, [adding([made])], by=by)
 
 
 @keeps("4.3-c", "4.6-g")
 def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: RefusalReason, *, staff: UUID) -> None:
     """Write a refusal that counts once somebody else has agreed to it (HalfARefusal; the database refuses one that lacks a part)."""
-    said = _looked_at(text)
+    said = looked_at(text)
     if because.concerns not in KINDS or because.until is None:
         raise HalfARefusal
     with asker.block():
@@ -107,11 +118,19 @@ def agree_to_refusal(asker: Asker, request: RightsRequest, *, staff: UUID) -> No
         _answer(request, RequestState.REFUSED, Outcome.REFUSED, REFUSED, [agreed])
 
 
-def _answer(request: RightsRequest, state: RequestState, outcome: Outcome, step: str, beside: Sequence[Change]) -> None:
+def _answer(
+    request: RightsRequest,
+    state: RequestState,
+    outcome: Outcome,
+    step: str,
+    beside: Sequence[Change],
+    *,
+    by: str = STAFF,
+) -> None:
     now = timezone.now()
     answered = setting(request, state=state, answered_at=now, outcome=str(outcome))
-    change_together([answered, *beside, *steps(request, (step,), at=now, by=STAFF)])
-    settled.send(RightsRequest, request=request)
+    change_together([answered, *beside, *steps(request, (step,), at=now, by=by)])
+    settled.send(RightsRequest, request=request, by=by)
 
 
 def _may_decide(asker: Asker, request: RightsRequest, staff: UUID) -> UUID:
@@ -131,7 +150,7 @@ def _decided_before(asker: Asker, request: RightsRequest) -> set[UUID]:
     if request.right != Right.COMPLAIN:
         return set()
     earlier = Decision.objects.filter(subject=asker.subject).exclude(request=request.pk)
-    mine = Written.objects.filter(owner=_owner(asker), subject=asker.subject, request=request.pk).exclude(about="")
+    mine = Written.objects.filter(owner=asker.owner, subject=asker.subject, request=request.pk).exclude(about="")
     numbers = list(mine.values_list("about", flat=True))
     if numbers:
         earlier = earlier.filter(request__in=RightsRequest.objects.filter(number__in=numbers).values("pk"))
@@ -140,16 +159,11 @@ def _decided_before(asker: Asker, request: RightsRequest) -> set[UUID]:
 
 
 def _write(asker: Asker, request: RightsRequest, by: Author, text: str, *, about: str = "") -> None:
-    Written.objects.create(
-        owner=_owner(asker), subject=asker.subject, request=request.pk, by=by, text=text, about=about
-    )
+    Written.objects.create(owner=asker.owner, subject=asker.subject, request=request.pk, by=by, text=text, about=about)
 
 
-def _owner(asker: Asker) -> UUID:
-    return asker.workspace or asker.subject
-
-
-def _looked_at(text: str) -> str:
+def looked_at(text: str) -> str:
+    """The text as it is kept (NoWords, TooLong)."""
     said = text.strip().replace("\x00", "")
     if not said:
         raise NoWords

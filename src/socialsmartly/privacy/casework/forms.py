@@ -8,12 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.casework.rules import GROUNDS, IN_WORDS, KINDS, LONGEST, RefusalCode
+from socialsmartly.privacy.casework.rules import ASKED, GROUNDS, KINDS, LONGEST, RefusalCode
 
 
 class AskForm(forms.Form):
     right = forms.ChoiceField(
-        label=_("What is it about?"), choices=[(right.value, right.label) for right in IN_WORDS], initial="other"
+        label=_("What is it about?"), choices=[(right.value, right.label) for right in ASKED], initial="other"
     )
     text = forms.CharField(
         label=_("In your own words"),

@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 settled = Signal()
-"""Sent with the `request` inside the transaction of its answer, so that telling the person is put on the queue with it or not at all."""
+"""Sent with the `request`, and `by` which role, inside the transaction of its answer, so that telling the person is put on the queue with it or not at all."""

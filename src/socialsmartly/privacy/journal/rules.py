@@ -28,6 +28,7 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     UNSUBSCRIBED = "unsubscribed"
     RESTRICTED = "restricted"
+    LIMITED = "limited"
     CORRECTED = "corrected"
     REVOKED = "revoked"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialsmartly.privacy.ledger.actions.noting import PERSON, PROGRAM, REQUEST, STAFF, Said
+from socialsmartly.privacy.ledger.actions.noting import PERSON, PROGRAM, REQUEST, SHOP, STAFF, Said
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.rights.models import RequestStep
 
@@ -12,7 +12,7 @@ def line_of(number: str, step: RequestStep) -> Said:
     words = {"request": number, "step": step.step, "rows": str(step.rows_touched), "at": step.at.isoformat()}
     if step.proves:
         words["certificate"] = step.proves
-    actor = step.by if step.by in (PROGRAM, STAFF) else PERSON
+    actor = step.by if step.by in (PROGRAM, SHOP, STAFF) else PERSON
     return Said(REQUEST, actor, words, id=step.pk, salt=bytes(step.salt), at=step.at.replace(microsecond=0))
 
 

@@ -19,7 +19,8 @@ from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 CONFIRMED: Final = "receipt confirmed"
 ANSWERED: Final = gettext_noop("answered")
 REFUSED: Final = gettext_noop("refused")
-ANSWERS: Final = frozenset({ANSWERED, REFUSED})
+ENDING: Final = gettext_noop("the restriction will end")
+ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
@@ -30,6 +31,9 @@ HAPPENED: Final = {
         "We are waiting for proof that the request is yours. Where a law says so below, its clock waits too."
     ),
     CONTINUED: gettext_noop("The proof has arrived, and every clock runs again."),
+    ENDING: gettext_noop(
+        "The restriction that you asked for ends in seven days. You can read why beside the request, and ask for a new one."
+    ),
     ANSWERED: gettext_noop("Your request is answered. You can read the answer beside the request."),
     REFUSED: gettext_noop(
         "Your request is refused. You can read the reason, the law and what you can do about it beside the request."

@@ -21,13 +21,14 @@ from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
+from socialsmartly.privacy.limits.queries import statements
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
 from socialsmartly.product.contacts.amounts import pounds
 from socialsmartly.product.contacts.models import Contact, Order, OrderKind
 from socialsmartly.product.workspaces.queries import workspace_of
-from socialsmartly.words import Permit
+from socialsmartly.words import Mark, Permit
 from socialsmartly.words.purposes import SERVICE
 
 LONGEST_SEARCH = 200
@@ -90,6 +91,7 @@ def rows(contacts: list[Contact]) -> list[dict[str, Any]]:
             "spent": pounds(contact.spent_minor),
             "email_allowed": contact.permits & Permit.EMAIL_MARKETING,
             "sms_allowed": contact.permits & Permit.SMS_MARKETING,
+            "disputed": contact.permits & Mark.DISPUTED,
         }
         for contact in contacts
     ]
@@ -113,6 +115,7 @@ def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRespo
         "orders": [{"order": order, "total": pounds(order.total_minor)} for order in orders],
         "consents": [_consent(event) for event in events],
         "timeline": timeline(contact, orders, events, queries.corrections_of(workspace_id, contact_id)),
+        "said": statements(workspace_id, contact_id),
         "own_page": own_page(workspace_id, contact_id),
     }
     return TemplateResponse(request, "contacts/one.html", page)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, terms, views
+from socialsmartly.product.my import asking, editions, limits, terms, views
 
 app_name = "my"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("profile", views.profile, name="profile"),
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("ask", asking.ask, name="ask"),
+    path("limits", limits.limits, name="limits"),
     path("terms", terms.terms, name="terms"),
     path("edition", editions.edition, name="edition"),
     path("cancel", views.cancel, name="cancel"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
-from socialsmartly.privacy.casework.rules import IN_WORDS
+from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
 
@@ -27,7 +27,7 @@ def requests_shown() -> list[Shown]:
         Shown(
             one,
             told(one, [step for step in steps if step.request == one.pk]),
-            for_the_person(one) if one.right in IN_WORDS else None,
+            for_the_person(one) if one.right in WITH_WORDS else None,
         )
         for one in found
     ]

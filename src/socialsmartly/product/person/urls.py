@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import address, asking, views
+from socialsmartly.product.person import address, asking, limits, views
 
 app_name = "person"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/email", address.email, name="email"),
     path("<str:token>/email/code", address.email_code, name="email_code"),
     path("<str:token>/ask", asking.ask, name="ask"),
+    path("<str:token>/limits", limits.limits, name="limits"),
     path("<str:token>/delete", views.delete, name="delete"),
     path("<str:token>/take-back", views.take_back, name="take_back"),
 ]

@@ -11,6 +11,7 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework import actions as casework
 from socialsmartly.privacy.casework.actions import RefusalReason
+from socialsmartly.privacy.limits import actions as limits
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -74,6 +75,11 @@ def propose_refusal(request: RightsRequest, text: str, because: RefusalReason, *
 @keeps("4.6-g")
 def agree_to_refusal(request: RightsRequest, *, staff: UUID) -> None:
     casework.agree_to_refusal(_asker(request), request, staff=staff)
+
+
+@keeps("4.6-g")
+def announce_end(request: RightsRequest, text: str) -> None:
+    limits.announce_end(_asker(request), request, text)
 
 
 def _asker(request: RightsRequest) -> Asker:

@@ -19,7 +19,9 @@ from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.casework.forms import AnswerForm
 from socialsmartly.privacy.casework.queries import to_answer
-from socialsmartly.privacy.casework.rules import IN_WORDS, RefusalCode
+from socialsmartly.privacy.casework.rules import IN_WORDS, WITH_WORDS, RefusalCode
+from socialsmartly.privacy.limits.errors import LimitRefused
+from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff import actions, queries
 from socialsmartly.product.staff.doors import staff_only
@@ -38,7 +40,14 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         _answered(request, staff, asked, form)
         return redirect("rights_desk:answer", number=number)
-    context = {"section": "requests", "asked": asked, "talk": to_answer(staff, asked), "form": form}
+    context = {
+        "section": "requests",
+        "asked": asked,
+        "talk": to_answer(staff, asked),
+        "limit": to_settle(staff, asked),
+        "form": form,
+        "answerable": asked.right in IN_WORDS,
+    }
     return TemplateResponse(request, "staff/answer.html", context).render()
 
 
@@ -54,6 +63,21 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, _(str(refused)))
     else:
         messages.success(request, _("The request is refused, and the person is told."))
+    return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def end_limit(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell a person that the restriction they asked for will end, and why."""
+    staff = UUID(str(request.user.pk))
+    try:
+        actions.announce_end(_asked(staff, number), request.POST.get("text", ""))
+    except (CaseworkRefused, LimitRefused) as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, _("The person is told. The restriction ends in seven days."))
     return redirect("rights_desk:answer", number=number)
 
 
@@ -76,6 +100,6 @@ def _asked(staff: UUID, number: str) -> RightsRequest:
     with reading_for(CASEWORK, member=staff, because=number):
         found = queries.one(number)
         looked_at(queries.seen([found[0]] if found else []))
-    if found is None or found[0].right not in IN_WORDS:
+    if found is None or found[0].right not in WITH_WORDS:
         raise Http404
     return found[0]

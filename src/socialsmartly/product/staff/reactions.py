@@ -7,10 +7,11 @@ from typing import Any
 from django.dispatch import receiver
 
 from socialsmartly.privacy.casework.signals import settled
+from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff.actions import tell_the_person
 
 
-@receiver(settled)
+@receiver([settled, announced])
 def tell(request: RightsRequest, **_: Any) -> None:
     tell_the_person(request)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.views import opens_its_own, serves
-from socialsmartly.privacy.casework.rules import IN_WORDS
+from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.rights.deadlines.errors import NotMovable
 from socialsmartly.privacy.rights.telling import told
 from socialsmartly.product.accounts.doors import FACTOR, factor_vouched, member_id
@@ -53,7 +53,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "asked": found[0],
         "steps": found[1],
         "told": told(*found),
-        "in_words": found[0].right in IN_WORDS,
+        "in_words": found[0].right in WITH_WORDS,
         "allowed": queries.allowed(*found, timezone.now()),
     }
     return TemplateResponse(request, "staff/request.html", context)

@@ -57,7 +57,7 @@ def correct(
         setattr(person, column, value or None)
         person.save(update_fields=[column])
         kept = Correction.objects.create(
-            owner=asker.workspace or asker.subject,
+            owner=asker.owner,
             subject=asker.subject,
             request=request.pk,
             field=column,
@@ -77,7 +77,7 @@ def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
     return Line(
         Event.EMPTIED if correction is None else Event.CORRECTED,
         asker.subject,
-        scope=str(asker.workspace or asker.subject),
+        scope=str(asker.owner),
         what=f"{asker.kind}.{column}",
         pointer="" if correction is None else f"{Correction._meta.db_table}.after/{correction}",
     )
@@ -95,9 +95,7 @@ def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         if emptied:
             person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject).update(**dict.fromkeys(emptied))
-            Correction.objects.filter(
-                owner=asker.workspace or asker.subject, subject=asker.subject, field__in=emptied
-            ).delete()
+            Correction.objects.filter(owner=asker.owner, subject=asker.subject, field__in=emptied).delete()
         finish(
             request, rows=1, done=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)
         )

@@ -31,6 +31,11 @@ class Asker:
     subject: UUID
     workspace: UUID | None = None
 
+    @property
+    def owner(self) -> UUID:
+        """Whose rows these are: the shop's, or the member's own."""
+        return self.workspace or self.subject
+
     def block(self, *, leaving: bool = False) -> AbstractContextManager[Reading]:
         """A block that reads for `rights` and sees this person and nobody else."""
         member = self.subject if self.workspace is None else None
