@@ -136,9 +136,10 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def looks_right(page: Page, name: str, *, scripts: bool = True) -> None:
-    """No serious finding of axe, nothing that hangs over the edge, and a picture for people to look at. Axe is itself a script
-    and waits for ever in a browser that runs none."""
+def looks_right(page: Page, name: str, *, scripts: bool = True, status: int = 200) -> None:
+    """The page that was asked for and not one that says there is none, no serious finding of axe, nothing that hangs over the
+    edge, and a picture for people to look at. Axe is itself a script and waits for ever in a browser that runs none."""
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == status, page.url
     viewport = page.viewport_size
     assert viewport is not None
     language = page.locator("html").get_attribute("lang")

@@ -49,7 +49,7 @@ def bring_in(page: Page) -> str:
 def look_at_people(page: Page, home: str) -> None:
     page.goto(home)
     looks_right(page, "home")
-    page.goto(home + "stores")
+    page.goto(home + "store/")
     looks_right(page, "stores")
     page.goto(home + "contacts")
     expect(page.locator("tbody tr").first).to_be_visible(timeout=PATIENCE)

@@ -24,6 +24,7 @@ from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.campaigns.leases import wait_for_leases
+from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
@@ -50,7 +51,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "token": link.token(),
         "contact": contact,
         "channels": channels,
-        "spoken": dict(settings.LANGUAGES).get(contact.language, contact.language),
+        "spoken": dict(settings.LANGUAGES).get(language_of(contact.language, None) or "", contact.language),
         "looks": looks,
         "requests": requests,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
