@@ -14,6 +14,7 @@ from socialsmartly.privacy.ledger.errors import LogMissing
 from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
+from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
@@ -27,8 +28,9 @@ def in_the_public_log() -> Head | None:
 
 
 def take_away_again(entries: Sequence[Entry]) -> None:
-    """A line that revokes names what it takes: a device, a second factor, a waiting change, or an address as a way in."""
+    """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, or a yes to a recipient."""
     revoke_again(entries)
+    take_back_again(entries)
     release_again(entries)
 
 

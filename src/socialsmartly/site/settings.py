@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.consent",
     "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",
+    "socialsmartly.privacy.recipients",
     "socialsmartly.privacy.casework",
     "socialsmartly.privacy.limits",
     "socialsmartly.privacy.promises",

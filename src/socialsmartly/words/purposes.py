@@ -88,6 +88,20 @@ LEDGER: Final = Purpose(
     "ledger", Basis.LAW, "Put lines that say nothing of anybody into the public log.", "5-h", across_owners=True
 )
 
+REGISTER: Final = Purpose(
+    "register", Basis.LAW, "Keep the register of those who may receive something; shows no personal data.", "3.2-f"
+)
+ENTRUSTING: Final = Purpose(
+    "entrusting",
+    Basis.CONTRACT,
+    "Let a company that works for us reach what its task needs.",
+    "3.2-b",
+    one_person=True,
+)
+SHARING: Final = Purpose(
+    "sharing", Basis.CONSENT, "Pass on to a recipient what a person agreed to.", "3.1-c", one_person=True
+)
+
 EVERY_PURPOSE: Final = (
     NO_PERSONAL_DATA,
     ACCOUNT,
@@ -110,6 +124,9 @@ EVERY_PURPOSE: Final = (
     RETENTION,
     LEDGER,
     REPLAY,
+    REGISTER,
+    ENTRUSTING,
+    SHARING,
 )
 
 SEES_HIDDEN: Final = frozenset(
@@ -133,6 +150,8 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
 
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(
-    p for p in EVERY_PURPOSE if p not in (PROFILE, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY)
+    p
+    for p in EVERY_PURPOSE
+    if p not in (PROFILE, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER)
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -15,17 +15,33 @@ from socialsmartly.words.purposes import (
     AGREEMENT,
     ANSWERING,
     CASEWORK,
+    ENTRUSTING,
     LEDGER,
     PREFERENCES,
     PROFILE,
+    REGISTER,
     REPLAY,
     RIGHTS,
     SERVICE,
+    SHARING,
     STORE,
     WORKSPACE,
 )
 
-NOTING = (ACCOUNT, AGREEMENT, ANSWERING, CASEWORK, PREFERENCES, PROFILE, RIGHTS, SERVICE, STORE, WORKSPACE)
+NOTING = (
+    ACCOUNT,
+    AGREEMENT,
+    ANSWERING,
+    CASEWORK,
+    ENTRUSTING,
+    PREFERENCES,
+    PROFILE,
+    RIGHTS,
+    SERVICE,
+    SHARING,
+    STORE,
+    WORKSPACE,
+)
 
 
 class Line(Owned):
@@ -58,7 +74,7 @@ class QueuedLeaf(HeldRow):
 
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
-        added_by=(*NOTING, REPLAY),
+        added_by=(*NOTING, REGISTER, REPLAY),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )

@@ -10,6 +10,9 @@ KINDS = {
     "request": gettext_noop("A step of a request about one's own data"),
     "read": gettext_noop("Staff looked at somebody's data"),
     "order": gettext_noop("Somebody placed an order"),
+    "recipient": gettext_noop("A contract with a recipient of information was added or changed"),
+    "sharing": gettext_noop("Somebody agreed to a recipient of their information, or took it back"),
+    "disclosure": gettext_noop("Information of somebody was passed on"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
 OWN_KINDS = {
@@ -18,6 +21,8 @@ OWN_KINDS = {
     "request": gettext_noop("A step of your request"),
     "read": gettext_noop("Staff looked at your data"),
     "order": gettext_noop("You placed an order"),
+    "sharing": gettext_noop("You agreed to a recipient of your information, or took it back"),
+    "disclosure": gettext_noop("Information of yours was passed on"),
 }
 ACTORS = {
     "person": gettext_noop("the person"),

@@ -167,6 +167,11 @@ def _split(url: str, scheme: str) -> SplitResult:
     return parts
 
 
+def shaped(url: str) -> str:
+    """The host of an address that the door would take, judged without asking anybody (AddressRefused)."""
+    return host_name(_split(url, "https").hostname or "")
+
+
 def host_name(text: str) -> str:
     """The name in the one form in which it is resolved and verified: ASCII, small letters, no final dot (AddressRefused)."""
     if _is_address(text):

@@ -33,3 +33,75 @@ class AnswerTooLarge(EgressRefused):
 
 class AskedInsideABlock(EgressRefused):
     """Another machine was asked inside a transaction. Commit first, ask, then open a new block and write down what came."""
+
+
+class NotOneOfOurs(Refusal):
+    """This name is none that we gave to this recipient. Use the name that came with the information."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class HandoverRefused(Refusal):
+    """This may not leave."""
+
+    def __init__(self, detail: str = "") -> None:
+        message = type(self).__doc__ or ""
+        super().__init__(f"{message} ({detail})" if detail else message)
+
+
+class CaseClosed(HandoverRefused):
+    """No rule opens this case for this kind of recipient, so nothing leaves. Name the case that the policy has for it."""
+
+
+class NoContract(HandoverRefused):
+    """There is no contract in force with this recipient for this purpose, so nothing leaves. Enter or renew it in the register."""
+
+
+class NotAgreedTo(HandoverRefused):
+    """The person has not agreed to this recipient in its present form, so nothing leaves. Ask them in My account."""
+
+
+class NothingAgreed(HandoverRefused):
+    """Nothing of what was asked for stands in the contract, so nothing leaves. Ask only for what is agreed."""
+
+
+class NobodyToTellOf(HandoverRefused):
+    """This person is not here, or is hidden until they are deleted. Nothing leaves."""
+
+
+class NoGround(HandoverRefused):
+    """The ground of this case is not on record, so nothing leaves. Enter it first."""
+
+
+class NoAddress(HandoverRefused):
+    """This recipient has no address of a machine in the register, so nothing can be sent to it. Enter one."""
+
+
+class RegisterRefused(Refusal):
+    """This cannot stand in the register."""
+
+    def __init__(self, detail: str = "") -> None:
+        message = type(self).__doc__ or ""
+        super().__init__(f"{message} ({detail})" if detail else message)
+
+
+class FactsMissing(RegisterRefused):
+    """A contract must name who, what for, how, which information, and from when until when; with somebody who works for us also the
+    protective measures, the duties, what happens at the end and the impact assessment. Fill in what is missing."""
+
+
+class SixthPurpose(RegisterRefused):
+    """A company of our group may use information for five purposes and no other. Choose one of the five."""
+
+
+class NotPassable(RegisterRefused):
+    """The map lets this information go to nobody. Take it out of the contract, or change the policy first."""
+
+
+class OnlyFigures(RegisterRefused):
+    """Partners for advertising and analysis receive figures and nothing about one person. Take the information out."""
+
+
+class ChangedMeanwhile(RegisterRefused):
+    """The contract changed while you were reading. Look at it again, then decide."""

@@ -26,7 +26,17 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import DAY, MONTH
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, FINISHING, PROFILE, REPLAY, SECURITY, WORKSPACE
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    AGREEMENT,
+    ENTRUSTING,
+    FINISHING,
+    PROFILE,
+    REPLAY,
+    SECURITY,
+    SHARING,
+    WORKSPACE,
+)
 
 
 class Member(HeldRow):
@@ -50,13 +60,13 @@ class Member(HeldRow):
     privacy = Record(
         about={"self": ROW_GOES},
         columns={
-            "email": contact(ACCOUNT, SECURITY),
-            "phone": contact(ACCOUNT, SECURITY),
-            "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT),
+            "email": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING),
+            "phone": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING),
+            "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT, ENTRUSTING, SHARING),
             "permits": choice(ACCOUNT, SECURITY, PROFILE, REPLAY),
             "nickname": identity(PROFILE),
             "second_phone": contact(PROFILE),
-            "joined_at": technical(ACCOUNT),
+            "joined_at": technical(ACCOUNT, ENTRUSTING, SHARING),
             "last_seen_at": technical(ACCOUNT, SECURITY),
         },
         keep=KeepWhile("it is the account itself, until the member cancels it"),

@@ -23,16 +23,19 @@ from socialsmartly.words.purposes import (
     CAMPAIGN,
     CASEWORK,
     CLOSING,
+    ENTRUSTING,
     FINISHING,
     LEDGER,
     OPERATIONS,
     PREFERENCES,
     PROFILE,
+    REGISTER,
     REPLAY,
     RETENTION,
     RIGHTS,
     SECURITY,
     SERVICE,
+    SHARING,
     STORE,
     WORKSPACE,
 )
@@ -54,9 +57,13 @@ SYSTEM: Final = frozenset(
         RETENTION,
         REPLAY,
         LEDGER,
+        REGISTER,
+        ENTRUSTING,
+        SHARING,
     }
 )
-"""Having an account, its security, every right and every clock: they are in no module, so no order can be without them."""
+"""Having an account, its security, every right, every clock and the one door out: they are in no module, so no order can be without
+them."""
 
 MINOR_DIGITS: Final = {"CNY": 2, "EUR": 2, "GBP": 2, "JPY": 0, "USD": 2}
 """How many digits of an amount stand behind the point (ISO 4217)."""

@@ -22,7 +22,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, REPLAY, SERVICE, STORE
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, ENTRUSTING, PREFERENCES, REPLAY, SERVICE, SHARING, STORE
 
 SHOP_SEES = (SERVICE, STORE)
 
@@ -48,11 +48,11 @@ class Contact(WorkspaceOwned):
         about={"self": ROW_GOES},
         columns={
             "store_ref": identity(*SHOP_SEES),
-            "name": identity(SERVICE, STORE, CAMPAIGN, PREFERENCES),
-            "email": contact(SERVICE, STORE, CAMPAIGN, PREFERENCES),
-            "phone": contact(SERVICE, STORE, PREFERENCES),
+            "name": identity(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "email": contact(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "phone": contact(SERVICE, STORE, PREFERENCES, ENTRUSTING, SHARING),
             "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
-            "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES),
+            "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
             "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, PREFERENCES, REPLAY),
             "orders_count": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE),

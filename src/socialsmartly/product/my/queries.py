@@ -161,6 +161,8 @@ def _detail(said: Mapping[str, str]) -> str:
         return f"{said['request']}: {gettext(said['step'])}"
     if "permit" in said:
         return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
+    if "recipient" in said:
+        return f"{said['name']}: {gettext(said['state'])}" if "state" in said else said["name"]
     if "case" in said:
         return said["case"]
     if "edition" in said:

@@ -19,7 +19,7 @@ from socialsmartly.privacy.rights.deadlines.laws import Facts
 from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.number import new_number
-from socialsmartly.words import keeps
+from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import RIGHTS
 
 
@@ -36,10 +36,10 @@ class Asker:
         """Whose rows these are: the shop's, or the member's own."""
         return self.workspace or self.subject
 
-    def block(self, *, leaving: bool = False) -> AbstractContextManager[Reading]:
-        """A block that reads for `rights` and sees this person and nobody else."""
+    def block(self, purpose: Purpose = RIGHTS, *, leaving: bool = False) -> AbstractContextManager[Reading]:
+        """A block that reads for a purpose that serves one person, and sees this person and nobody else."""
         member = self.subject if self.workspace is None else None
-        return reading_for(RIGHTS, member=member, workspace=self.workspace, subject=self.subject, leaving=leaving)
+        return reading_for(purpose, member=member, workspace=self.workspace, subject=self.subject, leaving=leaving)
 
 
 @keeps("4.6-d")

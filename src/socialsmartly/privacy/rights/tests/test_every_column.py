@@ -29,6 +29,7 @@ MARKS = count(10_000)
 KINDS = ("member", "contact")
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
+    (models.ForeignKey, lambda _: uuid7()),
     (models.UUIDField, lambda _: uuid7()),
     (SealedTextField, lambda mark: f"planted {mark}"),
     (models.TextField, lambda mark: f"planted {mark}"),

@@ -1,0 +1,96 @@
+"""The only place that writes the register. Each row leaves its line in the public log, in the same transaction."""
+
+from __future__ import annotations
+
+from copy import copy
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.salt import new_salt
+from socialsmartly.privacy.ledger.actions.noting import queue
+from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category
+from socialsmartly.privacy.recipients.egress import shaped
+from socialsmartly.privacy.recipients.errors import (
+    ChangedMeanwhile,
+    FactsMissing,
+    NotPassable,
+    OnlyFigures,
+    SixthPurpose,
+)
+from socialsmartly.privacy.recipients.lines import line_of
+from socialsmartly.privacy.recipients.models import Contract, Recipient
+from socialsmartly.privacy.recipients.queries import newest
+from socialsmartly.privacy.recipients.rules import missing, next_version
+from socialsmartly.privacy.recipients.walking import passable
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ENTRUSTING, REGISTER, SHARING
+
+
+def add(category: Category, terms: Contract, *, formerly: UUID | None = None) -> Contract:
+    """Enter a recipient with its first contract (FactsMissing, SixthPurpose, NotPassable, OnlyFigures, AddressRefused)."""
+    with reading_for(REGISTER):
+        recipient = Recipient(category=category, formerly=formerly)
+        _judge(category, terms)
+        recipient.save(force_insert=True)
+        return _enter(recipient, terms)
+
+
+def change(recipient: UUID, terms: Contract, *, read: UUID | None = None) -> Contract:
+    """Enter what holds with a recipient from now on, for a purpose that it has or a new one (the same, and ChangedMeanwhile when
+    `read`, the row that the writer has seen, is not the newest any more)."""
+    with reading_for(REGISTER):
+        known = Recipient.objects.get(pk=recipient)
+        before = newest(recipient, terms.use)
+        if read is not None and (before is None or before.pk != read):
+            raise ChangedMeanwhile
+        _judge(Category(known.category), terms)
+        return _enter(known, terms, before)
+
+
+@keeps("3.2-a")
+def end(contract: Contract) -> Contract:
+    """End a contract now. From the next statement on nothing leaves under it."""
+    with reading_for(REGISTER):
+        before = newest(contract.recipient_id, contract.use)
+        if before is None or before.pk != contract.pk:
+            raise ChangedMeanwhile
+        terms = copy(contract)
+        terms.ended_at = timezone.now()
+        return _enter(contract.recipient, terms, contract)
+
+
+@keeps("3.2-d")
+def become_controller(contract: Contract, terms: Contract) -> Contract:
+    """Somebody who works for us wants the information for a purpose of its own: from then on it acts for itself, under an entry of
+    its own that nobody has agreed to yet. What it does for us goes on under the old entry and no further."""
+    return add(Category.PARTNER, terms, formerly=contract.recipient_id)
+
+
+@keeps("3.1-d", "3.2-a", "3.2-c", "3.2-e")
+def _judge(category: Category, terms: Contract) -> None:
+    """What the database refuses as well, said so that a person knows what to do about it."""
+    terms.category = category
+    gaps = missing(terms)
+    if gaps:
+        raise FactsMissing(", ".join(gaps))
+    if category == Category.AFFILIATE and terms.use not in FIVE:
+        raise SixthPurpose
+    if category in FIGURES_ONLY and terms.items:
+        raise OnlyFigures
+    stray = set(terms.items) - set(passable(ENTRUSTING if category in FOR_US else SHARING))
+    if stray or set(terms.sensitive) - set(terms.items):
+        raise NotPassable(", ".join(sorted(stray)))
+    if terms.endpoint:
+        shaped(terms.endpoint)
+
+
+def _enter(recipient: Recipient, terms: Contract, before: Contract | None = None) -> Contract:
+    terms.recipient, terms.category = recipient, recipient.category
+    terms.pk, terms.at, terms.salt = uuid7(), timezone.now(), new_salt()
+    terms.version = next_version(before, terms)
+    terms.save(force_insert=True)
+    queue([line_of(terms)])
+    return terms
