@@ -34,6 +34,8 @@ os.environ |= {
 }
 os.environ.setdefault("SOCIALSMARTLY_FORGETFUL_TEST_DATABASE", "0" if "TEST_FSYNC" in os.environ else "1")
 os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
+STORES = ("sqlite", "postgresql")
+"""The kinds of database that a keyring may lie in."""
 SHARED = ROOT.parent / "shared"
 
 
@@ -43,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     hold_every_statement()
-    config.pluginmanager.import_plugin("tests.cast")  # its fixtures; it reads the settings, so not before now
+    for fixtures in ("tests.cast", "tests.stores"):  # they read the settings, so not before now
+        config.pluginmanager.import_plugin(fixtures)
 
 
 def hold_every_statement() -> None:

@@ -39,6 +39,7 @@ from socialsmartly.site.supervisor import command
 from socialsmartly.words import ROW_GOES, Permit
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, SECURITY, SERVICE
 from tests.house import DATA, ROOT, as_login, as_owner, empty_the_house
+from tests.stores import over_both
 
 pytestmark = pytest.mark.promise("4.2-h", "5-h")
 MOMENTS = ("t0", "t1", "t2")
@@ -246,7 +247,8 @@ def try_all(house: House, together: Sequence[tuple[str, str]]) -> None:
         everything_is_as_it_was_asked(house)
 
 
-def test_no_backup_brings_back_what_was_taken_back(house_again: None, tmp_path: Path) -> None:
+@over_both
+def test_no_backup_brings_back_what_was_taken_back(store: str, house_again: None, tmp_path: Path) -> None:
     house = build(SMALL, tmp_path)
     try_all(house, [("t0", "t0"), ("t1", "t2"), ("t2", "t0")])
     new = _somebody(house)
@@ -256,8 +258,11 @@ def test_no_backup_brings_back_what_was_taken_back(house_again: None, tmp_path: 
     assert permitted([new]) == 1
 
 
+@over_both
 @pytest.mark.deep
-def test_no_backup_of_a_thousand_people_brings_back_what_was_taken_back(house_again: None, tmp_path: Path) -> None:
+def test_no_backup_of_a_thousand_people_brings_back_what_was_taken_back(
+    store: str, house_again: None, tmp_path: Path
+) -> None:
     house = build(FULL, tmp_path)
     try_all(house, list(product(MOMENTS, MOMENTS)))
 
@@ -341,7 +346,8 @@ def test_a_backup_is_for_nobody_else_and_holds_no_key_and_no_journal(db: None, t
     assert not any(key in file.read_bytes() for file in made.iterdir() for key in keys)
 
 
-def test_a_keyring_is_left_alone_unless_it_is_lost_or_asked_for(house_again: None, tmp_path: Path) -> None:
+@over_both
+def test_a_keyring_is_left_alone_unless_it_is_lost_or_asked_for(store: str, house_again: None, tmp_path: Path) -> None:
     workspace = shop()
     before = customer(workspace)
     made = Path(done("backup", "--to", tmp_path).split()[-1])

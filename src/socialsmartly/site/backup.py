@@ -24,15 +24,13 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from psycopg import sql
 
 from socialsmartly.privacy.access.wall import roles
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring import backup as keyring
 from socialsmartly.privacy.keyring.models import SubjectKey
-from socialsmartly.privacy.keyring.router import KEYRING
-from socialsmartly.privacy.keyring.store import make_store
+from socialsmartly.site.keyring import make_keyring
 from socialsmartly.site.postgres import DatabaseRefused, binaries
 from socialsmartly.site.secretfile import secret_text
 from socialsmartly.words import keeps
@@ -138,8 +136,7 @@ def restore(folder: Path, *, with_keyring: bool) -> dict[str, Any]:
     does again what came after the backup.
     """
     told = check(folder)
-    make_store()
-    call_command("migrate", "--database", KEYRING, verbosity=0, interactive=False)
+    make_keyring()
     if with_keyring or not SubjectKey.objects.exists():
         keyring.restore(folder / KEYRING_COPY)
     load(folder / DUMP)

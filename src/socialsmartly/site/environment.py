@@ -23,7 +23,8 @@ class UnknownLogin(ValueError):
 
 @dataclass(frozen=True)
 class Environment:
-    """`data` holds everything that an installation writes, but for the journal's copy; `login` is the database login of this process."""
+    """`data` holds everything that an installation writes, but for the journal's copy; `login` is the database login of this process;
+    `keyring` is where the keyring lies when it is no file in `data`, as an address of PostgreSQL."""
 
     data: Path
     login: str
@@ -41,10 +42,19 @@ class Environment:
     database_host: str
     lasting: bool
     journal_copy: Path
+    keyring: str
 
     @property
     def keys(self) -> Path:
         return self.data / "keys"
+
+    @property
+    def keyring_file(self) -> Path:
+        return self.data / "keyring.sqlite3"
+
+    @property
+    def keyring_key(self) -> Path:
+        return self.keys / ("database-keyring-owner.key" if self.login == "owner" else "database-keyring.key")
 
     @property
     def ledger(self) -> Path:
@@ -102,4 +112,5 @@ def environment() -> Environment:
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),
         lasting=_read("FORGETFUL_TEST_DATABASE", "0") != "1",
         journal_copy=Path(_read("JOURNAL_COPY", str(data / "journal-copy"))).resolve(),
+        keyring=_read("KEYRING", ""),
     )

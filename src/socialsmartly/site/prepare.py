@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.build import build_wall
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.access.wall import LOGIN_PURPOSES
 from socialsmartly.privacy.keyring.generations import check_keys, make_keys
-from socialsmartly.privacy.keyring.store import check_keyring, make_store
+from socialsmartly.privacy.keyring.store import check_keyring
 from socialsmartly.privacy.ledger.beginning import begin, begin_witness
 from socialsmartly.privacy.ledger.models import Place
 from socialsmartly.privacy.promises.actions import publish
@@ -27,6 +27,7 @@ from socialsmartly.privacy.retention.actions import own_months, roll_months, swe
 from socialsmartly.privacy.versions.actions import publish_meaning
 from socialsmartly.site.environment import environment
 from socialsmartly.site.gate import GATE
+from socialsmartly.site.keyring import make_keyring
 from socialsmartly.site.secretfile import secret_text
 
 Say = Callable[[str], None]
@@ -39,8 +40,7 @@ def prepare(say: Say) -> None:
     make_database()
     check_server()
     say("database ready")
-    make_store()
-    call_command("migrate", "--database", "keyring", verbosity=0, interactive=False)
+    make_keyring()
     check_keyring()
     call_command("migrate", verbosity=0, interactive=False)
     say("tables ready")

@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.access.server import patience_of
+from socialsmartly.privacy.keyring.databases import in_file, in_postgresql
 from socialsmartly.site.environment import environment
 from socialsmartly.site.secretfile import secret_text
 
@@ -125,28 +126,24 @@ DATABASES = {
             "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         },
     },
-    "keyring": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ENV.data / "keyring.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # A deleted key must leave no copy in the file: overwrite freed pages, keep no write-ahead log.
-            "init_command": "PRAGMA secure_delete=ON; PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
-        },
-    },
+    "keyring": in_postgresql(
+        ENV.keyring, login=ENV.login, password=secret_text(ENV.keyring_key), host=ENV.database_host
+    )
+    if ENV.keyring
+    else in_file(ENV.keyring_file),
 }
 DATABASE_ROUTERS = ["socialsmartly.privacy.keyring.router.KeyringRouter"]
 SOCIALSMARTLY_LOGIN = ENV.login
 SOCIALSMARTLY_LASTING = ENV.lasting
 SOCIALSMARTLY_KEYS = ENV.keys
+SOCIALSMARTLY_KEYRING = ENV.keyring
 SOCIALSMARTLY_JOURNAL = (ENV.data / "journal", ENV.journal_copy)
 SOCIALSMARTLY_LEDGER = ENV.ledger
 # Everything this installation writes beside its tables: searched after an erasure for what identified the person.
 SOCIALSMARTLY_PLACES = {
     "program logs": ENV.data / "log",
     "files": ENV.data / "files",
-    "keyring": ENV.data / "keyring.sqlite3",
+    **({} if ENV.keyring else {"keyring": ENV.keyring_file}),
     "journal": ENV.data / "journal",
     "public log": ENV.ledger,
 }

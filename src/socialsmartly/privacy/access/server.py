@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 SECOND = 1000
 MEGABYTE = 1024
@@ -91,27 +92,28 @@ def check_server() -> None:
         raise ServerRefused(found)
 
 
-def findings() -> Iterator[str]:
-    """Each setting that is not as it must be, with the remedy."""
+def findings(asked: BaseDatabaseWrapper | None = None, where: str = "SOCIALSMARTLY_DATABASE_HOST") -> Iterator[str]:
+    """Each setting that is not as it must be, with the remedy; of the product's server, or of another one that `where` names."""
+    there = asked or connections[DEFAULT_DB_ALIAS]
     needed = {**(LASTING if settings.SOCIALSMARTLY_LASTING else {}), **SILENT, **BOUNDED, **WHOLE}
     needed |= PATIENCE[settings.SOCIALSMARTLY_LOGIN]
-    if by_socket := str(connection.settings_dict["HOST"]).startswith("/"):
+    if by_socket := str(there.settings_dict["HOST"]).startswith("/"):
         needed |= UNHEARD
     try:
-        found = _asked(needed)
+        found = _asked(there, needed)
     except OperationalError:
-        yield "it does not answer: start it, or correct SOCIALSMARTLY_DATABASE_HOST"
+        yield f"it does not answer: start it, or correct {where}"
         return
     for name, one in needed.items():
         value, needs_restart = found.get(name, ("unknown", False))
         if value == "unknown" or not one.allows(value):
             yield f"{name} is '{value}': {_remedy(name, one, needs_restart=needs_restart)}"
-    if not by_socket and not _encrypted():
-        yield "the connection is not encrypted: use TLS, or a socket (SOCIALSMARTLY_DATABASE_HOST=/folder)"
+    if not by_socket and not _encrypted(there):
+        yield f"the connection is not encrypted: use TLS, or a socket ({where} with a folder as host)"
 
 
-def _asked(needed: Mapping[str, Setting]) -> dict[str, tuple[str, bool]]:
-    with connection.cursor() as cursor:
+def _asked(there: BaseDatabaseWrapper, needed: Mapping[str, Setting]) -> dict[str, tuple[str, bool]]:
+    with there.cursor() as cursor:
         cursor.execute(
             "SELECT name, setting, context = 'postmaster' FROM pg_settings WHERE name = ANY(%s)", [list(needed)]
         )
@@ -119,8 +121,8 @@ def _asked(needed: Mapping[str, Setting]) -> dict[str, tuple[str, bool]]:
     return {str(name): (str(value), bool(restart)) for name, value, restart in rows}
 
 
-def _encrypted() -> bool:
-    with connection.cursor() as cursor:
+def _encrypted(there: BaseDatabaseWrapper) -> bool:
+    with there.cursor() as cursor:
         cursor.execute("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
         return bool(cursor.fetchone() == (True,))
 

@@ -14,7 +14,7 @@ from socialsmartly.privacy.keyring.files import keys_folder, sweep
 from socialsmartly.privacy.keyring.generations import Generation, add, generations, newest, remove, root
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
-from socialsmartly.privacy.keyring.store import one_writer
+from socialsmartly.privacy.keyring.store import clear_away, one_writer
 from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import keeps
 
@@ -61,6 +61,7 @@ def begin_day(today: date) -> None:
 def _turn(today: date, *, afresh: bool, over: Callable[[Generation], bool]) -> Turned:
     made = _new_generation(today, afresh=afresh)
     rewrapped = rewrap()
+    clear_away()
     destroyed = _destroy(over)
     return Turned(newest().number, made, rewrapped, destroyed)
 

@@ -25,12 +25,12 @@ from django.utils import timezone
 
 from socialsmartly.privacy.keyring import copying
 from socialsmartly.privacy.keyring.actions import begin_day
-from socialsmartly.privacy.keyring.errors import BackupDamaged, BackupOfAnotherStore, BackupOutlived, RootGone
+from socialsmartly.privacy.keyring.errors import BackupDamaged, BackupOfAnotherVersion, BackupOutlived, RootGone
 from socialsmartly.privacy.keyring.files import sync_folder
 from socialsmartly.privacy.keyring.generations import newest, root_secret
 from socialsmartly.words import keeps
 
-FORMAT: Final = "socialsmartly keyring 1"
+FORMAT: Final = "socialsmartly keyring 2"
 CHUNK: Final = 1024 * 1024
 TAG: Final = 16
 DIGEST: Final = 32
@@ -43,7 +43,6 @@ class Header:
 
     generation: int
     day: str
-    store: str
     salt: str
     format: str = FORMAT
 
@@ -63,7 +62,7 @@ def back_up(target: Path) -> Path:
     if target.is_dir():
         moment = timezone.now().strftime("%Y%m%dT%H%M%SZ")
         target /= f"keyring-{moment}-{generation.number}.backup"
-    header = Header(generation.number, generation.day.isoformat(), copying.store(), os.urandom(32).hex())
+    header = Header(generation.number, generation.day.isoformat(), os.urandom(32).hex())
     draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -80,13 +79,11 @@ def restore(source: Path) -> int:
     """Put the copy in the place of the keyring and return its generation. Nothing may serve meanwhile, and the journal must be
     replayed before anything does: the copy may be up to seven days old and hold people who were erased since.
 
-    BackupOutlived when the root of its day is gone, which is what it is for; BackupDamaged when a bit of it differs, and
-    BackupOfAnotherStore when the keyring lies in another kind of database. The keyring is then as it was.
+    It does not matter in which kind of database it was made. BackupOutlived when the root of its day is gone, which is what it is for;
+    BackupDamaged when a bit of it differs; BackupOfAnotherVersion when a later version made it. The keyring is then as it was.
     """
-    header = read_header(source)
     _check_digest(source)
-    if header.store != copying.store():
-        raise BackupOfAnotherStore(header.store)
+    header = read_header(source)
     try:
         secret = root_secret(header.generation)
     except RootGone:
@@ -97,17 +94,20 @@ def restore(source: Path) -> int:
 
 
 def read_header(source: Path) -> Header:
-    """What a backup says of itself, without any key (BackupDamaged)."""
+    """What a backup says of itself, without any key (BackupDamaged, BackupOfAnotherVersion)."""
     with source.open("rb") as file:
         line = file.readline(LONGEST_HEADER)
     try:
-        header = Header(**json.loads(line))
+        told = json.loads(line)
+        if told["format"] != FORMAT:
+            raise BackupOfAnotherVersion(str(told["format"]))
+        header = Header(**told)
         date.fromisoformat(header.day)
         bytes.fromhex(header.salt)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, KeyError):
         raise BackupDamaged(source.name) from None
-    if header.format != FORMAT or header.line() != line:
-        raise BackupDamaged(f"{source.name}: {header.format}")
+    if header.line() != line:
+        raise BackupDamaged(source.name)
     return header
 
 

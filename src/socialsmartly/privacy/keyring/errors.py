@@ -30,7 +30,7 @@ class KeyDamaged(KeyringError):
 
 
 class StoreUnsafe(KeyringError, Refusal):
-    """The keyring's database would keep deleted keys or lose what it acknowledged, so nothing was started. Take the settings of `DATABASES["keyring"]` back that came with this version."""
+    """The keyring's database would keep deleted keys or lose what it acknowledged, so nothing was started. Set what is named here, or take the settings of `DATABASES["keyring"]` back that came with this version."""
 
 
 class RootGone(KeyringError):
@@ -53,8 +53,16 @@ class BackupDamaged(KeyringError, Refusal):
     """This is no whole backup of a keyring, so the keyring was left as it is. Take another copy of the file, or another backup."""
 
 
-class BackupOfAnotherStore(KeyringError, Refusal):
-    """This backup was made of a keyring in another kind of database. Restore it there, or take a backup of this one."""
+class BackupOfAnotherVersion(KeyringError, Refusal):
+    """This backup of the keyring was made by another version of the program, so the keyring was left as it is. Restore it with that version."""
+
+
+class KeyringAddress(KeyringError, Refusal):
+    """SOCIALSMARTLY_KEYRING does not name a database. Write it like postgresql:///keyring?host=/run/keyring, without user, password and options: the logins are ours, and their passwords lie in the folder of keys."""
+
+
+class KeyringNotApart(KeyringError, Refusal):
+    """The keyring would lie in the product's own database and be backed up and restored with it, so nothing was started. Name another database in SOCIALSMARTLY_KEYRING."""
 
 
 class NoReadingOpen(KeyringError, Refusal):

@@ -10,13 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import transaction
-
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry
-from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
@@ -53,7 +50,7 @@ def claim(scope: str, kind: str, value: str, subject: UUID) -> UUID:
 
 def claim_many(scope: str, kind: str, values: Mapping[str, UUID]) -> None:
     rows = [IndexEntry(digest=digest(scope, kind, value), subject=subject) for value, subject in values.items()]
-    with transaction.atomic(using=KEYRING):
+    with one_writer():
         IndexEntry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
 
 

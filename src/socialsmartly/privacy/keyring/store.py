@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connections, transaction
 
+from socialsmartly.privacy.keyring import postgresql
 from socialsmartly.privacy.keyring.errors import RootGone, StoreUnsafe
 from socialsmartly.privacy.keyring.files import refuse_unsafe
 from socialsmartly.privacy.keyring.generations import check_keys, generations
@@ -47,12 +48,14 @@ def make_store() -> None:
 
 
 def check_keyring() -> None:
-    """Refuse to start on a keyring that is not safe or not whole (KeyFileUnsafe, StoreUnsafe, NoGeneration, RootGone)."""
+    """Refuse to start on a keyring that is not safe or not whole (KeyFileUnsafe, StoreUnsafe, KeyringNotApart, NoGeneration, RootGone)."""
     check_keys(Path(settings.SOCIALSMARTLY_KEYS))
     file = _file()
     if file:
         refuse_unsafe(file, 0o600)
         _check_settings()
+    else:
+        _check_server()
     used = set(SubjectKey.objects.values_list("generation", flat=True).distinct())
     lost = sorted(used - {generation.number for generation in generations()})
     if lost:
@@ -66,6 +69,17 @@ def _check_settings() -> None:
             found = cursor.fetchone()[0]
             if found not in safe:
                 raise StoreUnsafe(f"{name} is {found}")
+
+
+def _check_server() -> None:
+    if found := list(postgresql.findings()):
+        raise StoreUnsafe("; ".join(found))
+
+
+def clear_away() -> None:
+    """Make the room of deleted keys free. SQLite has written zeros over them in the deletion itself and has nothing to clear away."""
+    if connections[KEYRING].vendor == "postgresql":
+        postgresql.clear_away()
 
 
 def _file() -> Path | None:

@@ -14,7 +14,6 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from socialsmartly.privacy.journal.rules import Entry
@@ -22,7 +21,7 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
-from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
 CEILING: Final = timedelta(days=3 * 365)
@@ -37,7 +36,7 @@ def remember(workspace: UUID, subject: UUID) -> None:
 
     An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes.
     """
-    with transaction.atomic(using=KEYRING):
+    with one_writer():
         _enter(workspace, subject, _today() + CEILING)
 
 
@@ -45,7 +44,7 @@ def remember(workspace: UUID, subject: UUID) -> None:
 def remember_value(workspace: UUID, kind: str, value: str) -> None:
     """Keep one value that leads to the person no more, so that a file does not begin to write to it again."""
     known = _digest(index.digest(str(workspace), kind, value))
-    with transaction.atomic(using=KEYRING):
+    with one_writer():
         _keep([known], workspace, _today() + CEILING)
 
 

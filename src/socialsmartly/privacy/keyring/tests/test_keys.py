@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from threading import Barrier, Thread
@@ -14,15 +15,17 @@ from django.db import connections
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.journal.files import journal
-from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.keyring import copying, index
+from socialsmartly.privacy.keyring.actions import destroy_older
 from socialsmartly.privacy.keyring.errors import KeyDamaged, KeyFileUnsafe, KeyShredded
-from socialsmartly.privacy.keyring.generations import check_keys, make_keys
-from socialsmartly.privacy.keyring.keys import key_of
+from socialsmartly.privacy.keyring.generations import check_keys, generations, make_keys, root
+from socialsmartly.privacy.keyring.keys import key_of, open_kid
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.privacy.keyring.shredding import destroy, forget, journal_erasure
+from socialsmartly.privacy.keyring.wrapping import unwrap
 from socialsmartly.words import KeyClass
 from socialsmartly.words.purposes import SERVICE
-from tests.house import DATA
+from tests.house import DATA, as_owner
 
 pytestmark = pytest.mark.promise("5-h")
 THREADS = 8
@@ -75,7 +78,8 @@ def test_who_was_there_first_keeps_the_address(db: None) -> None:
 
 def test_the_index_holds_no_address(db: None) -> None:
     index.claim(index.MEMBERS, "email", "ada@example.test", uuid7())
-    assert b"ada@" not in keyring_file().read_bytes()
+    assert b"keyring_indexentry" in (everything := b"".join(copying.pieces()))
+    assert b"ada@" not in everything
 
 
 @pytest.mark.promise("4.2-a")
@@ -113,7 +117,8 @@ def test_what_a_clock_ended_leaves_no_line_in_the_journal(db: None) -> None:
 
 
 @pytest.mark.promise("4.2-a")
-def test_a_destroyed_key_leaves_no_byte_in_the_file(db: None) -> None:
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_destroyed_key_leaves_no_byte_in_the_file(store: str) -> None:
     people = [uuid7() for _ in range(50)]
     with reading_for(SERVICE):
         for person in people:
@@ -122,6 +127,40 @@ def test_a_destroyed_key_leaves_no_byte_in_the_file(db: None) -> None:
     assert all(key in keyring_file().read_bytes() for key in wrapped)
     erase(people)
     assert not any(key in keyring_file().read_bytes() for key in wrapped)
+
+
+@pytest.mark.promise("4.2-a", "4.2-h")
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_what_postgresql_keeps_of_a_destroyed_key_opens_no_more_once_the_roots_have_turned(store: str) -> None:
+    """PostgreSQL writes over no deleted row at once, and its write-ahead log keeps them: there the roots do what zeros do in SQLite."""
+    subject = uuid7()
+    with reading_for(SERVICE):
+        kid = key_of(subject, KeyClass.CONTACT).kid
+    row = SubjectKey.objects.get()
+    erase([subject])
+    assert bytes(row.wrapped) in on_the_servers_disk()
+    assert opens_with_a_root_that_is_there(row)
+    destroy_older(TODAY)
+    assert bytes(row.wrapped) in on_the_servers_disk()
+    assert not opens_with_a_root_that_is_there(row)
+    with reading_for(SERVICE), pytest.raises(KeyShredded):
+        open_kid(kid)
+
+
+def on_the_servers_disk() -> bytes:
+    with as_owner() as owner:
+        owner.execute("CHECKPOINT")
+    folder = DATA / "postgres"
+    files = [file for part in ("base", "pg_wal") for file in (folder / part).rglob("*") if file.is_file()]
+    return b"".join(file.read_bytes() for file in files)
+
+
+def opens_with_a_root_that_is_there(row: SubjectKey) -> bool:
+    for generation in generations():
+        with suppress(KeyDamaged):
+            unwrap(root(generation.number), bytes(row.wrapped), bytes(row.kid), row.subject, row.key_class)
+            return True
+    return False
 
 
 def test_without_secure_delete_the_bytes_would_stay(tmp_path: Path) -> None:
