@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 
 from socialsmartly.privacy.keyring.databases import in_postgresql
@@ -39,14 +41,30 @@ def store(db: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
     kind = str(getattr(request, "param", "sqlite"))
     if kind == "postgresql":
         request.getfixturevalue("server")
-        before = connections.settings[KEYRING]
-        _use(in_postgresql(ADDRESS, login="web", password=_password(), host=environment().database_host))
         monkeypatch.setenv("SOCIALSMARTLY_KEYRING", ADDRESS)
-    yield kind
-    if kind == "postgresql":
+        monkeypatch.delitem(settings.SOCIALSMARTLY_PLACES, "keyring")
+    with on_a_server_as("web") if kind == "postgresql" else nullcontext():
+        yield kind
         for model in apps.get_app_config(KEYRING).get_models():
             model._default_manager.all().delete()
+
+
+@contextmanager
+def keyring_at(database: dict[str, object]) -> Iterator[None]:
+    before = connections.settings[KEYRING]
+    _use(database)
+    try:
+        yield
+    finally:
         _use(before)
+
+
+def on_a_server_as(login: str, name: str = "keyring", *, patience: int = 10) -> AbstractContextManager[None]:
+    """A keyring on the test's server, as web and worker have it or as the owner of its tables has; `patience` is for a connection."""
+    address, host = f"postgresql:///{name}", environment().database_host
+    database = in_postgresql(address, login=login, password=_password(login), host=host)
+    database["OPTIONS"]["pool"] |= {"timeout": patience}
+    return keyring_at(database)
 
 
 def _use(database: dict[str, object]) -> None:
@@ -58,5 +76,6 @@ def _use(database: dict[str, object]) -> None:
     del connections[KEYRING]
 
 
-def _password() -> str:
-    return (DATA / "keys" / "database-keyring.key").read_text().strip()
+def _password(login: str) -> str:
+    name = "database-keyring-owner.key" if login == "owner" else "database-keyring.key"
+    return (DATA / "keys" / name).read_text().strip()

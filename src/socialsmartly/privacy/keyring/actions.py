@@ -1,20 +1,24 @@
-"""The life of the root keys: a new one each day, every key wrapped anew under it, the old ones destroyed."""
+"""The life of the root keys: a new one each day, every key wrapped anew under it, the old ones destroyed; and the keyring as a whole put
+in the place of another.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from django.db import connections
 
+from socialsmartly.privacy.keyring.copying import AT_ONCE, read, tables
 from socialsmartly.privacy.keyring.errors import KeyDamaged, RootGone, StillWraps
 from socialsmartly.privacy.keyring.files import keys_folder, sweep
 from socialsmartly.privacy.keyring.generations import Generation, add, generations, newest, remove, root
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
-from socialsmartly.privacy.keyring.store import clear_away, one_writer
+from socialsmartly.privacy.keyring.store import clear_away, is_soon_written_anew, one_writer
 from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import keeps
 
@@ -61,8 +65,11 @@ def begin_day(today: date) -> None:
 def _turn(today: date, *, afresh: bool, over: Callable[[Generation], bool]) -> Turned:
     made = _new_generation(today, afresh=afresh)
     rewrapped = rewrap()
-    clear_away()
-    destroyed = _destroy(over)
+    try:
+        destroyed = _destroy(over)
+    finally:
+        # Last: whatever becomes of it, the roots are destroyed by then.
+        clear_away(whole=made and (afresh or is_soon_written_anew()))
     return Turned(newest().number, made, rewrapped, destroyed)
 
 
@@ -130,3 +137,13 @@ def _destroy(over: Callable[[Generation], bool]) -> tuple[int, ...]:
     if held:
         raise StillWraps(f"generation {', '.join(map(str, held))}")
     return tuple(destroyed)
+
+
+def replace_all(content: Iterable[bytes]) -> None:
+    """Put this content in the place of what is there: all of it, or, when something is wrong with it, nothing."""
+    with one_writer(), connections[KEYRING].cursor() as cursor:
+        for table in tables():
+            cursor.execute(f"DELETE FROM {table.name}")  # noqa: S608 - a name of ours
+        for table, rows in read(content):
+            while some := list(islice(rows, AT_ONCE)):
+                cursor.executemany(table.insert(), some)

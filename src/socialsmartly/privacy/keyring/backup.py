@@ -24,13 +24,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.utils import timezone
 
 from socialsmartly.privacy.keyring import copying
-from socialsmartly.privacy.keyring.actions import begin_day
+from socialsmartly.privacy.keyring.actions import begin_day, replace_all
 from socialsmartly.privacy.keyring.errors import BackupDamaged, BackupOfAnotherVersion, BackupOutlived, RootGone
 from socialsmartly.privacy.keyring.files import sync_folder
 from socialsmartly.privacy.keyring.generations import newest, root_secret
+from socialsmartly.privacy.keyring.store import refuse_damaged
 from socialsmartly.words import keeps
 
 FORMAT: Final = "socialsmartly keyring 2"
+PAGES: Final = "socialsmartly keyring 1"
+"""The format before: the same seal over the pages of a SQLite file, and a header that names the store."""
 CHUNK: Final = 1024 * 1024
 TAG: Final = 16
 DIGEST: Final = 32
@@ -45,9 +48,11 @@ class Header:
     day: str
     salt: str
     format: str = FORMAT
+    store: str | None = None
 
     def line(self) -> bytes:
-        return json.dumps(asdict(self), sort_keys=True).encode() + b"\n"
+        told = {name: word for name, word in asdict(self).items() if word is not None}
+        return json.dumps(told, sort_keys=True).encode() + b"\n"
 
 
 @keeps("4.2-h")
@@ -80,16 +85,19 @@ def restore(source: Path) -> int:
     replayed before anything does: the copy may be up to seven days old and hold people who were erased since.
 
     It does not matter in which kind of database it was made. BackupOutlived when the root of its day is gone, which is what it is for;
-    BackupDamaged when a bit of it differs; BackupOfAnotherVersion when a later version made it. The keyring is then as it was.
+    BackupDamaged when a bit of it differs; BackupOfAnotherVersion when a later version made it; StoreDamaged when the file that it would go
+    into is no whole database. The keyring is then as it was.
     """
     _check_digest(source)
     header = read_header(source)
+    refuse_damaged()
     try:
         secret = root_secret(header.generation)
     except RootGone:
         raise BackupOutlived(f"generation {header.generation} of {header.day}") from None
     with source.open("rb") as file:
-        copying.replace_all(_opened(file, header, secret, source.stat().st_size))
+        content = _opened(file, header, secret, source.stat().st_size)
+        replace_all(copying.pieces_of_a_file(content) if header.format == PAGES else content)
     return header.generation
 
 
@@ -99,7 +107,7 @@ def read_header(source: Path) -> Header:
         line = file.readline(LONGEST_HEADER)
     try:
         told = json.loads(line)
-        if told["format"] != FORMAT:
+        if told["format"] not in {FORMAT, PAGES}:
             raise BackupOfAnotherVersion(str(told["format"]))
         header = Header(**told)
         date.fromisoformat(header.day)
@@ -112,7 +120,7 @@ def read_header(source: Path) -> Header:
 
 
 def _cipher(header: Header, secret: bytes) -> AESGCM:
-    derived = HKDF(SHA256(), 32, salt=bytes.fromhex(header.salt), info=FORMAT.encode()).derive(secret)
+    derived = HKDF(SHA256(), 32, salt=bytes.fromhex(header.salt), info=header.format.encode()).derive(secret)
     return AESGCM(derived)
 
 

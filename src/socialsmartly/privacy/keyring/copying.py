@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
@@ -21,11 +21,11 @@ from django.db.models import BinaryField, Field
 
 from socialsmartly.privacy.keyring.errors import BackupOfAnotherVersion
 from socialsmartly.privacy.keyring.router import KEYRING
-from socialsmartly.privacy.keyring.store import one_writer
 
 AT_ONCE: Final = 1000
 SNAPSHOT: Final = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-Rows = Iterator[tuple[Any, ...]]
+Rows = Iterable[tuple[Any, ...]]
+Look = Callable[[str], Rows]
 
 
 @dataclass(frozen=True)
@@ -48,35 +48,45 @@ class Table:
 def pieces() -> Iterator[bytes]:
     """Everything as it stood at one moment. Readers and writers go on."""
     with _snapshot() as look:
-        yield _line({table.name: table.columns for table in _tables()})
-        for table in _tables():
-            for row in look(table.look()):
-                yield _line([table.name, *map(_word, table.fields, row)])
+        yield from _lines_of(tables(), look)
 
 
-def replace_all(content: Iterable[bytes]) -> None:
-    """Put this content in the place of what is there: all of it, or, when something is wrong with it, nothing."""
+def pieces_of_a_file(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same lines from the pages of a keyring's SQLite file, as backups of format 1 hold them."""
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.deserialize(b"".join(content))
+        yield from _lines_of([_as_in(file, table) for table in tables()], file.execute)
+
+
+def read(content: Iterable[bytes]) -> Iterator[tuple[Table, Iterator[list[Any]]]]:
+    """Each table with its rows as the store here takes them (BackupOfAnotherVersion)."""
     lines = _lines(content)
-    with one_writer(), connections[KEYRING].cursor() as cursor:
-        told = json.loads(next(lines))
-        known = {table.name: table for table in _tables()}
-        if told.keys() - known.keys():
-            raise BackupOfAnotherVersion(", ".join(sorted(told.keys() - known.keys())))
-        for table in known.values():
-            cursor.execute(f"DELETE FROM {table.name}")  # noqa: S608 - a name of ours
-        for name, rows in groupby(map(json.loads, lines), key=itemgetter(0)):
-            value_of = _reader(known[name], told[name])
-            while some := list(islice(rows, AT_ONCE)):
-                cursor.executemany(known[name].insert(), [value_of(row) for row in some])
+    told, known = json.loads(next(lines)), {table.name: table for table in tables()}
+    if more := told.keys() - known.keys():
+        raise BackupOfAnotherVersion(", ".join(sorted(more)))
+    for name, rows in groupby(map(json.loads, lines), key=itemgetter(0)):
+        yield known[name], map(_reader(known[name], told[name]), rows)
 
 
-def _tables() -> list[Table]:
+def tables() -> list[Table]:
     models = apps.get_app_config(KEYRING).get_models()
     return [Table(model._meta.db_table, tuple(model._meta.local_concrete_fields)) for model in models]
 
 
+def _as_in(file: sqlite3.Connection, table: Table) -> Table:
+    there = {name for (name,) in file.execute("SELECT name FROM pragma_table_info(?)", [table.name])}
+    return Table(table.name, tuple(field for field in table.fields if field.column in there))
+
+
+def _lines_of(told: list[Table], look: Look) -> Iterator[bytes]:
+    yield _line({table.name: table.columns for table in told})
+    for table in told:
+        for row in look(table.look()):
+            yield _line([table.name, *map(_word, table.fields, row)])
+
+
 @contextmanager
-def _snapshot() -> Iterator[Callable[[str], Rows]]:
+def _snapshot() -> Iterator[Look]:
     """SQLite is copied into memory first, by its own online backup, since an open read keeps writers out; PostgreSQL shows one
     transaction the state in which it began."""
     connection = connections[KEYRING]

@@ -33,6 +33,22 @@ class StoreUnsafe(KeyringError, Refusal):
     """The keyring's database would keep deleted keys or lose what it acknowledged, so nothing was started. Set what is named here, or take the settings of `DATABASES["keyring"]` back that came with this version."""
 
 
+class StoreDamaged(KeyringError, Refusal):
+    """The keyring's file is damaged, so nothing was started and nothing written. Move it away and run `socialsmartly restore` with the newest backup, which then brings its keyring back."""
+
+
+class StoreHalfMade(KeyringError, Refusal):
+    """The keyring's tables are not all there or not open to this login, as when making them was cut short. Run `socialsmartly migrate`, which makes the rest."""
+
+
+class StoreTaken(KeyringError, Refusal):
+    """The database that SOCIALSMARTLY_KEYRING names is there and not the keyring's, so it was left as it is. Name another, or give it to the login socialsmartly_keyring_owner."""
+
+
+class NotCleared(KeyringError):
+    """Old versions of keys still lie in the files of the keyring's database, because somebody read there too long, such as a backup. The roots have turned all the same. Run `socialsmartly keys rotate` once that is over."""
+
+
 class RootGone(KeyringError):
     """A root key is not there although a key is still wrapped with it. Put the file back, or restore a newer keyring."""
 

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Protocol
 
 import psycopg
-from django.apps import apps
+from django.db import OperationalError, connections
 from django.db import connection as product
-from django.db import connections
 from psycopg import sql
 
 from socialsmartly.privacy.access import server
+from socialsmartly.privacy.keyring.copying import tables
 from socialsmartly.privacy.keyring.databases import KEEPER, OWNER
-from socialsmartly.privacy.keyring.errors import KeyringNotApart
+from socialsmartly.privacy.keyring.errors import KeyringNotApart, NotCleared, StoreTaken
 from socialsmartly.privacy.keyring.router import KEYRING
 
 OLDEST: Final = 170000
 """Since PostgreSQL 17 a login that owns no table may be let VACUUM it."""
+SOON: Final = 128 * 1024 * 1024
+"""So many bytes of tables are written anew before a page, which waits three seconds for a key, gives up (90 MB: 1.8 s on two busy cores)."""
 WHICH = "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = %s) FROM pg_control_system()"
 TOO_STRONG = """
     SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
@@ -38,28 +40,37 @@ class Cursor(Protocol):
     def fetchone(self) -> Any: ...
 
 
-def tables() -> list[str]:
-    return [model._meta.db_table for model in apps.get_app_config(KEYRING).get_models()]
+def _names() -> list[str]:
+    return [table.name for table in tables()]
 
 
 def found(by: psycopg.Connection, name: str, passwords: Mapping[str, str]) -> None:
-    """Make logins and database on a server where we may; the database comes last, and one that is there is left alone."""
-    if by.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-        return
+    """Make what is missing of logins and database on a server where we may. Each step asks first, so that the next run makes the rest of
+    what a kill left half made (StoreTaken when a database of that name belongs to another login)."""
+    database = sql.Identifier(name)
     for login, password in passwords.items():
         if not by.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
-            by.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(login)))
-        by.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), sql.Literal(password)))
-    database = sql.Identifier(name)
-    by.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
-    by.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    by.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(KEEPER)))
+            order = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+            by.execute(order.format(sql.Identifier(login), sql.Literal(password)))
+    owner = by.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if owner is None:
+        by.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
+    elif owner != (OWNER,):
+        raise StoreTaken(name)
+    if _may_connect(by, "public", name):
+        by.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    if not _may_connect(by, KEEPER, name):
+        by.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(KEEPER)))
+
+
+def _may_connect(by: psycopg.Connection, login: str, name: str) -> bool:
+    return by.execute("SELECT has_database_privilege(%s, %s, 'CONNECT')", [login, name]).fetchone() == (True,)
 
 
 def let_the_keeper_in() -> None:
     """After each migration, as the owner: rows, and the clearing away of dead ones (MAINTAIN); nothing else."""
     with connections[KEYRING].cursor() as cursor:
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON {', '.join(tables())} TO {KEEPER}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE, MAINTAIN ON {', '.join(_names())} TO {KEEPER}")
 
 
 def refuse_the_products(asked: Cursor, name: object) -> None:
@@ -76,6 +87,7 @@ def findings() -> Iterator[str]:
     keyring = connections[KEYRING]
     yield from (asked := list(server.findings(keyring, "SOCIALSMARTLY_KEYRING")))
     if any(one.startswith("it does not answer") for one in asked):
+        yield "if it answers others, making it was cut short: run socialsmartly migrate"
         return
     with product.cursor() as cursor:
         refuse_the_products(cursor, product.settings_dict["NAME"])
@@ -88,12 +100,30 @@ def findings() -> Iterator[str]:
         yield f"everybody may connect: REVOKE ALL ON DATABASE {name} FROM PUBLIC"
 
 
-def clear_away() -> None:
-    """Take dead versions of rows out of the tables, so that their room is written over; nothing waits for it, and no time limit."""
+def clear_away(*, whole: bool) -> None:
+    """Take dead versions of rows out of the tables, for as long as it takes. Nobody waits for that and it waits for nobody: what is being
+    read or cleared at this moment is left for the next time.
+
+    Their bytes stay in the free room of pages until something is written there. `whole` writes the tables anew without them; whoever
+    opens keys waits meanwhile, so it is for the turn of the roots (NotCleared when somebody reads there for too long).
+    """
     with connections[KEYRING].cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute(f"VACUUM (SKIP_LOCKED) {', '.join(tables())}")
-        cursor.execute("RESET statement_timeout")
+        try:
+            cursor.execute(f"VACUUM ({'FULL' if whole else 'SKIP_LOCKED'}) {', '.join(_names())}")
+        except OperationalError as error:
+            if isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+                raise NotCleared from None
+            raise
+        finally:
+            cursor.execute("RESET statement_timeout")
+
+
+def size() -> int:
+    """Of all tables with their indexes, in bytes."""
+    with connections[KEYRING].cursor() as cursor:
+        cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name", [_names()])
+        return int(cursor.fetchone()[0])
 
 
 def _row(connection: Any, question: str, *values: object) -> tuple[Any, ...]:

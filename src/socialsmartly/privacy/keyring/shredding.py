@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Max
 
 from socialsmartly.privacy.journal.actions import append
@@ -12,7 +13,8 @@ from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
 from socialsmartly.privacy.keyring.index import brought_back
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
-from socialsmartly.privacy.keyring.store import one_writer
+from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.store import clear_away, one_writer
 from socialsmartly.privacy.keyring.suppression import REMEMBERED, carry_over
 from socialsmartly.words import KeyClass, keeps
 
@@ -46,6 +48,8 @@ def destroy(entries: Sequence[Entry], *, classes: Collection[KeyClass] = EVERY_C
         rows = [Erased(subject=entry.subject, seq=entry.seq) for entry in entries]
         Erased.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE // 2)
         carry_over(entries)
+        if entries:
+            transaction.on_commit(clear_away, using=KEYRING)
         return _take([entry.subject for entry in entries], classes)
 
 

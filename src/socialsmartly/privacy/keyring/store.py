@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import DatabaseError, OperationalError, ProgrammingError, connections, transaction
 
 from socialsmartly.privacy.keyring import postgresql
-from socialsmartly.privacy.keyring.errors import RootGone, StoreUnsafe
+from socialsmartly.privacy.keyring.copying import tables
+from socialsmartly.privacy.keyring.errors import RootGone, StoreDamaged, StoreHalfMade, StoreUnsafe
 from socialsmartly.privacy.keyring.files import refuse_unsafe
 from socialsmartly.privacy.keyring.generations import check_keys, generations
 from socialsmartly.privacy.keyring.models import SubjectKey
@@ -41,21 +42,27 @@ write-ahead log, and a commit is on the disk when it returns (2 is FULL, 3 is EX
 
 
 def make_store() -> None:
-    """Make the file of a keyring in SQLite before SQLite does, which would let others read it."""
+    """Make the file of a keyring in SQLite before SQLite does, which would let others read it (StoreDamaged for one that is no whole
+    database)."""
     file = _file()
-    if file and not file.exists():
+    if file and file.exists():
+        refuse_damaged()
+    elif file:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def check_keyring() -> None:
-    """Refuse to start on a keyring that is not safe or not whole (KeyFileUnsafe, StoreUnsafe, KeyringNotApart, NoGeneration, RootGone)."""
+    """Refuse to start on a keyring that is not safe or not whole (KeyFileUnsafe, StoreUnsafe, StoreDamaged, StoreHalfMade,
+    KeyringNotApart, NoGeneration, RootGone)."""
     check_keys(Path(settings.SOCIALSMARTLY_KEYS))
     file = _file()
     if file:
         refuse_unsafe(file, 0o600)
+        refuse_damaged()
         _check_settings()
     else:
         _check_server()
+    _check_tables()
     used = set(SubjectKey.objects.values_list("generation", flat=True).distinct())
     lost = sorted(used - {generation.number for generation in generations()})
     if lost:
@@ -76,10 +83,43 @@ def _check_server() -> None:
         raise StoreUnsafe("; ".join(found))
 
 
-def clear_away() -> None:
-    """Make the room of deleted keys free. SQLite has written zeros over them in the deletion itself and has nothing to clear away."""
+def _check_tables() -> None:
+    """Each table is read with every column. What is missing is named by the database itself, in either of its errors."""
+    try:
+        with connections[KEYRING].cursor() as cursor:
+            for table in tables():
+                cursor.execute(f"{table.look()} LIMIT 0")
+    except (ProgrammingError, OperationalError) as error:
+        raise StoreHalfMade(str(error).partition("\n")[0]) from None
+
+
+def refuse_damaged() -> None:
+    """A file of SQLite that is no whole database gives no keys, and takes none from a backup (StoreDamaged)."""
+    file = _file()
+    if not file:
+        return
+    try:
+        with connections[KEYRING].cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            found = str(cursor.fetchone()[0])
+    except OperationalError:
+        raise  # locked or unreadable is not damaged
+    except DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        raise StoreDamaged(f"{found}: mv {file} {file}.damaged")
+
+
+def clear_away(*, whole: bool = False) -> None:
+    """Take deleted keys out of what the store still holds of them; `whole` writes its tables anew. SQLite has written zeros over them in
+    the deletion itself and has nothing to clear away."""
     if connections[KEYRING].vendor == "postgresql":
-        postgresql.clear_away()
+        postgresql.clear_away(whole=whole)
+
+
+def is_soon_written_anew() -> bool:
+    """Whether `clear_away(whole=True)` is over before anybody who waits for a key gives up."""
+    return connections[KEYRING].vendor != "postgresql" or postgresql.size() <= postgresql.SOON
 
 
 def _file() -> Path | None:

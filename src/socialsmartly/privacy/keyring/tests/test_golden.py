@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from functools import partialmethod
 from pathlib import Path
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA512
 from django.test import override_settings
 
 from socialsmartly.privacy.keyring import backup, copying
+from socialsmartly.privacy.keyring.actions import replace_all
 from socialsmartly.privacy.keyring.backup import back_up, restore
 from socialsmartly.privacy.keyring.envelope import OpenKey, Place, unseal
 from socialsmartly.privacy.keyring.errors import BackupOfAnotherVersion, KeyDamaged
@@ -52,6 +54,8 @@ def test_the_format_of_a_root_file_never_changes_unnoticed(tmp_path: Path, monke
 
 DAY = date(2026, 11, 23)
 BACKUP = Path(__file__).with_name("golden_backup_2.hex")
+BACKUPS = [Path(__file__).with_name("golden_backup_1.hex"), BACKUP]
+"""One of each format that there ever was, with the same rows. The first holds the pages of a SQLite file."""
 PLACE = Place("contacts_contact", "email", UUID(int=1), SUBJECT, KeyClass.CONTACT)
 ENVELOPE = (
     "0101000102030405060708090a0b0c0d0e0f070707070707070707070707"
@@ -94,13 +98,14 @@ def test_the_format_of_a_backup_never_changes_unnoticed(keys: Path, tmp_path: Pa
     assert back_up(tmp_path / "now").read_bytes() == bytes.fromhex(BACKUP.read_text())
 
 
-def test_a_backup_that_was_made_in_this_format_opens_and_says_what_it_said(keys: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("golden", BACKUPS, ids=["format 1", "format 2"])
+def test_a_backup_of_each_format_opens_and_says_what_it_said(keys: Path, tmp_path: Path, golden: Path) -> None:
     a_row_of_each()
     expected = everything()
     for model in (SubjectKey, IndexEntry, Erased, JournalMark, SuppressedKey):
         model.objects.all().delete()
     kept = tmp_path / "kept"
-    kept.write_bytes(bytes.fromhex(BACKUP.read_text()))
+    kept.write_bytes(bytes.fromhex(golden.read_text()))
     assert restore(kept) == 1
     assert everything() == expected
     row = SubjectKey.objects.get()
@@ -111,7 +116,7 @@ def test_a_backup_that_was_made_in_this_format_opens_and_says_what_it_said(keys:
 @pytest.mark.parametrize(
     ("room", "name", "other"),
     [
-        (backup, "FORMAT", "socialsmartly keyring 3"),
+        (backup.Header, "line", lambda header: json.dumps(asdict(header), sort_keys=True).encode() + b"\n"),
         (backup, "_nonce", lambda number, *, last: number.to_bytes(12, "little")),
         (backup, "SHA256", SHA512),
         (copying, "_word", lambda field, value: str(value)),
@@ -125,6 +130,18 @@ def test_each_change_of_the_format_is_noticed(
     monkeypatch.setattr(room, name, other)
     with pytest.raises(AssertionError):
         test_the_format_of_a_backup_never_changes_unnoticed(keys, tmp_path)
+
+
+def test_a_format_that_is_read_as_the_other_opens_nothing(
+    keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin: the format before is no longer told from this one."""
+    monkeypatch.setattr(backup, "PAGES", "none")
+    monkeypatch.setattr(backup, "FORMAT", "socialsmartly keyring 1")
+    kept = tmp_path / "kept"
+    kept.write_bytes(bytes.fromhex(BACKUPS[0].read_text()))
+    with pytest.raises(UnicodeDecodeError):
+        restore(kept)
 
 
 def test_a_backup_of_another_version_is_named_as_such(
@@ -147,12 +164,12 @@ def test_a_table_or_column_that_we_do_not_know_is_refused_and_nothing_changes(
     Erased.objects.create(subject=SUBJECT, seq=1)
     content = [json.dumps(line).encode() + b"\n", b'["keyring_erased","00000000-0000-0000-0000-000000000007",7,7]\n']
     with pytest.raises(BackupOfAnotherVersion, match="more"):
-        copying.replace_all(content)
+        replace_all(content)
     assert Erased.objects.get().subject == SUBJECT
 
 
 def test_a_column_that_came_later_gets_its_default(db: None) -> None:
-    copying.replace_all(
+    replace_all(
         [
             b'{"keyring_indexentry":["digest","sub',
             b'ject"]}\n["keyring_indexentry","00","' + str(SUBJECT).encode() + b'"]\n',
