@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Final
 
+from django.db import connections
 from django.db.models import Count
 
+from socialsmartly.privacy.keyring.copying import tables
 from socialsmartly.privacy.keyring.generations import generations
 from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.router import KEYRING
+
+PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -34,3 +42,29 @@ def generation_states() -> list[GenerationState]:
         if number not in there
     }
     return sorted((there | lost).values(), key=lambda state: state.number)
+
+
+def tables_on_a_server() -> list[tuple[int, Callable[[], Iterator[bytes]]]]:
+    """Each table of a keyring in PostgreSQL, to be searched here since its files are elsewhere: its size, and its rows as bytes. Nothing
+    for a keyring in a file, which is searched as one."""
+    if connections[KEYRING].vendor != "postgresql":
+        return []
+    return [(_size(table.name), partial(_rows, table.name)) for table in tables()]
+
+
+def _size(table: str) -> int:
+    with connections[KEYRING].cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size(%s::regclass)", [table])
+        return int(cursor.fetchone()[0])
+
+
+def _rows(table: str) -> Iterator[bytes]:
+    """As the server hands them out: what is looked for never travels there."""
+    with connections[KEYRING].cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT (FORMAT binary)") as rows:
+        waiting = bytearray()
+        for row in rows:
+            waiting += row
+            if len(waiting) > PIECE:
+                yield bytes(waiting)
+                waiting.clear()
+        yield bytes(waiting)

@@ -21,6 +21,9 @@ NOT_SEARCHED = (
     "backups: without the keys nobody reads them, and a restored one is gone through before it serves",
     "what recipients and providers of mail and text messages keep",
 )
+KEYRING_ROWS = "keyring, row by row"
+"""A keyring on a server of its own has no files here: its tables are searched as the server hands them out."""
+KEYRING_FILES = "the files of the keyring's server: keyed hashes and wrapped keys arrive there and nothing else, and its rows were searched"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def certificate(request: RightsRequest, found: Found) -> str:
         "rows of others changed": found.others,
         "keys destroyed": found.keys,
         "searched": {name: asdict(looked) for name, looked in found.searched.items()},
-        "not searched": list(NOT_SEARCHED),
+        "not searched": [*NOT_SEARCHED, *([KEYRING_FILES] if KEYRING_ROWS in found.searched else [])],
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import md5, sha1, sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -19,9 +20,14 @@ SHORTEST = 6  # a shorter text stands in many files by chance, and would prove n
 MOST = 64 << 20  # bytes in one place: what is more is left out and counted, so that an answer never waits for minutes
 
 
+Source = tuple[int, Callable[[], Iterator[bytes]]]
+"""Something to search: about how many bytes it has, and how to read them."""
+
+
 @dataclass(frozen=True)
 class Looked:
-    """One place that was searched: how many files and bytes, in how many files something was found, and how many were left out."""
+    """One place that was searched: how many files (or tables) and bytes, in how many of them something was found, and how many were left
+    out."""
 
     files: int
     size: int
@@ -62,20 +68,33 @@ def _base64_middle(raw: bytes, shift: int) -> bytes:
 
 
 def look(places: Mapping[str, Path], values: Iterable[str]) -> dict[str, Looked]:
-    """Search each place for every form of every value."""
-    forms = sorted({form for value in values if value for form in forms_of(value)})
-    return {name: _look(path, forms) for name, path in places.items()}
+    """Search the files of each place for every form of every value."""
+    forms = _forms(values)
+    return {name: _look(_files_in(path), forms) for name, path in places.items()}
 
 
-def _look(path: Path, forms: list[bytes]) -> Looked:
+def look_through(sources: Sequence[Source], values: Iterable[str]) -> Looked:
+    """The same for a place that is no file."""
+    return _look(sources, _forms(values))
+
+
+def _forms(values: Iterable[str]) -> list[bytes]:
+    return sorted({form for value in values if value for form in forms_of(value)})
+
+
+def _files_in(path: Path) -> list[Source]:
     files = [path] if path.is_file() else sorted(found for found in path.rglob("*") if found.is_file())
+    return [(_size(file), partial(_pieces, file)) for file in files]
+
+
+def _look(sources: Sequence[Source], forms: list[bytes]) -> Looked:
     searched = size = hits = 0
-    for file in files:
-        if size + _size(file) > MOST:
+    for expected, pieces in sources:
+        if size + expected > MOST:
             continue
-        read, hit = _stands_in(file, forms)
+        read, hit = _stands_in(pieces(), forms)
         searched, size, hits = searched + 1, size + read, hits + hit
-    return Looked(searched, size, hits, len(files) - searched)
+    return Looked(searched, size, hits, len(sources) - searched)
 
 
 def _size(file: Path) -> int:
@@ -85,14 +104,19 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _stands_in(file: Path, forms: list[bytes]) -> tuple[int, bool]:
-    longest, before, size, hit = max(map(len, forms), default=1), b"", 0, False
+def _pieces(file: Path) -> Iterator[bytes]:
     try:
         with file.open("rb") as opened:
             while piece := opened.read(PIECE):
-                window = (before + piece).lower()
-                hit = hit or any(form in window for form in forms)
-                before, size = piece[-longest:], size + len(piece)
+                yield piece
     except FileNotFoundError:
-        return 0, False  # a file that went away meanwhile holds nothing
+        return  # a file that went away meanwhile holds nothing
+
+
+def _stands_in(pieces: Iterator[bytes], forms: list[bytes]) -> tuple[int, bool]:
+    longest, before, size, hit = max(map(len, forms), default=1), b"", 0, False
+    for piece in pieces:
+        window = (before + piece).lower()
+        hit = hit or any(form in window for form in forms)
+        before, size = window[-longest:], size + len(piece)
     return size, hit

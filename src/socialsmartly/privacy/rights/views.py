@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.ledger.pack import pack
-from socialsmartly.privacy.rights.certificate import CERTIFICATE, told_rows
+from socialsmartly.privacy.rights.certificate import CERTIFICATE, KEYRING_FILES, told_rows
 from socialsmartly.privacy.rights.models import Certificate
 from socialsmartly.privacy.rights.proofs import proven_steps
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
@@ -34,6 +34,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "completed": datetime.fromisoformat(told["completed"]),
         "rows": told_rows(told["rows"]),
         "searched": [{"name": gettext(place), **found} for place, found in told["searched"].items()],
+        "keyring_apart": KEYRING_FILES in told["not searched"],
         "keys": told["keys destroyed"],
         "left": told["rows left"],
         "others": told.get("rows of others changed"),  # certificates from before it was counted do not say

@@ -8,20 +8,26 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.ledger import places
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.certificate import KEYRING_FILES, KEYRING_ROWS
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.site.commandline import main
 from tests.cast import member_of, sign_up
 from tests.sequencing import sequence
+from tests.stores import over_both
 
 ADDRESS = "ada.leaves@example.test"
 
@@ -84,6 +90,41 @@ def test_a_trace_that_was_left_stands_in_the_certificate(ada: Client, stranger: 
         spilled.unlink()
     taken(stranger, number, tmp_path)
     assert json.loads((tmp_path / "certificate.json").read_text())["searched"]["program logs"]["hits"] == 1
+
+
+@pytest.fixture
+def searched(ada: Client, stranger: Client, store: str, tmp_path: Path) -> Callable[[], dict[str, Any]]:
+    """The certificate of Ada's deletion."""
+
+    def told() -> dict[str, Any]:
+        taken(stranger, cancel(ada), tmp_path)
+        body: dict[str, Any] = json.loads((tmp_path / "certificate.json").read_text())
+        return body
+
+    return told
+
+
+@pytest.mark.promise("5-g")
+@over_both
+def test_the_keyring_is_searched_wherever_it_lies_and_the_certificate_says_how(
+    store: str, searched: Callable[[], dict[str, Any]]
+) -> None:
+    told = searched()
+    place = {"sqlite": "keyring", "postgresql": KEYRING_ROWS}[store]
+    assert {*told["searched"]} & {"keyring", KEYRING_ROWS} == {place}
+    assert told["searched"][place]["files"] == {"sqlite": 1, "postgresql": 5}[store]
+    assert told["searched"][place]["size"] > 0
+    assert told["searched"][place] | {"files": 0, "size": 0} == {"files": 0, "size": 0, "hits": 0, "left_out": 0}
+    assert (KEYRING_FILES in told["not searched"]) == (store == "postgresql")
+
+
+@pytest.mark.promise("5-g")
+@over_both
+def test_a_trace_in_the_keyring_is_found_wherever_it_lies(store: str, searched: Callable[[], dict[str, Any]]) -> None:
+    """The twin: somebody wrote an address where a keyed hash belongs."""
+    IndexEntry.objects.create(digest=ADDRESS.encode(), subject=UUID(int=1))
+    told = searched()
+    assert sum(told["searched"].get(place, {"hits": 0})["hits"] for place in ("keyring", KEYRING_ROWS)) == 1
 
 
 @pytest.mark.promise("4.2-a")
