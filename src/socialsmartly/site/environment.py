@@ -31,6 +31,8 @@ class Environment:
     site: str
     operator: str
     privacy_contact: str
+    cost_per_hour: int
+    cost_currency: str
     mail_host: str
     mail_port: int
     mail_from: str
@@ -101,6 +103,8 @@ def environment() -> Environment:
         site=site,
         operator=_read("OPERATOR", "SocialSmartly (demo)"),
         privacy_contact=_read("PRIVACY_CONTACT", "privacy@example.test"),
+        cost_per_hour=int(_read("COST_PER_HOUR", "0")),
+        cost_currency=_read("COST_CURRENCY", "CNY"),
         mail_host=_read("MAIL_HOST", "127.0.0.1"),
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),

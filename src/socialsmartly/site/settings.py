@@ -35,7 +35,9 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.recipients",
     "socialsmartly.privacy.casework",
     "socialsmartly.privacy.limits",
+    "socialsmartly.privacy.fees",
     "socialsmartly.privacy.promises",
+    "socialsmartly.privacy.grounds",
     "socialsmartly.privacy.versions",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",
@@ -153,6 +155,9 @@ SOCIALSMARTLY_DATA = ENV.data
 SOCIALSMARTLY_SITE = ENV.site
 SOCIALSMARTLY_OPERATOR = ENV.operator
 SOCIALSMARTLY_PRIVACY_CONTACT = ENV.privacy_contact
+# What an hour of work on a repeated request costs, in minor units; 0: nothing is ever charged.
+SOCIALSMARTLY_COST_PER_HOUR = ENV.cost_per_hour
+SOCIALSMARTLY_COST_CURRENCY = ENV.cost_currency
 SOCIALSMARTLY_LOCAL = ENV.local
 # The domain whose mail reaches `socialsmartly receive`; empty: messages offer the link alone.
 SOCIALSMARTLY_REPLY_DOMAIN = ENV.reply_domain

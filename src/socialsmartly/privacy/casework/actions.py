@@ -26,8 +26,10 @@ from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
+from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN
+from socialsmartly.privacy.rights.deadlines.laws import Facts
 from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
-from socialsmartly.privacy.rights.telling import ANSWERED, REFUSED
+from socialsmartly.privacy.rights.telling import AGAIN, ANSWERED, REFUSED
 from socialsmartly.words import keeps
 
 PROPOSED: Final = gettext_noop("refusal proposed")
@@ -43,27 +45,51 @@ class RefusalReason:
 
 
 @keeps("4.1-d", "4.6-d", "8-b")
-def ask(asker: Asker, right: Right, text: str, *, channel: str, about: str = "") -> RightsRequest:
+def ask(
+    asker: Asker, right: Right, text: str, *, channel: str, about: str = "", facts: Facts = UNKNOWN
+) -> RightsRequest:
     """Open a request in the person's own words, in one transaction with what they wrote (NoWords, TooLong).
 
     A complaint names by its number the request it is `about`, so that somebody else decides; a number that is not theirs counts as
-    none. Any other wording is a request as well.
+    none. Any other wording is a request as well. `facts` is what the person said of where they live. The same words again, while the
+    first still wait, are one request with both receipts.
     """
     looked_at(text)
     with asker.block():
-        return ask_here(asker, right, text, channel=channel, about=about)
+        return ask_here(asker, right, text, channel=channel, about=about, facts=facts)
 
 
-def ask_here(asker: Asker, right: Right, text: str, *, channel: str, about: str = "") -> RightsRequest:
+def ask_here(
+    asker: Asker, right: Right, text: str, *, channel: str, about: str = "", facts: Facts = UNKNOWN
+) -> RightsRequest:
     """The same inside a block of the person that is open already, where more belongs to the same act."""
-    said = looked_at(text)
+    said, now = looked_at(text), timezone.now()
     request = new_request(
-        asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=timezone.now()
+        asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=now, facts=facts
     )
+    earlier = _the_same(asker, request, said)
+    if earlier is not None:
+        change_together(steps(earlier, (AGAIN,), at=now, by=channel))
+        return earlier
     change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
     theirs = bool(about) and RightsRequest.objects.filter(number=about).exists()
     _write(asker, request, Author.PERSON, said, about=about if theirs else "")
     return request
+
+
+@keeps("4.6-f")
+def _the_same(asker: Asker, request: RightsRequest, said: str) -> RightsRequest | None:
+    """An open request of this person for the same right in the same words, whatever the spaces and capitals."""
+    open_still = RightsRequest.objects.filter(subject=asker.subject, right=request.right, state=RequestState.RECEIVED)
+    theirs = Written.objects.filter(
+        owner=asker.owner, subject=asker.subject, by=Author.PERSON, request__in=open_still.values("pk")
+    )
+    found = next((one.request for one in theirs if _plainly(one.text or "") == _plainly(said)), None)
+    return open_still.get(pk=found) if found else None
+
+
+def _plainly(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def add_text(asker: Asker, request: RightsRequest, text: str) -> None:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.casework.rules import ASKED, GROUNDS, KINDS, LONGEST, RefusalCode
+from socialsmartly.privacy.rights.deadlines.laws import Facts, Place
+from socialsmartly.privacy.rights.telling import PLACES
 
 
 class AskForm(forms.Form):
@@ -21,7 +23,17 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_("Any wording will do. Only you and whoever answers can read it, and every look is shown to you."),
     )
+    residence = forms.ChoiceField(
+        label=_("Where do you live?"),
+        required=False,
+        choices=list(PLACES.items()),
+        help_text=_("It decides which laws hold beside ours. Nothing else is done with it."),
+    )
     about = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+
+    def facts(self) -> Facts:
+        """What was said that decides the law."""
+        return Facts(residence=Place(self.cleaned_data["residence"]))
 
 
 class AnswerForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.words import Category
 
-IN_WORDS: Final = (Right.SUPPLEMENT, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
+IN_WORDS: Final = (Right.SUPPLEMENT, Right.DEMAND, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
 """What somebody asks in their own words and a person answers. Everything else is carried out by the program at once."""
 WITH_WORDS: Final = (*IN_WORDS, Right.RESTRICT)
 """Requests beside which people may write."""

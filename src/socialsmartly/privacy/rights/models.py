@@ -34,6 +34,7 @@ class Right(models.TextChoices):
     DELETE = "delete", _("Delete my data")
     WITHDRAW = "withdraw", _("Withdraw a permission")
     SUPPLEMENT = "supplement", _("Add what is missing")
+    DEMAND = "demand", _("Delete on a ground")
     RESTRICT = "restrict", _("Only store my data")
     EXPLAIN = "explain", _("Explain a rule or a decision")
     OBJECT = "object", _("Object to a use of my data")

@@ -18,6 +18,7 @@ PROMISES: Final = {
     Right.DELETE: "4.2-a",
     Right.WITHDRAW: "4.3-a",
     Right.SUPPLEMENT: "4.1-c",
+    Right.DEMAND: "4.2-c",
     Right.RESTRICT: "4.6-g",
     Right.EXPLAIN: "8-a",
     Right.OBJECT: "4.5-b",

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop, ngettext
 
-from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, RuleDate, earliest, read_dates
-from socialsmartly.privacy.rights.deadlines.laws import Ends, Stage, Unit, applying, laws
+from socialsmartly.privacy.rights.articles import articles, places_of
+from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, RuleDate, deadline, earliest, read_dates
+from socialsmartly.privacy.rights.deadlines.laws import Ends, Facts, Place, Stage, Unit, applying, laws
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, Happened, after, waits
-from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
+from socialsmartly.words import keeps
 
+PLACES: Final[Mapping[Place, Promise]] = {
+    Place.UNKNOWN: gettext_lazy("I would rather not say: every law that may hold is counted"),
+    Place.CHINA: gettext_lazy("China"),
+    Place.EUROPE: gettext_lazy("European Union or European Economic Area"),
+    Place.CALIFORNIA: gettext_lazy("California"),
+    Place.ELSEWHERE: gettext_lazy("somewhere else"),
+}
+AGAIN: Final = gettext_noop("received again")
+QUOTED: Final = gettext_noop("fee quoted")
 CONFIRMED: Final = "receipt confirmed"
 ANSWERED: Final = gettext_noop("answered")
 REFUSED: Final = gettext_noop("refused")
 ENDING: Final = gettext_noop("the restriction will end")
-ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING})
+ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
@@ -31,6 +43,9 @@ HAPPENED: Final = {
         "We are waiting for proof that the request is yours. Where a law says so below, its clock waits too."
     ),
     CONTINUED: gettext_noop("The proof has arrived, and every clock runs again."),
+    QUOTED: gettext_noop(
+        "Your request repeats earlier ones beyond what is free. You can read what it would cost and how that was reckoned beside the request, and choose a shorter answer that costs nothing."
+    ),
     ENDING: gettext_noop(
         "The restriction that you asked for ends in seven days. You can read why beside the request, and ask for a new one."
     ),
@@ -71,6 +86,7 @@ class Told:
 
     why: str
     dates: list[ToldDate]
+    articles: list[str]
 
 
 def told(request: RightsRequest, done: Sequence[RequestStep]) -> Told | None:
@@ -86,7 +102,37 @@ def told(request: RightsRequest, done: Sequence[RequestStep]) -> Told | None:
         )
         for one in sorted(stored, key=lambda one: moved[one.rule].due)
     ]
-    return Told(_sentences(_why(first, stored, request.right)), lines)
+    given = articles(Right(request.right), places_of(one.rule for one in stored))
+    return Told(_sentences(_why(first, stored, request.right)), lines, given)
+
+
+@dataclass(frozen=True)
+class ByPlace:
+    """What holds for whoever lives in one place and asks now: the laws that give the right, those that date the answer, the date."""
+
+    place: Place
+    label: Promise
+    articles: list[str]
+    laws: list[str]
+    end: str
+
+
+@keeps("4.6-b")
+def by_place(right: Right, now: datetime) -> list[ByPlace]:
+    """For the page that asks where somebody lives: what each answer means, before it is given."""
+    return [_in_place(place, right, now) for place in PLACES]
+
+
+def _in_place(place: Place, right: Right, now: datetime) -> ByPlace:
+    dates = deadline(now, right, Facts(residence=place, establishment=Place.ELSEWHERE)).dates
+    where = {Place.EUROPE, Place.CALIFORNIA} if place is Place.UNKNOWN else {place}
+    return ByPlace(
+        place,
+        PLACES[place],
+        articles(right, where),
+        list(dict.fromkeys(law(one) for one in dates)),
+        end(earliest(dates)),
+    )
 
 
 def in_words(request: RightsRequest, done: Sequence[RequestStep]) -> str:

@@ -17,6 +17,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
+from socialsmartly.privacy.fees.queries import Standing, standing
+from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
+from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.ledger.pack import Proven
 from socialsmartly.privacy.ledger.wordings import own_words
 from socialsmartly.privacy.rights.copy import PERMITS
@@ -140,6 +143,17 @@ def talk(asked: RightsRequest) -> Conversation:
     """What was written about a request of this member, as far as it concerns them yet."""
     with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
         return for_the_person(asked)
+
+
+def demanded(asked: RightsRequest) -> ShownDemand | None:
+    with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
+        return demand_of(asked)
+
+
+def fee(asked: RightsRequest) -> Standing:
+    """How often this was asked, and what it would cost."""
+    with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
+        return standing(asked)
 
 
 @dataclass(frozen=True)

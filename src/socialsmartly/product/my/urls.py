@@ -15,10 +15,12 @@ urlpatterns = [
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("ask", asking.ask, name="ask"),
     path("limits", limits.limits, name="limits"),
+    path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),
     path("edition", editions.edition, name="edition"),
     path("cancel", views.cancel, name="cancel"),
     path("looks", views.looks, name="looks"),
     path("requests", views.requests, name="requests"),
+    path("requests/<str:number>/fee", asking.fee, name="fee"),
     path("requests/<str:number>", views.one_request, name="request"),
 ]

@@ -218,5 +218,13 @@ def one_request(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.request_by_number(queries.me(request), number)
     if found is None:
         raise Http404
-    context = queries.framed(request, asked=found[0], steps=found[1], told=told(*found), talk=queries.talk(found[0]))
+    context = queries.framed(
+        request,
+        asked=found[0],
+        steps=found[1],
+        told=told(*found),
+        talk=queries.talk(found[0]),
+        fee=queries.fee(found[0]),
+        demanded=queries.demanded(found[0]),
+    )
     return TemplateResponse(request, "my/request.html", context).render()

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.casework.rules import WITH_WORDS
+from socialsmartly.privacy.fees.queries import Standing, standing
+from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
+from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
 
@@ -17,6 +20,8 @@ class Shown:
     asked: RightsRequest
     told: Told | None
     talk: Conversation | None
+    fee: Standing
+    demanded: ShownDemand | None
 
 
 def requests_shown() -> list[Shown]:
@@ -28,6 +33,8 @@ def requests_shown() -> list[Shown]:
             one,
             told(one, [step for step in steps if step.request == one.pk]),
             for_the_person(one) if one.right in WITH_WORDS else None,
+            standing(one),
+            demand_of(one),
         )
         for one in found
     ]

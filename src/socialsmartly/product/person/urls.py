@@ -12,7 +12,9 @@ urlpatterns = [
     path("<str:token>/email", address.email, name="email"),
     path("<str:token>/email/code", address.email_code, name="email_code"),
     path("<str:token>/ask", asking.ask, name="ask"),
+    path("<str:token>/fee/<str:number>", asking.fee, name="fee"),
     path("<str:token>/limits", limits.limits, name="limits"),
+    path("<str:token>/demand", limits.demand, name="demand"),
     path("<str:token>/delete", views.delete, name="delete"),
     path("<str:token>/take-back", views.take_back, name="take_back"),
 ]

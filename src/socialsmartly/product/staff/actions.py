@@ -11,6 +11,7 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework import actions as casework
 from socialsmartly.privacy.casework.actions import RefusalReason
+from socialsmartly.privacy.fees import actions as fees
 from socialsmartly.privacy.limits import actions as limits
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -80,6 +81,11 @@ def agree_to_refusal(request: RightsRequest, *, staff: UUID) -> None:
 @keeps("4.6-g")
 def announce_end(request: RightsRequest, text: str) -> None:
     limits.announce_end(_asker(request), request, text)
+
+
+@keeps("4.6-f")
+def quote(request: RightsRequest, minutes: int, *, staff: UUID) -> None:
+    fees.quote(_asker(request), request, minutes, staff=staff)
 
 
 def _asker(request: RightsRequest) -> Asker:

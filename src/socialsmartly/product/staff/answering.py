@@ -20,6 +20,9 @@ from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.casework.forms import AnswerForm
 from socialsmartly.privacy.casework.queries import to_answer
 from socialsmartly.privacy.casework.rules import IN_WORDS, WITH_WORDS, RefusalCode
+from socialsmartly.privacy.fees.errors import FeeRefused
+from socialsmartly.privacy.fees.queries import charges, for_staff
+from socialsmartly.privacy.grounds.queries import for_staff as demanded
 from socialsmartly.privacy.limits.errors import LimitRefused
 from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -46,6 +49,9 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "talk": to_answer(staff, asked),
         "limit": to_settle(staff, asked),
         "form": form,
+        "demanded": demanded(staff, asked),
+        "fee": for_staff(staff, asked),
+        "charges": charges(),
         "answerable": asked.right in IN_WORDS,
     }
     return TemplateResponse(request, "staff/answer.html", context).render()
@@ -78,6 +84,23 @@ def end_limit(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, _(str(refused)))
     else:
         messages.success(request, _("The person is told. The restriction ends in seven days."))
+    return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def quote(request: HttpRequest, number: str) -> HttpResponse:
+    """Tell a person what a repeated request costs, before the work."""
+    staff, minutes = UUID(str(request.user.pk)), request.POST.get("minutes", "")
+    try:
+        actions.quote(_asked(staff, number), int(minutes) if minutes.isdecimal() else 0, staff=staff)
+    except FeeRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(
+            request, _("The person is told, and chooses. A shorter answer that costs nothing is always open.")
+        )
     return redirect("rights_desk:answer", number=number)
 
 

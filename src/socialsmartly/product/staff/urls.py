@@ -10,6 +10,7 @@ urlpatterns = [
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),
     path("requests/<str:number>/answer", answering.answer, name="answer"),
+    path("requests/<str:number>/quote", answering.quote, name="quote"),
     path("requests/<str:number>/end", answering.end_limit, name="end_limit"),
     path("requests/<str:number>/agree", answering.agree, name="agree"),
 ]

@@ -1,0 +1,184 @@
+"""A demand on a ground is decided by our own records where they speak, and by people where they do not; what is accepted is carried out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.casework import actions as casework
+from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.consent.queries import agreements
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.grounds import queries
+from socialsmartly.privacy.grounds.actions import carry_out_accepted, demand, demanding
+from socialsmartly.privacy.grounds.errors import NoSuchClause, NotDeletable
+from socialsmartly.privacy.grounds.models import Demand
+from socialsmartly.privacy.grounds.rules import EVERYTHING, Found, Ground
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RequestState
+from socialsmartly.privacy.rights.tests.test_rights import customer, member
+from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import HIDDEN, Permit
+from socialsmartly.words.purposes import ACCOUNT, PROFILE, SERVICE, STORE, WORKSPACE
+from tests.cast import member_of
+from tests.house import as_login
+
+WHY = "Nobody asked me."
+SAID = Proof("wording-1", "switch", {})
+OWNER = uuid7()
+
+
+def shop(*, authorised: bool) -> Asker:
+    """A customer of a shop whose owner did, or did not, authorise the use of its data before."""
+    workspace = uuid7()
+    with reading_for(WORKSPACE, workspace=workspace, member=OWNER):
+        Workspace.objects.create(id=workspace, title="Tea", permits=0 if authorised else int(Permit.STORE_DATA))
+        if authorised:
+            give(Permit.STORE_DATA, owner=workspace, subject=OWNER, proof=SAID)
+    return customer(workspace, "ada")
+
+
+def end_authorisation(asker: Asker) -> None:
+    with reading_for(WORKSPACE, workspace=asker.workspace, member=OWNER):
+        withdraw(Permit.STORE_DATA, owner=asker.owner, subject=OWNER, proof=SAID)
+
+
+def profile(*, consented: bool) -> Asker:
+    """A member with a nickname, which rests on the permission for the profile alone."""
+    ada = member("ada")
+    if consented:
+        with reading_for(ACCOUNT, member=ada.subject):
+            give(Permit.PROFILE, owner=ada.subject, subject=ada.subject, proof=SAID)
+    return ada
+
+
+def nickname(ada: Asker) -> str | None:
+    with ada.block():
+        found: str | None = Member.objects.get(pk=ada.subject).nickname
+        return found
+
+
+def hidden(ada: Asker) -> bool:
+    with ada.block():
+        return bool(Contact.objects.get(pk=ada.subject).permits & HIDDEN)
+
+
+@pytest.mark.promise("4.2-c")
+def test_what_no_consent_on_record_covers_is_deleted_at_once(db: None) -> None:
+    ada = profile(consented=False)
+    request, made = demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")
+    assert (made.found, request.state) == (Found.NO_RECORD, RequestState.DONE)
+    assert nickname(ada) is None
+    assert made.done_at
+
+
+@pytest.mark.promise("4.2-c")
+def test_what_a_consent_on_record_covers_is_left_to_people(db: None) -> None:
+    """The twin: the same demand, and a record."""
+    ada = profile(consented=True)
+    request, made = demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")
+    assert (made.found, request.state) == ("", RequestState.RECEIVED)
+    assert nickname(ada) == "ada"
+
+
+@pytest.mark.promise("4.2-c")
+def test_a_consent_that_was_taken_back_is_a_ground(db: None) -> None:
+    ada = profile(consented=True)
+    with reading_for(ACCOUNT, member=ada.subject):
+        withdraw(Permit.PROFILE, owner=ada.subject, subject=ada.subject, proof=SAID)
+    assert demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")[1].found == Found.TAKEN_BACK
+    assert nickname(ada) is None
+
+
+@pytest.mark.promise("4.2-c")
+@pytest.mark.parametrize("authorised", [True, False])
+def test_the_records_are_asked_for_the_moment_of_collection(db: None, authorised: bool) -> None:
+    ada = shop(authorised=authorised)
+    _, made = demand(ada, Ground.NO_CONSENT, EVERYTHING, WHY, channel="page")
+    assert made.found == ("" if authorised else Found.NO_RECORD)
+    assert hidden(ada) is not authorised
+
+
+@pytest.mark.promise("4.2-b")
+def test_a_use_without_a_basis_on_record_is_a_finding(db: None) -> None:
+    ada = shop(authorised=True)
+    with reading_for(SERVICE, workspace=ada.workspace):
+        Contact.objects.filter(pk=ada.subject).update(permits=int(Permit.EMAIL_MARKETING))
+    assert demand(ada, Ground.UNLAWFUL, EVERYTHING, WHY, channel="page")[1].found == Found.WITHOUT_BASIS
+    assert hidden(ada)
+
+
+@pytest.mark.promise("4.2-f")
+def test_what_was_kept_for_a_shop_that_ended_goes(db: None) -> None:
+    ada = shop(authorised=True)
+    assert demand(ada, Ground.ENDED, EVERYTHING, WHY, channel="page")[1].found == ""
+    end_authorisation(ada)
+    assert demand(ada, Ground.ENDED, EVERYTHING, "It ended.", channel="page")[1].found == Found.SERVICE_OVER
+
+
+@pytest.mark.promise("4.2-d")
+def test_a_breach_names_the_sentence_and_the_text_that_bound_the_member(shop_owner: Client) -> None:
+    ada = Asker("member", member_of(shop_owner))
+    shop_owner.post("/my/demand", {"ground": "breach", "about": "nickname", "clause": "4.1-c", "text": WHY})
+    with ada.block():
+        made = Demand.objects.get(owner=ada.owner)
+        bound = agreements(ada.owner, ada.owner)[0].digest
+    assert (made.clause, made.version, made.found) == ("4.1-c", bound, "")
+    page = shop_owner.get("/my/requests").content.decode()
+    assert "Delete on a ground" in page
+
+
+@pytest.mark.promise("4.2-d", "4.2-e")
+@pytest.mark.parametrize("ground", [Ground.BREACH, Ground.ACHIEVED, Ground.UNLAWFUL])
+def test_what_people_accept_the_worker_carries_out(db: None, ground: Ground) -> None:
+    ada = profile(consented=True)
+    request, made = demand(ada, ground, "nickname", WHY, channel="page")
+    assert made.found == ""
+    casework.grant(ada, request, "You are right.", staff=uuid7())
+    with as_login("worker"):
+        assert carry_out_accepted(timezone.now() + timedelta(seconds=1)) == 1
+        assert carry_out_accepted(timezone.now() + timedelta(seconds=1)) == 0
+    assert nickname(ada) is None
+
+
+def test_what_a_crash_left_between_accepting_and_deleting_is_finished(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = profile(consented=False)
+    with monkeypatch.context() as killed:
+        killed.setattr(demanding, "_carry_out", lambda *_: None)
+        demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")
+    assert nickname(ada) == "ada"
+    with as_login("worker"):
+        assert carry_out_accepted(timezone.now() + timedelta(seconds=1)) == 1
+    assert nickname(ada) is None
+
+
+def test_nothing_else_can_be_named(db: None) -> None:
+    ada = profile(consented=True)
+    with pytest.raises(NotDeletable):
+        demand(ada, Ground.BREACH, EVERYTHING, WHY, channel="page")
+    with pytest.raises(NoSuchClause):
+        demand(ada, Ground.BREACH, "nickname", WHY, channel="page", clause="nine")
+
+
+@pytest.mark.promise("4.2-c")
+def test_a_customer_demands_it_by_their_link(db: None, client: Client) -> None:
+    ada = shop(authorised=False)
+    place = "/p/" + PersonalLink("person", ada.owner, ada.subject).token()
+    page = client.post(f"{place}/demand", {"ground": "no_consent", "about": EVERYTHING, "text": WHY}, follow=True)
+    assert "There is no record of a consent when it was collected" in page.content.decode()
+    assert "72" in client.get(f"{place}/limits").content.decode() or hidden(ada)
+
+
+def test_what_is_open_to_more_than_a_consent_does_not_rest_on_it() -> None:
+    assert queries.deletable("contact")[0] == EVERYTHING
+    assert PROFILE.opens_with == Permit.PROFILE
+    assert STORE.opens_with == Permit.STORE_DATA
