@@ -50,11 +50,11 @@ def hidden_fields(page: HttpResponseBase) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.getvalue().decode()))
 
 
-def sign_up(client: Client, address: str) -> UUID:
+def sign_up(client: Client, address: str, age: str = "adult") -> UUID:
     """Walk the pages from the address to the agreement; returns the new member."""
     ask_for_code(client, address)
     assert type_code(client, address) == "/agree"
-    answer = client.post("/agree", {**hidden_fields(client.get("/agree")), "agree": "on"})
+    answer = client.post("/agree", {**hidden_fields(client.get("/agree")), "agree": "on", "age": age})
     assert answer.status_code == 302, answer.content.decode()
     return member_of(client)
 

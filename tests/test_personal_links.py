@@ -24,11 +24,12 @@ from socialsmartly.product.accounts.notices import STOPS
 from socialsmartly.product.campaigns.delivery import PERSONAL_PAGE, UNSUBSCRIBE
 from socialsmartly.product.campaigns.tests.shop import agree, queued, shop
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.guardians.links import KIND as GUARDIAN
 from socialsmartly.words.purposes import SERVICE
 from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
-KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS}
+KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS, "/g/": GUARDIAN}
 LINKED = [route for route in ROUTES if "<str:token>" in route]
 ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {

@@ -83,7 +83,7 @@ def show(folder: Path, data: Path) -> None:
         for address in (ADA, BOB):
             visitor = Visitor(site, data)
             visitor.come_in(address)
-            visitor.post("/agree", agree="on")
+            visitor.post("/agree", agree="on", age="adult")
             print(f"{address} has an account")
         backup = command("backup", "--to", folder / "backups", "--data", data).rpartition(" ")[2].strip()
         print(f"a backup of that day: {Path(backup).name}")

@@ -34,6 +34,7 @@ def test_somebody_signs_up_with_an_e_mail_address_alone(
     submit(page)
     page.wait_for_url("**/agree")
     looks_right(page, "agree")
+    page.check("input[name=age][value=adult]")
     page.check("input[name=agree]")
     submit(page)
     page.wait_for_url(lambda url: not url.endswith("/agree"))

@@ -47,6 +47,7 @@ def sign_up(page: Page, installation: Installation, address: str) -> None:
     """From the address to the agreement, as a newcomer walks it."""
     sign_in(page, installation, address)
     page.wait_for_url("**/agree")
+    page.check("input[name=age][value=adult]")
     page.check("input[name=agree]")
     submit(page)
     page.wait_for_url(lambda url: not url.endswith("/agree"))

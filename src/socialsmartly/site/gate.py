@@ -14,6 +14,7 @@ from socialsmartly.privacy.ledger.errors import LogMissing
 from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
+from socialsmartly.privacy.minors.actions import mark_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
@@ -46,5 +47,6 @@ GATE = Gate(
         Event.LIMITED: limit_again,
         Event.CORRECTED: correct_again,
         Event.REVOKED: take_away_again,
+        Event.MINOR: mark_again,
     },
 )

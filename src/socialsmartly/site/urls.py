@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.contacts.urls")),
     path("", include("socialsmartly.product.stores.urls")),
     path("", include("socialsmartly.product.billing.urls")),
+    path("", include("socialsmartly.product.guardians.urls")),
     path("my/", include("socialsmartly.product.my.urls")),
     path("staff/", include("socialsmartly.product.staff.urls")),
 ]

@@ -32,8 +32,15 @@ class Permit(IntFlag):
 
 
 class Mark(IntFlag):
-    """What closes a person to uses, as bits beside the permits on their own row. `words.purposes` says who passes by each of them."""
+    """What closes a person to uses, as bits beside the permits on their own row. `words.purposes` says who passes by each of them.
 
+    MINOR: under 18. CHILD stands beside it: under 14. AWAITING, too: no guardian has agreed yet, so the database takes nothing in for
+    them but what asking the guardian needs.
+    """
+
+    AWAITING = 1 << 24
+    CHILD = 1 << 25
+    MINOR = 1 << 26
     OBJECTED = 1 << 27
     DISPUTED = 1 << 28
     RESTRICTED = 1 << 29

@@ -70,6 +70,9 @@ ACCOUNTABILITY: Final = Purpose(
     "4.6-d",
     across_owners=True,
 )
+GUARDIANSHIP: Final = Purpose(
+    "guardianship", Basis.LAW, "Ask a minor's guardian, and keep the proof of what they answered.", "7-b"
+)
 CLOSING: Final = Purpose(
     "closing", Basis.LAW, "Delete a whole shop's data once its authorisation or account has ended.", "2.2-h"
 )
@@ -120,6 +123,7 @@ EVERY_PURPOSE: Final = (
     ANSWERING,
     FINISHING,
     ACCOUNTABILITY,
+    GUARDIANSHIP,
     CLOSING,
     RETENTION,
     LEDGER,
@@ -130,7 +134,7 @@ EVERY_PURPOSE: Final = (
 )
 
 SEES_HIDDEN: Final = frozenset(
-    {RIGHTS, PREFERENCES, SECURITY, CLOSING, RETENTION, FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY}
+    {RIGHTS, PREFERENCES, SECURITY, GUARDIANSHIP, CLOSING, RETENTION, FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY}
 )
 """The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
 
@@ -140,13 +144,21 @@ SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPAC
 USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
 
+SEES_MINORS: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, SERVICE, STORE}
+"""What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
+nobody under 18 for them."""
+
 PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
     Mark.HIDDEN: SEES_HIDDEN,
     Mark.RESTRICTED: SEES_RESTRICTED,
     Mark.DISPUTED: USES_NOTHING,
     Mark.OBJECTED: USES_NOTHING,
+    Mark.MINOR: SEES_MINORS,
 }
 """Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
+
+WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GUARDIANSHIP})
+"""What may write for a minor before a guardian agreed: signing in, their rights, and asking the guardian. All else reads only."""
 
 WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
 WORKER_PURPOSES: Final = tuple(

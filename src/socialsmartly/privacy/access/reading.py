@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from socialsmartly.privacy.access.doors import ask_at_the_doors
 from socialsmartly.privacy.access.errors import (
@@ -17,12 +19,12 @@ from socialsmartly.privacy.access.errors import (
     NotAuthorised,
     NotNamed,
 )
-from socialsmartly.privacy.datamap.map import roots
+from socialsmartly.privacy.datamap.map import roots, said_by
 from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading, promised_purposes
-from socialsmartly.words import NO_PERSONAL_DATA, Purpose
+from socialsmartly.words import NO_PERSONAL_DATA, Mark, Purpose
 from socialsmartly.words.evidence import counted
 from socialsmartly.words.promise import note
-from socialsmartly.words.purposes import EVERY_PURPOSE
+from socialsmartly.words.purposes import EVERY_PURPOSE, GUARDIANSHIP, WRITES_WHILE_AWAITING
 
 
 @contextmanager
@@ -40,7 +42,8 @@ def reading_for(
     `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
     job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
     (NotAuthorised). What is watched opens only for somebody with a case (NobodyReads) and is undone when it closes without a look
-    written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied.
+    written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied. For a minor whose guardian has
+    not agreed the block reads only, and the database refuses each write.
     """
     if current_reading() is not None:
         raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
@@ -73,8 +76,36 @@ def _become(reading: Reading, *, leaving: bool) -> None:
     orders = [f"SET LOCAL app.{name} = '{UUID(int=handle.int) if handle else ''}'" for name, handle in handles.items()]
     if leaving:
         orders.append("SET LOCAL app.leaving = 'yes'")
+    asks = reading.member is not None and reading.purpose not in WRITES_WHILE_AWAITING
+    orders += _whether_they_wait() if asks else []
     with connection.cursor() as cursor:
-        cursor.execute("; ".join([f"SET LOCAL ROLE {reading.purpose.role}", *orders]))
+        cursor.execute("; ".join([*orders, f"SET LOCAL ROLE {reading.purpose.role}"]))
+        if asks and _somebody_waits(cursor):
+            cursor.execute("SET TRANSACTION READ ONLY")
+
+
+@cache
+def _whether_they_wait() -> list[str]:
+    """Asked in the same journey, as the one purpose that may know. A transaction that was made to read only stays so to its end: no
+    statement gives the writing back."""
+    member = roots()["member"]
+    says = said_by(member)
+    assert says is not None  # a root says that it is one
+    waiting = sql.SQL("SELECT 1 FROM {table} WHERE {key} = {member} AND {permits} & {bit} <> 0").format(
+        table=sql.Identifier(member._meta.db_table),
+        key=sql.Identifier(str(member._meta.pk.column)),
+        member=sql.SQL("NULLIF(current_setting('app.member', true), '')::uuid"),
+        permits=sql.Identifier(str(says.permits)),
+        bit=sql.Literal(int(Mark.AWAITING)),
+    )
+    return [f"SET LOCAL ROLE {GUARDIANSHIP.role}", waiting.as_string()]
+
+
+def _somebody_waits(cursor: Any) -> bool:
+    """Of the answers to several statements, the one that has rows at all."""
+    while cursor.description is None:
+        cursor.nextset()
+    return bool(cursor.rowcount)
 
 
 def _require_authorisation(reading: Reading) -> None:

@@ -10,7 +10,17 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Record, choice
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, REPLAY, SERVICE, STORE, WORKSPACE
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    AGREEMENT,
+    GUARDIANSHIP,
+    PREFERENCES,
+    PROFILE,
+    REPLAY,
+    SERVICE,
+    STORE,
+    WORKSPACE,
+)
 
 
 class Agreement(Owned):
@@ -37,7 +47,7 @@ class Agreement(Owned):
         },
         keep=KeepWhile("it proves by which text a member is bound"),
         promise="0-b",
-        added_by=(ACCOUNT, AGREEMENT),
+        added_by=(ACCOUNT, AGREEMENT, GUARDIANSHIP),
     )
 
     class Meta(Owned.Meta):

@@ -13,6 +13,7 @@ KINDS = {
     "recipient": gettext_noop("A contract with a recipient of information was added or changed"),
     "sharing": gettext_noop("Somebody agreed to a recipient of their information, or took it back"),
     "disclosure": gettext_noop("Information of somebody was passed on"),
+    "guardian": gettext_noop("A minor's guardian was asked or answered"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
 OWN_KINDS = {
@@ -23,6 +24,7 @@ OWN_KINDS = {
     "order": gettext_noop("You placed an order"),
     "sharing": gettext_noop("You agreed to a recipient of your information, or took it back"),
     "disclosure": gettext_noop("Information of yours was passed on"),
+    "guardian": gettext_noop("Your guardian was asked or answered"),
 }
 ACTORS = {
     "person": gettext_noop("the person"),

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.minors.rules import Band
 from socialsmartly.product.accounts.errors import AddressRefused, Reason
 from socialsmartly.product.accounts.rules import LONGEST, PHONE, Address, normal_address
 from socialsmartly.product.messaging.channels import texts_available
@@ -83,8 +84,21 @@ class CodeForm(forms.Form):
 
 
 class AgreeForm(forms.Form):
-    """An act that can mean nothing else: a tick and a button (0-b)."""
+    """An act that can mean nothing else: a tick and a button (0-b). The age is asked once, as one of three bands (7-a)."""
 
+    age = forms.ChoiceField(
+        label=_("How old are you?"),
+        choices=[
+            (Band.ADULT.value, _("18 or older")),
+            (Band.YOUTH.value, _("14 to 17")),
+            (Band.CHILD.value, _("Under 14")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "SocialSmartly is made for adults. Under 18, a parent or guardian must agree first. We ask for no date of birth and no document, and of an adult we keep nothing of this answer."
+        ),
+        error_messages={"required": _("Please choose one of the three. Nothing is saved yet.")},
+    )
     agree = forms.BooleanField(
         error_messages={
             "required": _("Please tick the box if you agree. Without it we open no account and keep nothing.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.accounts.models import MemberOwned
 from socialsmartly.words import ROW_GOES, KeepWhile, Record, choice
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, GUARDIANSHIP
 
 
 class State(models.TextChoices):
@@ -38,7 +38,7 @@ class Order(MemberOwned):
         },
         keep=KeepWhile("it says what was ordered and by which words"),
         promise="0-c",
-        added_by=(ACCOUNT, AGREEMENT),
+        added_by=(ACCOUNT, AGREEMENT, GUARDIANSHIP),
     )
 
     class Meta(MemberOwned.Meta):

@@ -21,7 +21,7 @@ from socialsmartly.words import keeps
 AT_ONCE = 1000
 PERSON, SHOP, STAFF, PROGRAM = "person", "shop", "staff", "program"
 AGREED, CONSENT, REQUEST, READ, ORDER = "agreement", "consent", "request", "read", "order"
-RECIPIENT, SHARING, DISCLOSURE = "recipient", "sharing", "disclosure"
+RECIPIENT, SHARING, DISCLOSURE, GUARDIAN = "recipient", "sharing", "disclosure", "guardian"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import agree
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.minors.actions import begin
+from socialsmartly.privacy.minors.rules import Band, marks_of_new
 from socialsmartly.product.accounts.errors import AddressTaken
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.accounts.queries import borne_out
@@ -36,10 +38,7 @@ def join(address: Address, text: AgreedText, *, language: str) -> UUID:
     A claim in the index without a member's row was left by a program that died in between, and its handle is used. One that the row
     of its holder does not bear out is an address that they gave up: the newcomer gets a handle of their own.
     """
-    member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
-    if _given_up(member, address):
-        index.release(index.MEMBERS, address.channel, address.value, member)
-        member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
+    member = _claimed(address)
     with reading_for(ACCOUNT, member=member):
         _, opened = Member.objects.get_or_create(
             pk=member, defaults={address.channel: address.value, "language": language}
@@ -53,6 +52,27 @@ def join(address: Address, text: AgreedText, *, language: str) -> UUID:
                 digest=text.digest,
                 act=text.act,
             )
+    return member
+
+
+@keeps("7-a", "7-b")
+def join_minor(address: Address, band: Band, *, language: str) -> UUID:
+    """Open the shell of an account for somebody under 18: the address to reach them, and that they wait. They agree to nothing; their
+    guardian does, or nobody."""
+    member = _claimed(address)
+    with reading_for(ACCOUNT, member=member):
+        held = {address.channel: address.value, "language": language, "permits": marks_of_new(band)}
+        _, opened = Member.objects.get_or_create(pk=member, defaults=held)
+        if opened:
+            begin(member, band)
+    return member
+
+
+def _claimed(address: Address) -> UUID:
+    member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
+    if _given_up(member, address):
+        index.release(index.MEMBERS, address.channel, address.value, member)
+        member = index.claim(index.MEMBERS, address.channel, address.value, uuid7())
     return member
 
 

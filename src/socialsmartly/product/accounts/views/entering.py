@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.minors.rules import Band
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.render import words_html
 from socialsmartly.privacy.promises.text import Policy, digest
@@ -135,7 +135,7 @@ def code_again(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @opens_its_own(SECURITY, ACCOUNT)
-@keeps("0-a", "0-b", "0-d")
+@keeps("0-a", "0-b", "0-d", "7-a")
 def agree(request: HttpRequest) -> HttpResponse:
     """The agreement to a named version. Posting an older version than the present one shows the present one."""
     try:
@@ -149,7 +149,7 @@ def agree(request: HttpRequest) -> HttpResponse:
     policy = current_policy(language())
     form = _agree_form(request, policy)
     if form.is_valid():
-        return _open_account(request, flow, address, policy)
+        return _open_account(request, address, policy, Band(form.cleaned_data["age"]))
     context = {"form": form, "policy": policy, "heavy": [(c.id, words_html(c)) for c in policy.heavy_clauses()]}
     return TemplateResponse(request, "accounts/agree.html", context)
 
@@ -161,7 +161,10 @@ def _agree_form(request: HttpRequest, policy: Policy) -> AgreeForm:
     return AgreeForm(request.POST if posted == shown else None, initial=shown, label=label)
 
 
-def _open_account(request: HttpRequest, flow: UUID, address: Address, policy: Policy) -> HttpResponse:
+def _open_account(request: HttpRequest, address: Address, policy: Policy, band: Band) -> HttpResponse:
+    if band is not Band.ADULT:
+        member = members.join_minor(address, band, language=policy.language)
+        return enter(request, member, address=address, new=True)
     text = members.AgreedText(policy.version, policy.language, digest(policy))
     member = members.join(address, text, language=policy.language)
     return enter(request, member, address=address, new=True)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MinorsConfig(AppConfig):
+    """Whoever is under 18: who answers for them, and what may happen to their information before and after."""
+
+    name = "socialsmartly.privacy.minors"
+    label = "minors"

@@ -1,0 +1,24 @@
+"""What the minors room refuses. The docstring is the message."""
+
+from __future__ import annotations
+
+from socialsmartly.words import Refusal
+
+
+class MinorsRefused(Refusal):
+    """This is not possible for somebody under 18."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{type(self).__doc__} ({detail})" if detail else type(self).__doc__)
+
+
+class NobodyAsked(MinorsRefused):
+    """Nobody waits for this answer: it was given already, or the account is gone. Open the link of the newest message."""
+
+
+class AskedOften(MinorsRefused):
+    """Three guardians were asked already. Wait for one of them, or delete the account and begin again."""
+
+
+class NotAMinor(MinorsRefused):
+    """This account says that its owner is 18 or older, so there is no guardian to ask."""

@@ -1,0 +1,99 @@
+"""Who is a minor, who answers for them, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.map import roots
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.minors.models import Answer, Guardian, Minor
+from socialsmartly.privacy.minors.rules import Band, waits
+from socialsmartly.words.purposes import GUARDIANSHIP, RIGHTS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One guardian who was asked. `account` is their own, where they have one."""
+
+    id: UUID
+    channel: str
+    address: str
+    relation: str
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
+    account: UUID | None
+
+    @property
+    def agreed(self) -> bool:
+        return self.answer == Answer.CONSENTED
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How it stands with one minor; `erase_at` is empty while a guardian's yes holds."""
+
+    band: Band
+    waits: bool
+    erase_at: datetime | None
+    asked: tuple[Asked, ...]
+
+    @property
+    def is_child(self) -> bool:
+        return self.band is Band.CHILD
+
+
+@dataclass(frozen=True)
+class InCare:
+    """A minor for whom somebody with an account answers, and the link between the two."""
+
+    subject: UUID
+    guardian: UUID
+
+
+def standing(subject: UUID) -> Standing | None:
+    """None for whoever is no minor. Opens its own block."""
+    with reading_for(GUARDIANSHIP, member=subject):
+        known = Minor.objects.filter(owner=subject, subject=subject).first()
+        person = roots()["member"]._default_manager.filter(pk=subject).first()
+        if known is None or person is None:
+            return None
+        rows = Guardian.objects.filter(owner=subject, subject=subject).order_by("asked_at", "id")
+        asked = tuple(_asked(row) for row in rows)
+        return Standing(Band(known.band), waits(getattr(person, "permits", 0)), known.erase_at, asked)
+
+
+def guardians_of(subject: UUID) -> tuple[Asked, ...]:
+    """Those whose yes for this minor holds. Opens its own block."""
+    found = standing(subject)
+    return tuple(one for one in found.asked if one.agreed) if found else ()
+
+
+def in_care_of(account: UUID) -> list[InCare]:
+    """The minors for whom the owner of an account answers. Opens its own block."""
+    with reading_for(RIGHTS, member=account, subject=account), all_owners("the rows lie with the minors"):
+        rows = Guardian.objects.filter(guardian=account, answer=Answer.CONSENTED).order_by("answered_at")
+        return [InCare(row.subject, UUID(str(row.pk))) for row in rows]
+
+
+def asked_guardian(subject: UUID, guardian: UUID) -> Asked | None:
+    """Whom a link leads to; None once the account is gone. Opens its own block."""
+    with reading_for(GUARDIANSHIP, member=subject):
+        row = Guardian.objects.filter(owner=subject, subject=subject, pk=guardian).first()
+        return _asked(row) if row is not None else None
+
+
+def _asked(row: Guardian) -> Asked:
+    return Asked(
+        UUID(str(row.pk)),
+        row.channel,
+        row.address or "",
+        row.relation,
+        row.answer,
+        row.asked_at,
+        row.answered_at,
+        row.guardian,
+    )

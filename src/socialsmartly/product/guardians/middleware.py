@@ -1,0 +1,41 @@
+"""A minor who waits for a guardian meets the pages that need no guardian, and no others.
+
+The database takes in nothing for them anyway; here they are led to the page that says so, instead of to an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from socialsmartly.privacy.minors.rules import waits
+from socialsmartly.words import keeps
+
+ROOMS: Final = frozenset({"guardians", "promises", "ledger", "rights", "messaging"})
+"""Whole rooms: asking the guardian, and what everybody may read."""
+PAGES: Final = frozenset(
+    {
+        *("set_language", "security_contact", "health", "accounts:sign_out", "billing:editions"),
+        *("my:copy", "my:proofs", "my:cancel", "my:requests", "my:request", "my:looks", "my:ask", "my:limits"),
+    }
+)
+"""And every right that needs nobody's yes."""
+
+
+class WaitsForGuardian:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    @keeps("7-b")
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        if not request.user.is_authenticated or not waits(request.user.permits):
+            return None
+        found = request.resolver_match
+        open_to_all = found is not None and (found.app_name in ROOMS or found.view_name in PAGES)
+        return None if open_to_all else redirect("guardians:waiting")

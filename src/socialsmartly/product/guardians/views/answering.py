@@ -1,0 +1,151 @@
+"""The pages behind a guardian's link. Opening them changes nothing; a yes needs a code to the guardian's own address, a no does not."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.minors.errors import NobodyAsked
+from socialsmartly.privacy.minors.models import Answer, Relation
+from socialsmartly.privacy.promises.places import current_policy
+from socialsmartly.privacy.promises.text import Policy, digest
+from socialsmartly.privacy.promises.views import site_language
+from socialsmartly.product.accounts.actions import codes
+from socialsmartly.product.accounts.by_code import send_to, typed_code
+from socialsmartly.product.accounts.doors import member_id
+from socialsmartly.product.accounts.flow import flow_of
+from socialsmartly.product.accounts.queries import ways_of
+from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.guardians import actions
+from socialsmartly.product.guardians.forms import ConsentForm
+from socialsmartly.product.guardians.links import Ward, by_link, note_proof, proved
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, RIGHTS, SECURITY, WORKSPACE
+
+FLOW = "guardian_flow"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@by_link
+@opens_its_own(GUARDIANSHIP, SECURITY)
+@keeps("7-b")
+def page(request: HttpRequest, ward: Ward) -> HttpResponse:
+    """First what it is about; a POST sends the code, and after it the page of the answer or of the care stands here."""
+    if request.method == "POST" and send_to(request, ward.address, codes.GUARDIAN, FLOW):
+        return redirect("guardians:code", token=ward.token)
+    if ward.asked.answer == Answer.REFUSED:
+        return TemplateResponse(request, "guardians/over.html")
+    if not proved(request, ward):
+        return TemplateResponse(request, "guardians/asked.html", {"ward": ward})
+    if ward.asked.agreed:
+        return TemplateResponse(request, "guardians/care.html", {"ward": ward})
+    return _consent_page(request, ward, _form(request, current_policy(site_language())))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@by_link
+@opens_its_own(GUARDIANSHIP, SECURITY)
+def code(request: HttpRequest, ward: Ward) -> HttpResponse:
+    answer = typed_code(
+        request,
+        FLOW,
+        codes.GUARDIAN,
+        page="guardians/code.html",
+        again=lambda _request: redirect("guardians:page", token=ward.token),
+        ward=ward,
+    )
+    if not isinstance(answer, Address):
+        return answer
+    codes.close(flow_of(request, FLOW), delivered=answer)
+    request.session.pop(FLOW)
+    if answer == ward.address:
+        note_proof(request, ward)
+    return redirect("guardians:page", token=ward.token)
+
+
+@never_cache
+@require_POST
+@by_link
+@opens_its_own(GUARDIANSHIP, SECURITY)
+@keeps("7-b")
+def agree(request: HttpRequest, ward: Ward) -> HttpResponse:
+    """A yes. Posting an older version of the policy than the present one shows the present one."""
+    if not proved(request, ward):
+        return redirect("guardians:page", token=ward.token)
+    policy = current_policy(site_language())
+    form = _form(request, policy)
+    if not form.is_valid():
+        return _consent_page(request, ward, form)
+    if actions.is_minor_themselves(ward.address):
+        form.add_error(
+            None,
+            _(
+                "The account with your address says that you are under 18 yourself. Only an adult can agree for somebody."
+            ),
+        )
+        return _consent_page(request, ward, form)
+    signed_in = member_id(request) if request.user.is_authenticated else None
+    try:
+        actions.agree(ward, policy, Relation(form.cleaned_data["relation"]), actions.own_account(signed_in, ward))
+    except NobodyAsked:
+        return TemplateResponse(request, "guardians/over.html", status=409)
+    messages.success(request, _("You agreed. The account is open now, and you can take this back here at any time."))
+    return redirect("guardians:page", token=ward.token)
+
+
+@never_cache
+@require_POST
+@by_link
+@opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS, WORKSPACE, CLOSING)
+@keeps("7-b")
+def refuse(request: HttpRequest, ward: Ward) -> HttpResponse:
+    """A no needs no code: whoever has the link was asked, and refusing takes nothing from anybody but an empty account."""
+    try:
+        made = actions.refuse(ward)
+    except NobodyAsked:
+        return TemplateResponse(request, "guardians/over.html", status=409)
+    return TemplateResponse(request, "guardians/refused.html", {"number": made.number})
+
+
+@never_cache
+@require_POST
+@by_link
+@opens_its_own(GUARDIANSHIP, SECURITY)
+@keeps("7-e")
+def withdraw(request: HttpRequest, ward: Ward) -> HttpResponse:
+    if not proved(request, ward):
+        return redirect("guardians:page", token=ward.token)
+    try:
+        actions.withdraw(ward)
+    except NobodyAsked:
+        return TemplateResponse(request, "guardians/over.html", status=409)
+    messages.success(request, _("Taken back. From now on nothing more is taken in for this account."))
+    return redirect("guardians:page", token=ward.token)
+
+
+def _form(request: HttpRequest, policy: Policy) -> ConsentForm:
+    shown = {"version": policy.version, "digest": digest(policy)}
+    label = _(
+        "I am the parent or guardian, I am 18 or older, and I agree that this person uses SocialSmartly under version %(version)s of the policy."
+    )
+    posted = {name: request.POST.get(name) for name in shown}
+    return ConsentForm(request.POST if posted == shown else None, initial=shown, label=label % shown)
+
+
+def _consent_page(request: HttpRequest, ward: Ward, form: ConsentForm) -> HttpResponse:
+    context = {
+        "ward": ward,
+        "form": form,
+        "addresses": ways_of(ward.subject).addresses,
+        "language": translation.get_language(),
+    }
+    return TemplateResponse(request, "guardians/consent.html", context)

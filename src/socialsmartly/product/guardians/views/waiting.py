@@ -1,0 +1,56 @@
+"""The page of a minor who waits: whom to ask, who was asked, and what is possible without anybody's yes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.minors.errors import AskedOften
+from socialsmartly.privacy.minors.queries import Standing, standing
+from socialsmartly.product.accounts.doors import member_id, signed_in
+from socialsmartly.product.accounts.errors import TooManyCodes
+from socialsmartly.product.accounts.queries import ways_of
+from socialsmartly.product.guardians import actions
+from socialsmartly.product.guardians.forms import AskGuardianForm
+from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import GUARDIANSHIP, SECURITY
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+@opens_its_own(GUARDIANSHIP, SECURITY)
+@keeps("7-b")
+def waiting(request: HttpRequest) -> HttpResponse:
+    found = standing(member_id(request))
+    if found is None or not found.waits:
+        return redirect("/")
+    form = AskGuardianForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _ask(request, form, found):
+        messages.success(request, _("We wrote to your parent or guardian."))
+        return redirect("guardians:waiting")
+    return TemplateResponse(request, "guardians/waiting.html", {"form": form, "standing": found})
+
+
+def _ask(request: HttpRequest, form: AskGuardianForm, found: Standing) -> bool:
+    address = form.cleaned_data["address"]
+    if address in ways_of(member_id(request)).addresses:
+        form.add_error("address", _("This is your own address. Please type the address of your parent or guardian."))
+        return False
+    try:
+        assert found.erase_at is not None  # whoever waits has a day on which the waiting ends
+        actions.ask(member_id(request), address, found.erase_at)
+    except AskedOften:
+        form.add_error("address", _("Three people were asked already. Please wait for one of them to answer."))
+    except TooManyCodes:
+        form.add_error("address", _("Many messages went to this address today. Please try again tomorrow."))
+    except NotDelivered:
+        form.add_error("address", _("We could not send the message just now. Please try again in a minute."))
+    return form.is_valid()

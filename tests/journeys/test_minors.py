@@ -1,0 +1,63 @@
+"""Somebody under 14 signs up, and their mother answers by the link in her mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, submit
+
+pytestmark = pytest.mark.promise("7-b")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+def test_a_child_waits_and_the_mother_agrees(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    child, mother = open_browser(language, width), open_browser(language, width)
+    for page in (child, mother):
+        choose_language(page, installation, language)
+    address = f"mother.{language}@example.test"
+    sign_in(child, installation, f"mina.{language}@example.test")
+    child.wait_for_url("**/agree")
+    looks_right(child, "agree")
+    child.check("input[name=age][value=child]")
+    child.check("input[name=agree]")
+    submit(child)
+    child.wait_for_url("**/guardian")
+    looks_right(child, "guardian-waiting")
+    child.fill("#id_address", address)
+    submit(child)
+    child.wait_for_url("**/guardian")
+    looks_right(child, "guardian-asked-so-far")
+    mother.goto(installation / _link(mother, installation, address))
+    looks_right(mother, "guardian-asked")
+    submit(mother)
+    mother.wait_for_url("**/code")
+    mother.fill("input[name=code]", code_in_mail(mother, installation, address))
+    submit(mother)
+    mother.wait_for_url(re.compile(r"/g/[\w-]+$"))
+    looks_right(mother, "guardian-consent")
+    mother.check("input[name=relation][value=parent]")
+    mother.check("input[name=agree]")
+    submit(mother)
+    mother.wait_for_url(re.compile(r"/g/[\w-]+$"))
+    mother.locator("form[action$=withdraw]").wait_for()
+    looks_right(mother, "guardian-care")
+    child.goto(installation / "workspaces/new")
+    child.locator("#id_title").wait_for()
+
+
+def _link(page: Page, installation: Installation, address: str) -> str:
+    """The path in the newest mail that asks them."""
+    reader = page.context.new_page()
+    reader.goto(installation / "local/mail")
+    follow(reader.locator("tbody tr", has_text=address).locator("a").first)
+    found = re.search(r"/g/[\w-]+", reader.locator("main").inner_text())
+    reader.close()
+    assert found
+    return found[0]
