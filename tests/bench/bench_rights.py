@@ -17,10 +17,10 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.fields import seal_all
+from socialsmartly.privacy.retention.traces import look
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.reading import everything
-from socialsmartly.privacy.rights.traces import look
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit

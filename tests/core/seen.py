@@ -57,8 +57,12 @@ def requests(owner: psycopg.Connection) -> dict[str, Request]:
 
 
 def things_told(owner: psycopg.Connection) -> set[UUID]:
-    """Everything that must have left a line and is still there: each step of a request by its id, each other line by its own."""
-    found = owner.execute("SELECT id FROM rights_requeststep UNION ALL SELECT id FROM ledger_line").fetchall()
+    """Everything that must have left a line and is still there: each step of a request and each sweep by its id, each other
+    line by its own."""
+    found = owner.execute(
+        "SELECT id FROM rights_requeststep UNION ALL SELECT id FROM retention_sweepcertificate "
+        "UNION ALL SELECT id FROM ledger_line"
+    ).fetchall()
     return {row[0] for row in found}
 
 

@@ -16,7 +16,6 @@ from uuid import UUID
 import psycopg
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import ProgrammingError
 from django.utils import timezone
 
@@ -30,10 +29,11 @@ from socialsmartly.privacy.ledger.merkle import continues
 from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.ledger.queries import openings_of
 from socialsmartly.privacy.retention.actions import roll_months, sweep
+from socialsmartly.privacy.retention.places import searched_places
+from socialsmartly.privacy.retention.traces import look
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.deadlines.dates import CALENDAR_DAYS
-from socialsmartly.privacy.rights.traces import look
 from socialsmartly.product.accounts.actions.members import AgreedText, join
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.campaigns.actions.leaving import stop_email
@@ -318,7 +318,7 @@ class Walk:
 
     def nothing_personal_is_written_beside(self) -> None:
         values = {value for who in self.people for value in (who.address, *who.names[1:])}
-        places = {name: settings.SOCIALSMARTLY_PLACES[name] for name in ("journal", "public log", "program logs")}
+        places = {name: searched_places()[name] for name in ("journal", "public log", "program logs")}
         assert not sum(found.hits for found in look(places, values).values()), "I13: a personal value in a file"
         said = "\n".join(self.overheard.said)
         assert not any(value in said for value in values), "I13: a personal value in the program's log"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.access.server import patience_of
 from socialsmartly.privacy.keyring.databases import in_file, in_postgresql
 from socialsmartly.site.environment import environment
+from socialsmartly.site.places import places_of
 from socialsmartly.site.secretfile import secret_text
 
 ENV = environment()
@@ -144,14 +145,7 @@ SOCIALSMARTLY_KEYS = ENV.keys
 SOCIALSMARTLY_KEYRING = ENV.keyring
 SOCIALSMARTLY_JOURNAL = (ENV.data / "journal", ENV.journal_copy)
 SOCIALSMARTLY_LEDGER = ENV.ledger
-# Everything this installation writes beside its tables: searched after an erasure for what identified the person.
-SOCIALSMARTLY_PLACES = {
-    "program logs": ENV.data / "log",
-    "files": ENV.data / "files",
-    **({} if ENV.keyring else {"keyring": ENV.keyring_file}),
-    "journal": ENV.data / "journal",
-    "public log": ENV.ledger,
-}
+SOCIALSMARTLY_PLACES = places_of(ENV)
 SOCIALSMARTLY_SCOPE = "socialsmartly.site.scope.scope_of"
 SOCIALSMARTLY_POLICY = PACKAGE.parent.parent / "policy"
 SOCIALSMARTLY_DATA = ENV.data

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("", include("socialsmartly.privacy.promises.urls")),
     path("", include("socialsmartly.privacy.ledger.urls")),
+    path("", include("socialsmartly.privacy.retention.urls")),
     path("", include("socialsmartly.privacy.rights.urls")),
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),

@@ -1,6 +1,6 @@
 """The words in which the house speaks: plain frozen values that know nothing of Django and nothing of the rooms above."""
 
-from socialsmartly.words.keeping import YEAR, Keep, KeepWhile
+from socialsmartly.words.keeping import YEAR, Files, Keep, KeepWhile
 from socialsmartly.words.personal import (
     Category,
     KeyClass,
@@ -31,6 +31,7 @@ __all__ = [
     "YEAR",
     "Basis",
     "Category",
+    "Files",
     "Keep",
     "KeepWhile",
     "KeyClass",

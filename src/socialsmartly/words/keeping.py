@@ -1,14 +1,16 @@
-"""How long a row is kept, and why (5-a: only as long as the purposes need it)."""
+"""How long a row or a file is kept, and why (5-a: only as long as the purposes need it)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 DAY: Final = timedelta(days=1)
 MONTH: Final = timedelta(days=31)
 YEAR: Final = timedelta(days=366)
+WRITTEN: Final = "last written"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,19 @@ class Keep:
 
 @dataclass(frozen=True)
 class KeepWhile:
-    """The row lives as long as the person it is about stays with us."""
+    """The row lives as long as the person it is about stays with us, or as long as what `because` says."""
 
     because: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """What lies beside the tables: where, what it is, and its clock, which counts from when each file was `WRITTEN`.
+
+    `searched` says whether it is gone through, after a deletion and after a sweep, for what identified somebody.
+    """
+
+    path: Path
+    holds: str
+    keep: Keep | KeepWhile
+    searched: bool = False

@@ -79,6 +79,13 @@ CLOSING: Final = Purpose(
 RETENTION: Final = Purpose(
     "retention", Basis.LAW, "Delete what has been kept long enough; sees no content.", "5-a", across_owners=True
 )
+SEARCHING: Final = Purpose(
+    "searching",
+    Basis.LAW,
+    "Know what to look for once a clock has ended a row; sees only rows whose time is over.",
+    "5-g",
+    across_owners=True,
+)
 REPLAY: Final = Purpose(
     "replay",
     Basis.LAW,
@@ -126,6 +133,7 @@ EVERY_PURPOSE: Final = (
     GUARDIANSHIP,
     CLOSING,
     RETENTION,
+    SEARCHING,
     LEDGER,
     REPLAY,
     REGISTER,
@@ -134,7 +142,10 @@ EVERY_PURPOSE: Final = (
 )
 
 SEES_HIDDEN: Final = frozenset(
-    {RIGHTS, PREFERENCES, SECURITY, GUARDIANSHIP, CLOSING, RETENTION, FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY}
+    {
+        *(RIGHTS, PREFERENCES, SECURITY, GUARDIANSHIP, CLOSING, RETENTION, SEARCHING),
+        *(FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY),
+    }
 )
 """The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
 
@@ -160,7 +171,9 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
 WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GUARDIANSHIP})
 """What may write for a minor before a guardian agreed: signing in, their rights, and asking the guardian. All else reads only."""
 
-WEB_PURPOSES: Final = tuple(p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, LEDGER, REPLAY))
+WEB_PURPOSES: Final = tuple(
+    p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, SEARCHING, LEDGER, REPLAY)
+)
 WORKER_PURPOSES: Final = tuple(
     p
     for p in EVERY_PURPOSE

@@ -54,9 +54,10 @@ class Record:
 
 @dataclass(frozen=True)
 class NoPerson:
-    """A table no row of which is about a person, and why. Without `read_by`, every purpose may read it."""
+    """A table no row of which is about a person, why, and how long a row stays. Without `read_by`, every purpose may read it."""
 
     because: str
+    keep: Keep | KeepWhile | None = None
     written_by: tuple[Purpose, ...] = ()
     added_by: tuple[Purpose, ...] = ()
     read_by: tuple[Purpose, ...] | None = None

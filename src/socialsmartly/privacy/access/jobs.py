@@ -65,6 +65,13 @@ def enqueue(job: Task[..., Any, Any], *, lock: str | None = None, **ids: UUID | 
     job.configure(lock=lock).defer(**{name: str(value) for name, value in ids.items()})
 
 
+def in_any_job() -> list[bytes]:
+    """The arguments of every job on the queue, waiting or failed, as bytes to be searched."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args::text FROM procrastinate_jobs")
+        return [str(arguments).encode() for (arguments,) in cursor.fetchall()]
+
+
 def in_the_queue(texts: Iterable[str]) -> int:
     """How many waiting or failed jobs hold one of these texts in their arguments: none, since arguments are ids."""
     patterns = [f"%{text.replace('%', '')}%" for text in texts]

@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from socialsmartly.privacy.datamap.fields import OwnerHandle
 from socialsmartly.privacy.datamap.map import (
+    KEYRING,
+    clock_of,
     is_person,
     key_columns,
     owner_field,
@@ -19,7 +21,7 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import Keep, Leaving, NoPerson, Purpose, Record
+from socialsmartly.words import Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
@@ -28,6 +30,7 @@ from socialsmartly.words.purposes import (
     REPLAY,
     RETENTION,
     RIGHTS,
+    SEARCHING,
     WEB_PURPOSES,
     WORKER_PURPOSES,
 )
@@ -75,7 +78,7 @@ def grants() -> Statements:
     yield f"GRANT USAGE ON SCHEMA public TO {logins}"
     for model in tables():
         says = said_by(model)
-        if says is None or model._meta.app_label == "keyring" or (isinstance(says, NoPerson) and says.library):
+        if says is None or model._meta.app_label == KEYRING or (isinstance(says, NoPerson) and says.library):
             continue
         yield from _grants_on(model, says)
         yield from _policies_on(model, says)
@@ -95,8 +98,8 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT DELETE ON {table} TO {purpose.role}"
         if isinstance(says, Record) and purpose == RIGHTS:
             yield f"GRANT DELETE{change} ON {table} TO {purpose.role}"
-        if isinstance(says, Record) and isinstance(says.keep, Keep) and purpose == RETENTION:
-            yield f"GRANT SELECT ({says.keep.after}), DELETE ON {table} TO {purpose.role}"
+        if (clock := clock_of(model)) and purpose == RETENTION:
+            yield f"GRANT SELECT ({clock.after}), DELETE ON {table} TO {purpose.role}"
         if purpose == REPLAY:
             yield from _grants_to_replay(model, says)
 
@@ -127,7 +130,7 @@ def _purposes_of(model: type[Model], says: Says) -> list[Purpose]:
     named = set(readers(model))
     if closes_with_its_workspace(model):
         named.add(CLOSING)
-    if isinstance(says, Record) and isinstance(says.keep, Keep):
+    if clock_of(model):
         named.add(RETENTION)
     if isinstance(says, Record) or closes_with_its_workspace(model):
         named.add(REPLAY)
@@ -186,6 +189,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
     closed = sum(mark for mark, passing in PASSES.items() if purpose not in passing)
     if says.permits and is_person(model) and closed:
         conditions.append(f'"{says.permits}" & {closed} = 0')
+    if (clock := clock_of(model)) and purpose == SEARCHING:
+        conditions.append(f"\"{clock.after}\" < now() - interval '{clock.time.total_seconds():.0f} seconds'")
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions

@@ -30,6 +30,7 @@ from socialsmartly.privacy.datamap.map import (
 )
 from socialsmartly.words import Keep, Kind, NoPerson, Personal, Plain, Record, keeps
 from socialsmartly.words.personal import SEALED_CATEGORIES
+from socialsmartly.words.record import Says
 
 TELLING_TYPES = (EmailField, GenericIPAddressField)
 TELLING_NAMES = frozenset({"email", "phone", "name", "address", "birth", "born", "ip", "token", "nickname", "code"})
@@ -49,6 +50,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
         case NoPerson() as says:
             yield from pointers_not_named(model, named=())
             yield from telling_columns_of_nobody(model)
+            yield from clocks_that_cannot_run(model, says)
             if not says.library:
                 yield from misplaced(model)
         case Record() as says:
@@ -130,7 +132,14 @@ def pointers_not_named(model: type[Model], named: Iterable[str]) -> Iterator[Err
             )
 
 
-def clocks_that_cannot_run(model: type[Model], says: Record) -> Iterator[Error]:
+def clocks_that_cannot_run(model: type[Model], says: Says) -> Iterator[Error]:
+    if says.keep is None:
+        yield Error(
+            f"{model.__name__} does not say how long a row stays.",
+            hint="Give it `keep=Keep(time, after=…, because=…)`, or `keep=KeepWhile(because)` where something else ends it.",
+            obj=model,
+            id="privacy.E021",
+        )
     if isinstance(says.keep, Keep):
         field = value_columns(model).get(says.keep.after)
         if not isinstance(field, DateField):

@@ -10,10 +10,13 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from socialsmartly.privacy.datamap.fields import OwnedLink, OwnerHandle, OwnerKey
-from socialsmartly.words import Kind, Personal, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS
+from socialsmartly.words import Category, Keep, Kind, Personal, Purpose, Record
+from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS, SEARCHING
 from socialsmartly.words.record import Says
 
+KEYRING = "keyring"
+"""The room whose tables lie in a store of their own, behind no role of the database."""
+NAMES_SOMEBODY = frozenset({Category.IDENTITY, Category.CONTACT})
 AnyField = Any  # Django's fields are generic over their values, which the map does not look at
 
 _adopted: dict[str, Says] = {}
@@ -40,6 +43,33 @@ def records() -> Iterator[tuple[type[Model], Record]]:
         says = said_by(model)
         if isinstance(says, Record):
             yield model, says
+
+
+def clocks() -> Iterator[tuple[type[Model], Keep]]:
+    """Every table whose rows have a time of their own, people's or nobody's."""
+    for model in tables():
+        if (keep := clock_of(model)) is not None:
+            yield model, keep
+
+
+def clock_of(model: type[Model]) -> Keep | None:
+    """The clock that the sweep runs for a table. What lies in the keyring ends by a sweep of its own."""
+    says = said_by(model)
+    return says.keep if says and isinstance(says.keep, Keep) and model._meta.app_label != KEYRING else None
+
+
+def naming_columns(model: type[Model]) -> tuple[str, ...]:
+    """The sealed columns by which a row with a clock names somebody: what to look for once the clock has ended it."""
+    says = said_by(model)
+    if clock_of(model) is None or not isinstance(says, Record):
+        return ()
+    return tuple(
+        name
+        for name, said in says.columns.items()
+        if isinstance(said, Personal)
+        and said.category in NAMES_SOMEBODY
+        and getattr(model._meta.get_field(name), "sealed", False)
+    )
 
 
 def roots() -> dict[str, type[Model]]:
@@ -119,7 +149,8 @@ def readers(model: type[Model]) -> frozenset[Purpose]:
     if not isinstance(says, Record):
         return frozenset(says.read_by or ()) | frozenset(says.written_by + says.added_by) if says else frozenset()
     named = {p for c in says.columns.values() if isinstance(c, Personal) for p in c.purposes}
-    return frozenset(named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS})
+    searching = {SEARCHING} if naming_columns(model) else set()
+    return frozenset(named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS} | searching)
 
 
 @cache
@@ -130,6 +161,8 @@ def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
         return tuple(f.name for f in model._meta.local_concrete_fields)
     if purpose in {RETENTION, CLOSING}:
         return key_columns(model)
+    if purpose == SEARCHING:
+        return key_columns(model) + naming_columns(model)
     return key_columns(model) + tuple(
         name for name, said in says.columns.items() if not isinstance(said, Personal) or purpose in said.purposes
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from socialsmartly.words import Kind, NoPerson
+from socialsmartly.words import KeepWhile, Kind, NoPerson
 from socialsmartly.words.purposes import EVERY_PURPOSE, REPLAY
 
 
@@ -18,4 +18,10 @@ class Mark(models.Model):
     last = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
 
-    privacy = NoPerson("numbers of lines of the journal", added_by=EVERY_PURPOSE, written_by=(REPLAY,), kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "numbers of lines of the journal",
+        KeepWhile("by them a restored backup is known for what it is"),
+        added_by=EVERY_PURPOSE,
+        written_by=(REPLAY,),
+        kind=Kind.LOCAL,
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
 
-from socialsmartly.words import Kind, NoPerson
+from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson
 
 
 class SubjectKey(models.Model):
@@ -22,7 +23,11 @@ class SubjectKey(models.Model):
     wrapped = models.BinaryField()
     locked = models.BooleanField(default=False)
 
-    privacy = NoPerson("keys by random handle; who holds the key decides who can be read", kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "keys by random handle; who holds the key decides who can be read",
+        KeepWhile("it goes when nothing that it sealed is kept any more"),
+        kind=Kind.LOCAL,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "key_class"], name="one_key_per_subject_and_class")]
@@ -38,7 +43,9 @@ class IndexEntry(models.Model):
     subject = models.UUIDField(db_index=True)
     handle = models.UUIDField(default=uuid4)
 
-    privacy = NoPerson("keyed hashes; without the pepper they say nothing", kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "keyed hashes; without the pepper they say nothing", KeepWhile("it goes with its person"), kind=Kind.LOCAL
+    )
 
 
 class Erased(models.Model):
@@ -47,7 +54,11 @@ class Erased(models.Model):
     subject = models.UUIDField(primary_key=True)
     seq = models.BigIntegerField(db_index=True)
 
-    privacy = NoPerson("handles that lead nowhere once the keys are gone", kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "handles that lead nowhere once the keys are gone",
+        KeepWhile("a backup that does not know of it may be restored"),
+        kind=Kind.LOCAL,
+    )
 
 
 class JournalMark(models.Model):
@@ -56,7 +67,9 @@ class JournalMark(models.Model):
     seq = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
 
-    privacy = NoPerson("the number of a line of the journal", kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "the number of a line of the journal", KeepWhile("it is one row, written over each time"), kind=Kind.LOCAL
+    )
 
 
 class SuppressedKey(models.Model):
@@ -66,4 +79,8 @@ class SuppressedKey(models.Model):
     workspace = models.UUIDField(db_index=True)
     until = models.DateField(db_index=True)
 
-    privacy = NoPerson("keyed hashes without a handle; they can only recognise a value somebody holds", kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "keyed hashes without a handle; they can only recognise a value somebody holds",
+        Keep(timedelta(0), after="until", because="an import must not bring back whoever asked to be deleted"),
+        kind=Kind.LOCAL,
+    )

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
+from uuid import UUID
 
 from django.db import connections
 from django.db.models import Count
 
 from socialsmartly.privacy.keyring.copying import tables
 from socialsmartly.privacy.keyring.generations import generations
-from socialsmartly.privacy.keyring.models import SubjectKey
+from socialsmartly.privacy.keyring.keys import AT_ONCE
+from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 
 PIECE: Final = 1 << 20
@@ -42,6 +44,14 @@ def generation_states() -> list[GenerationState]:
         if number not in there
     }
     return sorted((there | lost).values(), key=lambda state: state.number)
+
+
+def left_of(people: Sequence[UUID]) -> int:
+    """How many keys and index entries still lead to these handles."""
+    chunks = [people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)]
+    return sum(
+        model.objects.filter(subject__in=chunk).count() for chunk in chunks for model in (SubjectKey, IndexEntry)
+    )
 
 
 def tables_on_a_server() -> list[tuple[int, Callable[[], Iterator[bytes]]]]:

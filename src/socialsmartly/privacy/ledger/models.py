@@ -22,6 +22,7 @@ from socialsmartly.words.purposes import (
     PROFILE,
     REGISTER,
     REPLAY,
+    RETENTION,
     RIGHTS,
     SERVICE,
     SHARING,
@@ -76,7 +77,8 @@ class QueuedLeaf(HeldRow):
 
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
-        added_by=(*NOTING, REGISTER, REPLAY),
+        KeepWhile("it waits to be put into the log, for a second as a rule"),
+        added_by=(*NOTING, REGISTER, RETENTION, REPLAY),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )
@@ -90,7 +92,12 @@ class Place(HeldRow):
 
     index = models.BigIntegerField(unique=True)
 
-    privacy = NoPerson("the number of a line of the public log", written_by=(LEDGER,), kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "the number of a line of the public log",
+        KeepWhile("the public log holds its line"),
+        written_by=(LEDGER,),
+        kind=Kind.LOCAL,
+    )
 
     class Meta(HeldRow.Meta):
         pass

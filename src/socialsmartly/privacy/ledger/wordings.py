@@ -14,6 +14,7 @@ KINDS = {
     "sharing": gettext_noop("Somebody agreed to a recipient of their information, or took it back"),
     "disclosure": gettext_noop("Information of somebody was passed on"),
     "guardian": gettext_noop("A minor's guardian was asked or answered"),
+    "sweep": gettext_noop("What was past its time was deleted and searched for"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
 OWN_KINDS = {

@@ -17,6 +17,7 @@ from socialsmartly.privacy.promises.text import Clause, load
 if TYPE_CHECKING:
     # The board itself is read by tools that start no Django; what fills these comes from one that does.
     from socialsmartly.privacy.promises.live import Evidence
+    from socialsmartly.privacy.retention.queries import Overdue
     from socialsmartly.privacy.rights.queries import Answers
 
 State = Literal["kept", "partly", "not yet", "missed"]
@@ -29,7 +30,7 @@ _LONGEST_TITLE = {"en": 80, "zh-hans": 40}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`evidence` and `answers` are what a running installation saw of it; without one they are not there."""
+    """`evidence`, `answers` and `clocks` are what a running installation saw of it; without one they are not there."""
 
     id: str
     title: str
@@ -41,6 +42,7 @@ class Promise:
     gap: str
     evidence: Evidence | None = None
     answers: Answers | None = None
+    clocks: Overdue | None = None
 
 
 def board(

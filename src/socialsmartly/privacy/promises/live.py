@@ -14,12 +14,15 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import records
 from socialsmartly.privacy.promises.board import Promise
 from socialsmartly.privacy.promises.models import Exercise
+from socialsmartly.privacy.retention.queries import Overdue, overdue
 from socialsmartly.privacy.rights.queries import Answers, answers
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
 WEEK: Final = 7
 """Days, the present one among them. Days are those of UTC."""
+CLOCKS: Final = frozenset({"4.2-f", "5-a", "5-g"})
+"""The sentences that say that what is past its time goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +55,30 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """`evidence` and `answers` by promise."""
+    """`evidence` and `answers` by promise; `clocks` are those of what is past its time."""
 
     at: datetime
     evidence: Mapping[str, Evidence]
     answers: Mapping[str, Answers]
+    clocks: Overdue | None
 
     def of(self, promise: Promise) -> Promise:
         """The promise with what was seen of it. A missed date outweighs whatever else speaks for it."""
         answers = self.answers.get(promise.id)
-        state = "missed" if answers and answers.missed else promise.state
+        clocks = self.clocks if promise.id in CLOCKS else None
+        missed = (answers and answers.missed) or (clocks and clocks.missed)
         seen = self.evidence.get(promise.id, Evidence())
-        return replace(promise, state=state, evidence=seen, answers=answers)
+        state = "missed" if missed else promise.state
+        return replace(promise, state=state, evidence=seen, answers=answers, clocks=clocks)
 
 
 def live(now: datetime) -> Live:
     """Opens its own blocks, so it may not be asked for inside one."""
     with reading_for(NO_PERSONAL_DATA):
         evidence = _evidence(now.astimezone(UTC).date())
+        clocks = overdue(now)
     with reading_for(ACCOUNTABILITY):
-        return Live(now, evidence, answers(now))
+        return Live(now, evidence, answers(now), clocks)
 
 
 def _evidence(today: date) -> dict[str, Evidence]:

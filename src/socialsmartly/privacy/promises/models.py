@@ -6,7 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from socialsmartly.privacy.datamap.owned import HeldRow
-from socialsmartly.words import Kind, NoPerson
+from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson
+from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import OPERATIONS
 
 
@@ -19,7 +20,11 @@ class PublishedText(HeldRow):
     canonical = models.TextField()
     published_at = models.DateTimeField(default=timezone.now)
 
-    privacy = NoPerson("the words of the policy, which everybody may read", kind=Kind.REFERENCE)
+    privacy = NoPerson(
+        "the words of the policy, which everybody may read",
+        KeepWhile("people are bound by it"),
+        kind=Kind.REFERENCE,
+    )
 
     class Meta(HeldRow.Meta):
         pass
@@ -43,7 +48,10 @@ class Exercise(HeldRow):
     failure = models.CharField(max_length=80, blank=True)
 
     privacy = NoPerson(
-        "counters of the program about itself, open to everybody", written_by=(OPERATIONS,), kind=Kind.LOCAL
+        "counters of the program about itself, open to everybody",
+        Keep(3 * YEAR, after="day", because="whether a promise was kept may be asked for years"),
+        written_by=(OPERATIONS,),
+        kind=Kind.LOCAL,
     )
 
     class Meta(HeldRow.Meta):

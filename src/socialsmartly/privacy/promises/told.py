@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from socialsmartly.privacy.promises.board import Promise
 from socialsmartly.privacy.promises.live import Evidence
+from socialsmartly.privacy.retention.queries import Overdue
 from socialsmartly.privacy.rights.deadlines.dates import CALENDAR_DAYS
 from socialsmartly.privacy.rights.queries import Answers
 
@@ -41,6 +42,7 @@ def _promise(said: Mapping[str, Promise]) -> Told:
         "tests": one.tests,
         "evidence": _evidence(one.evidence) if one.evidence else None,
         "deadline": _deadline(one.answers) if one.answers else None,
+        "clocks": _clocks(one.clocks) if one.clocks else None,
     }
 
 
@@ -67,6 +69,10 @@ def _deadline(answers: Answers) -> Told:
         "slowest_seconds": _seconds(answers.slowest),
         "median_seconds": _seconds(answers.median),
     }
+
+
+def _clocks(clocks: Overdue) -> Told:
+    return {"rows_past_their_time": clocks.rows, "swept_at": minute(clocks.ran_at), "late": clocks.late}
 
 
 def _seconds(time: timedelta | None) -> int | None:

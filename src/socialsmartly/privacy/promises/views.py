@@ -25,7 +25,7 @@ from socialsmartly.privacy.promises.queries import published, text_of
 from socialsmartly.privacy.promises.render import clause_html, words_html
 from socialsmartly.privacy.promises.text import Policy, digest, load_all
 from socialsmartly.privacy.promises.told import told
-from socialsmartly.privacy.promises.words import deadline_line, facts, line
+from socialsmartly.privacy.promises.words import clocks_line, deadline_line, facts, line
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.promise import keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY
@@ -171,7 +171,7 @@ def _counted(rows: list[dict[str, object]]) -> str:
 
 def _row(promise: Promise, now: datetime) -> dict[str, object]:
     look, words = STATES[slug_of(promise)]
-    lines = [line(promise, now), deadline_line(promise.answers)]
+    lines = [line(promise, now), deadline_line(promise.answers), clocks_line(promise.clocks, now)]
     return {"promise": promise, "look": look, "words": words, "lines": [told for told in lines if told]}
 
 

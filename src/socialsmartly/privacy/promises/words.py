@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from socialsmartly.privacy.promises.board import Promise
 from socialsmartly.privacy.promises.live import Evidence
+from socialsmartly.privacy.retention.queries import Overdue
 from socialsmartly.privacy.rights.queries import Answers
 
 MINUTE = timedelta(minutes=1)
@@ -78,6 +79,15 @@ def _dates(answers: Answers) -> Iterator[str]:
         yield _("none late")
 
 
+def clocks_line(clocks: Overdue | None, now: datetime) -> str:
+    """How much was past its time after the last sweep, and when that was; empty before the first."""
+    if clocks is None:
+        return ""
+    told = ngettext("%(count)s row past its time", "%(count)s rows past their time", clocks.rows)
+    swept = _("last sweep %(ago)s") % {"ago": ago(clocks.ran_at, now)}
+    return DOT.join([told % {"count": grouped(clocks.rows)}, swept])
+
+
 def facts(promise: Promise, now: datetime) -> Iterator[tuple[str, str]]:
     """Terms and what is to be said of them. Code that ran is no evidence while the promise as a whole is not kept yet."""
     seen = promise.evidence if promise.state != "not yet" else None
@@ -95,6 +105,8 @@ def facts(promise: Promise, now: datetime) -> Iterator[tuple[str, str]]:
         yield _("Held by the database"), _("at every statement on %(tables)s") % {"tables": ", ".join(seen.tables)}
     if told := deadline_line(promise.answers):
         yield _("15 days"), told
+    if told := clocks_line(promise.clocks, now):
+        yield _("Clocks"), told
 
 
 def _failure(seen: Evidence) -> str:

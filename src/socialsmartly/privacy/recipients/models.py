@@ -46,7 +46,9 @@ class Recipient(HeldRow):
     formerly = models.UUIDField(_("Formerly"), null=True)
     since = models.DateTimeField(_("Since"), default=timezone.now)
 
-    privacy = NoPerson("who may receive something", added_by=(REGISTER,), kind=Kind.REFERENCE)
+    privacy = NoPerson(
+        "who may receive something", KeepWhile("its contracts are kept"), added_by=(REGISTER,), kind=Kind.REFERENCE
+    )
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Recipient")
@@ -86,7 +88,12 @@ class Contract(HeldRow):
     at = models.DateTimeField(_("Entered"), default=timezone.now)
     salt = models.BinaryField(_("Salt of its line in the public log"), max_length=32, default=new_salt)
 
-    privacy = NoPerson("what was agreed with a recipient", added_by=(REGISTER,), kind=Kind.REFERENCE)
+    privacy = NoPerson(
+        "what was agreed with a recipient",
+        KeepWhile("people agreed by it, and a law asks for three years after its end"),
+        added_by=(REGISTER,),
+        kind=Kind.REFERENCE,
+    )
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Contract with a recipient")

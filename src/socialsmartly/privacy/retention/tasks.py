@@ -8,22 +8,19 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
-from socialsmartly.privacy.keyring.suppression import forget_expired
 from socialsmartly.privacy.retention.actions import roll_months, sweep
-from socialsmartly.words.purposes import RETENTION
+from socialsmartly.privacy.retention.rules import SWEEPS
+from socialsmartly.words.purposes import RETENTION, SEARCHING
 
 log = logging.getLogger("socialsmartly.retention")
 
 
-@app.periodic(cron="17 * * * *")
-@task(serves=(RETENTION,), name="retention.sweep", retry=0, queueing_lock="retention.sweep")
+@app.periodic(cron=f"{SWEEPS} * * * *")
+@task(serves=(RETENTION, SEARCHING), name="retention.sweep", retry=0, queueing_lock="retention.sweep")
 def sweep_clocks(timestamp: int) -> None:
     for swept in sweep(timezone.now()):
         if swept.rows:
-            log.info("a clock ran out", extra={"table": swept.table, "rows": swept.rows})
-    forgotten = forget_expired()
-    if forgotten:
-        log.info("a clock ran out", extra={"table": "keyring.SuppressedKey", "rows": forgotten})
+            log.info("a clock ran out", extra={"table": swept.name, "rows": swept.rows})
 
 
 @app.periodic(cron="7 * * * *")

@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass
 from django.apps import apps
 from django.utils.translation import gettext
 
+from socialsmartly.privacy.retention.places import KEYRING_ROWS
+from socialsmartly.privacy.retention.traces import Looked
 from socialsmartly.privacy.rights.compile import POINTER
 from socialsmartly.privacy.rights.copy import title_of
 from socialsmartly.privacy.rights.models import RightsRequest
-from socialsmartly.privacy.rights.traces import Looked
 
 CERTIFICATE = "certificate.json"
 FORMAT = "socialsmartly/erasure-certificate/v1"
@@ -21,8 +22,6 @@ NOT_SEARCHED = (
     "backups: without the keys nobody reads them, and a restored one is gone through before it serves",
     "what recipients and providers of mail and text messages keep",
 )
-KEYRING_ROWS = "keyring, row by row"
-"""A keyring on a server of its own has no files here: its tables are searched as the server hands them out."""
 KEYRING_FILES = "the files of the keyring's server: keyed hashes and wrapped keys arrive there and nothing else, and its rows were searched"
 
 

@@ -155,8 +155,14 @@ class Certificate(HeldRow):
     number = models.CharField(max_length=20, unique=True)
     body = models.TextField()
     openings = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
 
-    privacy = NoPerson("what was deleted under a number, in counts", added_by=(RIGHTS,), kind=Kind.LOCAL)
+    privacy = NoPerson(
+        "what was deleted under a number, in counts",
+        Keep(3 * YEAR, after="at", because="it proves that a deletion was carried out"),
+        added_by=(RIGHTS,),
+        kind=Kind.LOCAL,
+    )
 
     class Meta(HeldRow.Meta):
         pass

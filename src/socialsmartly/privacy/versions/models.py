@@ -21,7 +21,11 @@ class PublishedMeaning(HeldRow):
     meaning = models.TextField()
     published_at = models.DateTimeField(default=timezone.now)
 
-    privacy = NoPerson("what the policy means, which everybody may read", kind=Kind.REFERENCE)
+    privacy = NoPerson(
+        "what the policy means, which everybody may read",
+        KeepWhile("people are bound by it"),
+        kind=Kind.REFERENCE,
+    )
 
     class Meta(HeldRow.Meta):
         pass

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.access.items import Item, items
-from socialsmartly.privacy.datamap.map import readable_columns, readers, records
+from socialsmartly.privacy.datamap.map import clock_of, readable_columns, readers, records
 from socialsmartly.privacy.rights.copy import title_of
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.rules import Edition
-from socialsmartly.words import Basis, Keep, Permit, Personal, Purpose, Record, keeps
+from socialsmartly.words import Basis, Permit, Personal, Purpose, Record, keeps
 from socialsmartly.words.purposes import EVERY_PURPOSE, RETENTION
 
 
@@ -80,8 +80,8 @@ def _reads() -> Iterator[Read]:
 def _personal(model: type[Model], says: Record, purpose: Purpose) -> Iterator[str]:
     """What a purpose may read of a table about people, as the wall grants it: what it names, and the date of a clock that it runs."""
     seen = set(readable_columns(model, purpose)) if purpose in readers(model) else set()
-    if purpose == RETENTION and isinstance(says.keep, Keep):
-        seen.add(says.keep.after)
+    if purpose == RETENTION and (clock := clock_of(model)):
+        seen.add(clock.after)
     return (name for name, said in says.columns.items() if isinstance(said, Personal) and name in seen)
 
 

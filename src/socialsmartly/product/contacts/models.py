@@ -149,7 +149,7 @@ class Product(WorkspaceOwned):
     sku = models.CharField(max_length=64)
     title = models.CharField(max_length=500)
 
-    privacy = NoPerson("the shop's catalogue", written_by=(STORE,))
+    privacy = NoPerson("the shop's catalogue", KeepWhile("it goes with its shop"), written_by=(STORE,))
 
     class Meta(WorkspaceOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["workspace", "sku"], name="one_product_per_sku")]

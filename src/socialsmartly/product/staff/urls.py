@@ -1,11 +1,12 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, views
+from socialsmartly.product.staff import answering, clocks, views
 
 app_name = "rights_desk"
 urlpatterns = [
     path("factors", views.vouch, name="vouch"),
     path("factors/own", views.own_factor, name="own_factor"),
+    path("retention", clocks.retention, name="retention"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

@@ -25,7 +25,7 @@ class Store(WorkspaceOwned):
     source = models.CharField(_("Source"), max_length=10, choices=Source.choices)
     connected_at = models.DateTimeField(_("Connected"), default=timezone.now)
 
-    privacy = NoPerson("where a shop's orders come from", written_by=(STORE,))
+    privacy = NoPerson("where a shop's orders come from", KeepWhile("it goes with its shop"), written_by=(STORE,))
 
     class Meta(WorkspaceOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["workspace"], name="one_store_per_workspace")]

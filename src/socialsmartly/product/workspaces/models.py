@@ -23,6 +23,7 @@ class Workspace(HeldRow):
 
     privacy = NoPerson(
         "a shop and its settings",
+        KeepWhile("it goes when its owner's account is cancelled"),
         written_by=(WORKSPACE,),
         root="workspace",
         permits="permits",

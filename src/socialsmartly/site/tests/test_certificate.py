@@ -15,14 +15,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.ledger import places
+from socialsmartly.privacy.retention.places import KEYRING_ROWS, searched_places
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.certificate import KEYRING_FILES, KEYRING_ROWS
+from socialsmartly.privacy.rights.certificate import KEYRING_FILES
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.site.commandline import main
 from tests.cast import member_of, sign_up
@@ -72,7 +72,7 @@ def test_it_says_what_was_searched_and_that_nothing_was_found(ada: Client, stran
     number = cancel(ada)
     taken(stranger, number, tmp_path)
     told = json.loads((tmp_path / "certificate.json").read_text())
-    assert set(told["searched"]) == {*settings.SOCIALSMARTLY_PLACES, "job queue"}
+    assert set(told["searched"]) == {*searched_places(), "job queue"}
     assert all(found["hits"] == 0 for found in told["searched"].values())
     assert told["searched"]["journal"]["files"] > 0
     assert told["rows"]["accounts.Member"] == 1
@@ -82,7 +82,7 @@ def test_it_says_what_was_searched_and_that_nothing_was_found(ada: Client, stran
 @pytest.mark.promise("5-g")
 def test_a_trace_that_was_left_stands_in_the_certificate(ada: Client, stranger: Client, tmp_path: Path) -> None:
     """The twin: somebody wrote the address into a log, and the certificate does not call that nothing."""
-    spilled = Path(settings.SOCIALSMARTLY_PLACES["program logs"]) / "spilled.log"
+    spilled = searched_places()["program logs"] / "spilled.log"
     spilled.write_text(f"mail to {ADDRESS.encode().hex()} bounced")
     try:
         number = cancel(ada)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import suppress
+from datetime import timedelta
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -13,7 +14,9 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.keyring.tasks import turn_the_keyring
 from socialsmartly.privacy.promises.counting import counting
 from socialsmartly.site.starting import ready_to_serve
+from socialsmartly.words.keeping import MONTH
 
+HOUR = timedelta(hours=1)
 HEARTBEAT_SECONDS = 10
 STALLED_SECONDS = 45
 
@@ -34,6 +37,15 @@ def run(arguments: Namespace) -> int:
             delete_jobs="successful",
         )
     return 0
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="site.forget_failed", queueing_lock="forget_failed", pass_context=True)
+async def forget_failed(context: JobContext, timestamp: int) -> None:
+    """The clock of the job queue: what failed is kept for a month (see site/apps.py)."""
+    await context.app.job_manager.delete_old_jobs(
+        MONTH // HOUR, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 @app.periodic(cron="* * * * *")

@@ -59,7 +59,7 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
     says: Any = said_by(model)
     every = {f.name for f in model._meta.local_concrete_fields}
     fixed = {model._meta.pk.name, getattr(owner_field(model), "name", "")}
-    clock = isinstance(says, Record) and isinstance(says.keep, Keep)
+    clock = isinstance(says.keep, Keep)
     everybody = isinstance(says, NoPerson) and says.read_by is None
     closing = purpose == CLOSING and closes_with_its_workspace(model)
     replay = purpose == REPLAY and (isinstance(says, Record) or closes_with_its_workspace(model))

@@ -73,7 +73,7 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
         lambda: table(record({"author": Plain("x")}), subject=handle(), author=handle()),
         ["privacy.E005"],
     ),
-    "a person in a table of nobody": (lambda: table(NoPerson("x"), author=handle()), ["privacy.E005"]),
+    "a person in a table of nobody": (lambda: table(NoPerson("x", WHILE), author=handle()), ["privacy.E005"]),
     "a clock on no date": (lambda: table(record(keep=A_YEAR), subject=handle()), ["privacy.E006"]),
     "a clock that may never start": (
         lambda: table(
@@ -81,6 +81,8 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
         ),
         ["privacy.E008"],
     ),
+    "nobody said how long": (lambda: table(NoPerson("x")), ["privacy.E021"]),
+    "a clock on no date in a table of nobody": (lambda: table(NoPerson("x", A_YEAR)), ["privacy.E006"]),
     "a telling name called plain": (
         lambda: table(record({"phone": Plain("x")}), subject=handle(), phone=text()),
         ["privacy.W007"],
@@ -97,17 +99,17 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
         lambda: table(record({"more": behaviour(SERVICE)}), subject=handle(), more=models.JSONField()),
         ["privacy.E010"],
     ),
-    "a table that lives nowhere": (lambda: table(NoPerson("x"), base=HeldRow), ["privacy.E011"]),
+    "a table that lives nowhere": (lambda: table(NoPerson("x", WHILE), base=HeldRow), ["privacy.E011"]),
     "unique without its owner": (
-        lambda: table(NoPerson("x"), sku=models.CharField(max_length=9, unique=True)),
+        lambda: table(NoPerson("x", WHILE), sku=models.CharField(max_length=9, unique=True)),
         ["privacy.E012"],
     ),
     "linked without its owner": (
-        lambda: table(NoPerson("x"), shop=models.ForeignKey(Workspace, models.DO_NOTHING)),
+        lambda: table(NoPerson("x", WHILE), shop=models.ForeignKey(Workspace, models.DO_NOTHING)),
         ["privacy.E013"],
     ),
     "an address in a table of nobody": (
-        lambda: table(NoPerson("x"), reply_to=models.EmailField()),
+        lambda: table(NoPerson("x", WHILE), reply_to=models.EmailField()),
         ["privacy.W014"],
     ),
 }
@@ -132,7 +134,7 @@ def test_a_table_made_right_is_let_through() -> None:
             phone=SealedTextField(KeyClass.CONTACT, of="subject"),
             at=models.DateTimeField(),
         )
-        local = table(NoPerson("x", kind=Kind.LOCAL), base=HeldRow)
+        local = table(NoPerson("x", WHILE, kind=Kind.LOCAL), base=HeldRow)
         assert [*faults(good), *faults(local)] == []
 
 
@@ -143,7 +145,7 @@ def test_this_house_has_no_mistake() -> None:
 
 def test_a_parents_word_does_not_count_for_its_child() -> None:
     with isolate_apps():
-        parent = table(NoPerson("x"))
+        parent = table(NoPerson("x", WHILE))
         child = type(
             "Child",
             (parent,),

@@ -189,7 +189,7 @@ def test_entering_a_role_and_a_sweep_are_evidence_and_book_keeping_is_none(servi
         pass
     places = {tally.where for tally in evidence.take()}
     assert "socialsmartly.privacy.access.reading.reading_for(accountability)" in places
-    assert "socialsmartly.privacy.retention.actions.sweep" in places
+    assert "socialsmartly.privacy.retention.actions.sweeping.sweep" in places
     assert "socialsmartly.privacy.access.reading.reading_for(none)" not in places
     guarded()
     actions.write_down()

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import records
+from socialsmartly.privacy.datamap.map import said_by, tables
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.privacy.retention.places import places
 from socialsmartly.product.accounts.models import SignUp
 from socialsmartly.words import Keep
 from socialsmartly.words.purposes import RETENTION, SECURITY
@@ -60,8 +61,9 @@ def test_a_clock_that_still_runs_deletes_nothing() -> None:
 
 @pytest.mark.promise("5-a")
 def test_every_table_with_a_clock_is_swept() -> None:
-    clocks = {model._meta.label for model, says in records() if isinstance(says.keep, Keep)}
-    assert {swept.table for swept in sweep(NOON)} == clocks
+    clocks = {model._meta.label for model in tables() if isinstance(getattr(said_by(model), "keep", None), Keep)}
+    clocks |= {name for name, files in places().items() if isinstance(files.keep, Keep)}
+    assert {swept.name for swept in sweep(NOON)} == clocks
 
 
 @pytest.mark.promise("5-a")

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM, leaves
@@ -18,7 +19,6 @@ from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, deadline
 from socialsmartly.privacy.rights.deadlines.laws import Facts
 from socialsmartly.privacy.rights.lines import line_of
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
-from socialsmartly.privacy.rights.number import new_number
 from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import RIGHTS
 

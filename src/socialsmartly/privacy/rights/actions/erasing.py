@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.access.jobs import in_the_queue
@@ -23,14 +21,15 @@ from socialsmartly.privacy.journal.actions import marking
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.rules import Event
 from socialsmartly.privacy.keyring.errors import KeyShredded
-from socialsmartly.privacy.keyring.queries import tables_on_a_server
 from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
 from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
+from socialsmartly.privacy.retention.places import search_everywhere
+from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
 from socialsmartly.privacy.rights.actions.hiding import begin
-from socialsmartly.privacy.rights.certificate import KEYRING_ROWS, Found, certificate
+from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
 from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
 from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLeft
@@ -38,7 +37,6 @@ from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import identifiers
 from socialsmartly.privacy.rights.signals import leaving
-from socialsmartly.privacy.rights.traces import Looked, look, look_through, spellings
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
 
@@ -72,7 +70,7 @@ def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None
     with asker.block(leaving=True):
         deleted, left, others = delete_rows(asker.kind)
         queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
-    searched = _search(known) | {"job queue": Looked(0, 0, queued)} if known else {}
+    searched = search_everywhere(known) | {"job queue": Looked(0, 0, queued)} if known else {}
     with asker.block():
         complete(request, Found(deleted, left, others, keys, searched), beside=marking(entries))
 
@@ -126,12 +124,6 @@ def _told(opening: Opening) -> dict[str, object]:
         "salt": opening.salt.hex(),
         "said": dict(opening.said),
     }
-
-
-def _search(known: frozenset[str]) -> dict[str, Looked]:
-    found = look({name: Path(path) for name, path in settings.SOCIALSMARTLY_PLACES.items()}, known)
-    tables = tables_on_a_server()
-    return found | {KEYRING_ROWS: look_through(tables, known)} if tables else found
 
 
 @keeps("4.2-a", "4.4-b")

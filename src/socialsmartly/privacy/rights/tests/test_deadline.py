@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from socialsmartly.privacy.datamap.number import ALPHABET, is_number, new_number
 from socialsmartly.privacy.rights.deadlines.dates import deadline
-from socialsmartly.privacy.rights.number import ALPHABET, is_number, new_number
 
 
 @pytest.mark.promise("4.6-d")

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from socialsmartly.privacy.rights import traces
-from socialsmartly.privacy.rights.traces import PIECE, Looked, look
+from socialsmartly.privacy.retention import traces
+from socialsmartly.privacy.retention.traces import PIECE, Looked, look
 
 ADDRESS, PHONE = "Ada.Lovelace@example.test", "+8613800138000"
 PLANTED = {

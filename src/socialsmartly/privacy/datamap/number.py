@@ -1,4 +1,4 @@
-"""Public numbers of requests: short enough to read out, checked against slips, and saying nothing about anybody."""
+"""Public numbers of requests and certificates: short enough to read out, checked against slips, and saying nothing about anybody."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CHECKS: Final = ALPHABET + "*~$=U"  # Crockford's check symbols: a prime number of them
 
 
-def new_number() -> str:
-    """Forty random bits in Crockford's base 32 and a check symbol: R-7K2M-94QX-Z."""
+def new_number(kind: str = "R") -> str:
+    """A letter for the kind, forty random bits in Crockford's base 32 and a check symbol: R-7K2M-94QX-Z."""
     value = _readable()
     digits = "".join(ALPHABET[(value >> shift) & 31] for shift in range(35, -1, -5))
-    return f"R-{digits[:4]}-{digits[4:]}-{CHECKS[value % len(CHECKS)]}"
+    return f"{kind}-{digits[:4]}-{digits[4:]}-{CHECKS[value % len(CHECKS)]}"
 
 
 def _readable() -> int:
@@ -24,10 +24,10 @@ def _readable() -> int:
             return value
 
 
-def is_number(text: str) -> bool:
+def is_number(text: str, kind: str = "R") -> bool:
     """Whether the check symbol fits: a slip of one letter never does."""
     parts = text.strip().upper().split("-")
-    if len(parts) != 4 or parts[0] != "R" or any(letter not in ALPHABET for letter in parts[1] + parts[2]):
+    if len(parts) != 4 or parts[0] != kind or any(letter not in ALPHABET for letter in parts[1] + parts[2]):
         return False
     value = 0
     for letter in parts[1] + parts[2]:

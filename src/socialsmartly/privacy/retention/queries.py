@@ -1,0 +1,158 @@
+"""How the clocks stand: every kind of information with its rule, when it runs next, what is late. Numbers that name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+
+from socialsmartly.privacy.datamap.map import said_by, tables
+from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
+from socialsmartly.privacy.retention.places import places, without_a_rule
+from socialsmartly.privacy.retention.rules import is_late, next_sweep
+from socialsmartly.words import Keep, KeepWhile, NoPerson, Personal, Record
+from socialsmartly.words.record import Says
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One table or place with its clock. `items` are its kinds of information, each with the purposes that hold it; `state` is what
+    the last sweep left, None before the first."""
+
+    name: str
+    title: str
+    items: list[tuple[str, list[str]]]
+    kept: str
+    runs: bool
+    state: ClockState | None
+    late: bool
+
+    @property
+    def lag_words(self) -> str:
+        """How long after its time was over the last row went; empty where none did."""
+        return spoken(timedelta(seconds=self.state.lag_seconds)) if self.state and self.state.ended else ""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Every rule, with how many rows are past their time, when the sweep ran and runs next, and what has no rule at all."""
+
+    rules: list[Rule]
+    unruled: list[str]
+    overdue: int
+    late: int
+    ran_at: datetime | None
+    next_at: datetime
+    certificates: list[SweepCertificate]
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """For everybody: how many rows were past their time and still there after the last sweep, and whether that sweep is too old."""
+
+    rows: int
+    ran_at: datetime
+    late: bool
+
+    @property
+    def missed(self) -> bool:
+        return bool(self.rows or self.late)
+
+
+def overdue(now: datetime) -> Overdue | None:
+    """None before the first sweep."""
+    states = list(ClockState.objects.all())
+    if not states:
+        return None
+    oldest = min(state.ran_at for state in states)
+    return Overdue(sum(state.left for state in states), oldest, is_late(oldest, now))
+
+
+def clocks_at(now: datetime) -> Clocks:
+    states = {state.name: state for state in ClockState.objects.all()}
+    rules = [*_tables(states, now), *_places(states, now)]
+    return Clocks(
+        rules,
+        without_a_rule(settings.SOCIALSMARTLY_DATA),
+        sum(state.left for state in states.values()),
+        sum(rule.late for rule in rules),
+        min((state.ran_at for state in states.values()), default=None),
+        next_sweep(now),
+        list(SweepCertificate.objects.all()[:SHOWN]),
+    )
+
+
+def certificate(number: str) -> SweepCertificate | None:
+    found: SweepCertificate | None = SweepCertificate.objects.filter(number=number).first()
+    return found
+
+
+def _tables(states: dict[str, ClockState], now: datetime) -> Iterator[Rule]:
+    for model in sorted(tables(), key=lambda model: model._meta.label):
+        says = said_by(model)
+        if says is not None and says.keep is not None:
+            yield _rule(model._meta.label, title_of(model), _items(model, says), says.keep, states, now)
+
+
+def title_of(model: type[Model]) -> str:
+    """What a table holds, in the reader's language; one about nobody says it in the words of the map."""
+    says = said_by(model)
+    title = says.because if isinstance(says, NoPerson) else str(model._meta.verbose_name)
+    return capfirst(gettext(title))
+
+
+def _places(states: dict[str, ClockState], now: datetime) -> Iterator[Rule]:
+    for name, files in places().items():
+        yield _rule(name, capfirst(gettext(files.holds)), [], files.keep, states, now)
+
+
+def _rule(
+    name: str,
+    title: str,
+    items: list[tuple[str, list[str]]],
+    keep: Keep | KeepWhile,
+    states: dict[str, ClockState],
+    now: datetime,
+) -> Rule:
+    state, runs = states.get(name), isinstance(keep, Keep)
+    late = runs and state is not None and (bool(state.left or state.failed) or is_late(state.ran_at, now))
+    return Rule(name, title, items, in_words(keep), runs, state if runs else None, late)
+
+
+def _items(model: type[Model], says: Says) -> list[tuple[str, list[str]]]:
+    if not isinstance(says, Record):
+        return []
+    return [
+        (capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name))), _purposes(said))
+        for name, said in says.columns.items()
+        if isinstance(said, Personal)
+    ]
+
+
+def _purposes(said: Personal) -> list[str]:
+    return sorted(gettext(purpose.says) for purpose in said.purposes)
+
+
+def in_words(keep: Keep | KeepWhile) -> str:
+    """A rule in the reader's language; the catalogue of `rights` has the words of the map."""
+    because = gettext(keep.because)
+    return because if isinstance(keep, KeepWhile) else f"{spoken(keep.time)}: {because}"
+
+
+def spoken(time: timedelta) -> str:
+    if not time:
+        return gettext("no longer than its date")
+    if time < timedelta(hours=1):
+        minutes = max(round(time / timedelta(minutes=1)), 1)
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if time < timedelta(days=1):
+        hours = round(time / timedelta(hours=1))
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", time.days) % {"n": time.days}
