@@ -16,6 +16,7 @@ from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.minors.actions import mark_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
+from socialsmartly.privacy.retention.actions import hold_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
@@ -47,6 +48,7 @@ GATE = Gate(
         Event.LIMITED: limit_again,
         Event.CORRECTED: correct_again,
         Event.REVOKED: take_away_again,
+        Event.HELD: hold_again,
         Event.MINOR: mark_again,
     },
 )

@@ -31,6 +31,7 @@ class Event(StrEnum):
     LIMITED = "limited"
     CORRECTED = "corrected"
     REVOKED = "revoked"
+    HELD = "held"
     MINOR = "minor"
 
 

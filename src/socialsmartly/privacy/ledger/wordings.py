@@ -14,6 +14,7 @@ KINDS = {
     "sharing": gettext_noop("Somebody agreed to a recipient of their information, or took it back"),
     "disclosure": gettext_noop("Information of somebody was passed on"),
     "guardian": gettext_noop("A minor's guardian was asked or answered"),
+    "hold": gettext_noop("A deletion was put off by a dispute or a law, or may go on"),
     "sweep": gettext_noop("What was past its time was deleted and searched for"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }
@@ -23,6 +24,7 @@ OWN_KINDS = {
     "request": gettext_noop("A step of your request"),
     "read": gettext_noop("Staff looked at your data"),
     "order": gettext_noop("You placed an order"),
+    "hold": gettext_noop("A deletion of your data was put off by a dispute or a law, or may go on"),
     "sharing": gettext_noop("You agreed to a recipient of your information, or took it back"),
     "disclosure": gettext_noop("Information of yours was passed on"),
     "guardian": gettext_noop("Your guardian was asked or answered"),

@@ -1,15 +1,24 @@
-"""What the clocks did: the state of each, and a certificate for every sweep that ended something. Nobody is in either."""
+"""What the clocks did, in counts, and what holds them up for one person: a hold."""
 
 from __future__ import annotations
 
-from django.db import models
-from django.utils import timezone
+from datetime import UTC, datetime
+from typing import Final
 
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import HandleField
 from socialsmartly.privacy.datamap.owned import HeldRow
 from socialsmartly.privacy.datamap.salt import new_salt
-from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson
+from socialsmartly.words import ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Record, choice, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import RETENTION
+from socialsmartly.words.purposes import CASEWORK, REPLAY, RETENTION, RIGHTS
+
+FOREVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until somebody releases it."""
 
 
 class ClockState(HeldRow):
@@ -54,3 +63,62 @@ class SweepCertificate(HeldRow):
 
     class Meta(HeldRow.Meta):
         ordering = ["-at"]
+
+
+class Ground(models.TextChoices):
+    CLAIM = "claim", _("a lawsuit or another legal claim")
+    ORDER = "order", _("an order of a court or an authority")
+    AGREEMENT = "agreement", _("a special agreement with the person")
+
+
+class Hold(HeldRow):
+    """Nothing of one person is deleted while this is in force. It is proposed by one of the staff and agreed to by another; both
+    leave marks as those of a look. `holds_until` is when it was proposed, then never, then when it was released."""
+
+    number = models.CharField(_("Number"), max_length=20, unique=True)
+    subject = HandleField(_("Person"))
+    subject_kind = models.CharField(_("Member or contact"), max_length=10)
+    workspace = models.UUIDField(_("Workspace"), null=True)
+    ground = models.CharField(_("Ground"), max_length=10, choices=Ground.choices)
+    article = models.CharField(_("Law or clause"), max_length=120)
+    case = models.CharField(_("Case"), max_length=60)
+    review_on = models.DateField(_("Looked at again on"))
+    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
+    asked_by = models.UUIDField(_("Mark of who proposed it"))
+    approved_by = models.UUIDField(_("Mark of who agreed to that"), null=True)
+    holds_until = models.DateTimeField(_("In force until"))
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={
+            **{name: choice(RIGHTS, CASEWORK, REPLAY) for name in ("ground", "article", "case", "review_on")},
+            **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("number", "subject_kind", "workspace")},
+            **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("asked_at", "holds_until")},
+            **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("asked_by", "approved_by")},
+        },
+        keep=Keep(3 * YEAR, after="holds_until", because="it shows why a deletion had to wait"),
+        promise="5-f",
+        added_by=(RIGHTS,),
+        written_by=(REPLAY,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("Why a deletion waits")
+        ordering = ["review_on"]
+        indexes = [models.Index(fields=["subject"], name="hold_of_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")), name="hold_needs_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=False) | Q(holds_until__lte=F("asked_at")), name="hold_is_agreed_to"
+            ),
+            models.CheckConstraint(condition=~Q(article="") & ~Q(case=""), name="hold_is_whole"),
+        ]
+
+    def in_force(self, now: datetime) -> bool:
+        return self.holds_until > now
+
+    def past_review(self, now: datetime) -> bool:
+        return self.in_force(now) and self.review_on < now.date()

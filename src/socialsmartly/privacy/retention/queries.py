@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
@@ -12,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from socialsmartly.privacy.datamap.map import said_by, tables
-from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
+from socialsmartly.privacy.retention.models import ClockState, Hold, SweepCertificate
 from socialsmartly.privacy.retention.places import places, without_a_rule
 from socialsmartly.privacy.retention.rules import is_late, next_sweep
 from socialsmartly.words import Keep, KeepWhile, NoPerson, Personal, Record
@@ -87,6 +88,18 @@ def clocks_at(now: datetime) -> Clocks:
         next_sweep(now),
         list(SweepCertificate.objects.all()[:SHOWN]),
     )
+
+
+def hold_on(subject: UUID, now: datetime) -> Hold | None:
+    """The hold of this person that is looked at last; of several, all must be released. Call it in a block that reads for their
+    rights."""
+    found: Hold | None = Hold.objects.filter(subject=subject, holds_until__gt=now).order_by("-review_on").first()
+    return found
+
+
+def held_people(now: datetime) -> list[UUID]:
+    """Whom no clock touches. Call it in a block that reads for `retention`."""
+    return list(Hold.objects.filter(holds_until__gt=now).order_by().values_list("subject", flat=True))
 
 
 def certificate(number: str) -> SweepCertificate | None:

@@ -6,5 +6,8 @@ leaving = Signal()
 """Sent with their `asker` once a deletion is on record and before anything of the person goes: what falls with them is ended here. Sent
 again when a crash came after it, so a receiver may find its work done."""
 
+held = Signal()
+"""Sent with the `request` inside the transaction that says that a deletion waits, so that the person is told of it or nothing was said."""
+
 hidden = Signal()
 """Sent after the commit that hid the person and before it is acknowledged, with their `asker`."""

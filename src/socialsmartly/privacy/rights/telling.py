@@ -32,6 +32,7 @@ CONFIRMED: Final = "receipt confirmed"
 ANSWERED: Final = gettext_noop("answered")
 REFUSED: Final = gettext_noop("refused")
 ENDING: Final = gettext_noop("the restriction will end")
+HELD: Final = gettext_noop("deletion held back")
 ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
@@ -43,6 +44,9 @@ HAPPENED: Final = {
         "We are waiting for proof that the request is yours. Where a law says so below, its clock waits too."
     ),
     CONTINUED: gettext_noop("The proof has arrived, and every clock runs again."),
+    HELD: gettext_noop(
+        "Your deletion waits: a dispute or a law needs the information for now. It is not forgotten, and it is carried out on the day on which the reason ends. You can read the law, and when we look at it again, beside the request."
+    ),
     QUOTED: gettext_noop(
         "Your request repeats earlier ones beyond what is free. You can read what it would cost and how that was reckoned beside the request, and choose a shorter answer that costs nothing."
     ),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from socialsmartly.privacy.access.models import Look
@@ -22,8 +23,10 @@ from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.ledger.pack import Proven
 from socialsmartly.privacy.ledger.wordings import own_words
+from socialsmartly.privacy.retention.models import Hold
+from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.copy import PERMITS
-from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.billing.rules import CATALOGUE
@@ -137,6 +140,14 @@ def request_by_number(member_id: UUID, number: str) -> tuple[RightsRequest, list
         if found is None:
             return None
         return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))
+
+
+def why_it_waits(asked: RightsRequest) -> Hold | None:
+    """What holds back a deletion of this member; None for every other request."""
+    if asked.right != Right.DELETE or asked.state != RequestState.RECEIVED:
+        return None
+    with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
+        return hold_on(asked.subject, timezone.now())
 
 
 def talk(asked: RightsRequest) -> Conversation:

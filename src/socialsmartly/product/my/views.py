@@ -20,6 +20,7 @@ from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.privacy.rights.copy import archive, fates, sections
+from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
@@ -178,6 +179,9 @@ def cancel(request: HttpRequest) -> HttpResponse:
     """Before: what goes and what stays, from the map. After: a page with the number, and nobody is signed in any more."""
     if request.method == "POST":
         made = actions.cancel_account(request)
+        if made.state == RequestState.RECEIVED:
+            messages.warning(request, _("Your deletion waits. Below you read why, by which law, and until when."))
+            return redirect("my:request", number=made.number)
         logout(request)
         return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
     told = fates(shares("member"))
@@ -224,6 +228,7 @@ def one_request(request: HttpRequest, number: str) -> HttpResponse:
         steps=found[1],
         told=told(*found),
         talk=queries.talk(found[0]),
+        hold=queries.why_it_waits(found[0]),
         fee=queries.fee(found[0]),
         demanded=queries.demanded(found[0]),
     )

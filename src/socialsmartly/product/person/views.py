@@ -137,6 +137,9 @@ def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         made = actions.delete(link, remember=remember, now=now)
         if not now:
             return redirect("person:page", token=link.token())
+        if made.state == RequestState.RECEIVED:
+            waits = {"number": made.number, "hold": actions.why_it_waits(link), "token": link.token()}
+            return TemplateResponse(request, "person/held.html", waits).render()
         context = {"number": made.number, "remembered": remember}
         return TemplateResponse(request, "person/deleted.html", context).render()
     return TemplateResponse(request, "person/delete.html", {"token": link.token()}).render()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.access.actions import Seen
+from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, warned
 from socialsmartly.privacy.rights.deadlines.moving import allowed as may
@@ -39,6 +40,7 @@ class Board:
     open: int
     overdue: int
     answered: int
+    reviews: int
 
 
 def board(now: datetime) -> Board:
@@ -48,7 +50,18 @@ def board(now: datetime) -> Board:
     answered = everything.exclude(state=RequestState.RECEIVED)
     shown = [*waiting.order_by("due_at")[:SHOWN], *answered.order_by("-answered_at")[:SHOWN]]
     lines = [Line(one, _warned(one, now)) for one in shown]
-    return Board(lines, waiting.count(), waiting.filter(due_at__lt=now).count(), answered.count())
+    return Board(
+        lines,
+        waiting.count(),
+        waiting.filter(due_at__lt=now, answered_at=None).count(),
+        answered.count(),
+        _reviews(now),
+    )
+
+
+def _reviews(now: datetime) -> int:
+    """Holds whose day of the next look is over."""
+    return int(Hold.objects.filter(holds_until__gt=now, review_on__lt=now.date()).count())
 
 
 def _warned(one: RightsRequest, now: datetime) -> float:

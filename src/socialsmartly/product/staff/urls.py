@@ -1,12 +1,14 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, clocks, views
+from socialsmartly.product.staff import answering, clocks, holds, views
 
 app_name = "rights_desk"
 urlpatterns = [
     path("factors", views.vouch, name="vouch"),
     path("factors/own", views.own_factor, name="own_factor"),
     path("retention", clocks.retention, name="retention"),
+    path("holds", holds.board, name="holds"),
+    path("holds/<str:number>", holds.decide, name="hold"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

@@ -1,6 +1,25 @@
-"""The front door of the room: the sweep, and the months."""
+"""The front door of the room: the sweep, the months, and holds."""
 
+from socialsmartly.privacy.retention.actions.holding import (
+    Reason,
+    agree_to_hold,
+    hold_again,
+    move_review,
+    propose_hold,
+    release_hold,
+)
 from socialsmartly.privacy.retention.actions.sweeping import sweep
 from socialsmartly.privacy.retention.actions.turning import MONTHS, own_months, roll_months
 
-__all__ = ["MONTHS", "own_months", "roll_months", "sweep"]
+__all__ = [
+    "MONTHS",
+    "Reason",
+    "agree_to_hold",
+    "hold_again",
+    "move_review",
+    "own_months",
+    "propose_hold",
+    "release_hold",
+    "roll_months",
+    "sweep",
+]

@@ -21,7 +21,7 @@ from psycopg import sql
 
 from socialsmartly.privacy.access.jobs import in_any_job
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by
+from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by, subject_column
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding, change_together
@@ -35,6 +35,7 @@ from socialsmartly.privacy.retention.certificate import Searched, Swept, body_of
 from socialsmartly.privacy.retention.errors import SweepIncomplete
 from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
 from socialsmartly.privacy.retention.places import past_their_time, places, search_everywhere
+from socialsmartly.privacy.retention.queries import held_people
 from socialsmartly.privacy.retention.traces import Looked, Needles
 from socialsmartly.words import Files, Keep, Record, keeps
 from socialsmartly.words.purposes import RETENTION, SEARCHING
@@ -112,32 +113,42 @@ def _end_some(model: type[Model], keep: Keep, now: datetime, ended: Ended) -> di
 
 
 def _over(model: type[Model], keep: Keep, now: datetime) -> dict[UUID, Any]:
-    statement = sql.SQL("SELECT {key}, {after} FROM {table} WHERE {after} < %s LIMIT {most}")
-    return {UUID(str(key)): after for key, after in _run(statement, model, keep, [now - keep.time])}
+    statement = sql.SQL("SELECT {key}, {after} FROM {table} WHERE {after} < %s{free} LIMIT {most}")
+    return {UUID(str(key)): after for key, after in _run(statement, model, keep, now)}
 
 
 def _delete(model: type[Model], keep: Keep, now: datetime, keys: list[UUID]) -> list[UUID]:
     """By key, and only where the clock has still run out: a row whose date was moved meanwhile stays."""
-    statement = sql.SQL("DELETE FROM {table} WHERE {after} < %s AND {key} = ANY(%s) RETURNING {key}")
-    return [UUID(str(key)) for (key,) in _run(statement, model, keep, [now - keep.time, keys])]
+    statement = sql.SQL("DELETE FROM {table} WHERE {after} < %s{free} AND {key} = ANY(%s) RETURNING {key}")
+    return [UUID(str(key)) for (key,) in _run(statement, model, keep, now, keys)]
 
 
 def _still_there(model: type[Model], keep: Keep, now: datetime) -> int:
     with reading_for(RETENTION, because="the clock has run out"), all_owners(EVERYBODY):
-        statement = sql.SQL("SELECT count(*) FROM {table} WHERE {after} < %s")
-        return int(_run(statement, model, keep, [now - keep.time])[0][0])
+        statement = sql.SQL("SELECT count(*) FROM {table} WHERE {after} < %s{free}")
+        return int(_run(statement, model, keep, now)[0][0])
 
 
-def _run(statement: sql.SQL, model: type[Model], keep: Keep, values: list[Any]) -> list[tuple[Any, ...]]:
+def _run(statement: sql.SQL, model: type[Model], keep: Keep, now: datetime, *more: list[UUID]) -> list[tuple[Any, ...]]:
+    """`{free}` leaves out the rows of people whose deletion is held back."""
+    held, paths = held_people(now), _paths(model)
+    free = [sql.SQL(" AND ({} = ANY(%s)) IS NOT TRUE").format(sql.Identifier(path)) for path in paths if held]
     named = statement.format(
+        free=sql.Composed(free),
         table=sql.Identifier(model._meta.db_table),
         after=sql.Identifier(str(model._meta.get_field(keep.after).column)),  # type: ignore[union-attr]  # a date column
         key=sql.Identifier(str(model._meta.pk.column)),
         most=sql.Literal(AT_ONCE),
     )
     with connection.cursor() as cursor:
-        cursor.execute(named.as_string(), values)
+        cursor.execute(named.as_string(), [now - keep.time, *([held] * len(free)), *more])
         return list(cursor.fetchall())
+
+
+def _paths(model: type[Model]) -> list[str]:
+    """The columns that lead to people."""
+    says = said_by(model)
+    return [subject_column(model, path) for path in says.about] if isinstance(says, Record) else []
 
 
 def _named_in(model: type[Model], keys: list[UUID]) -> set[str]:

@@ -26,9 +26,10 @@ from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.retention.places import search_everywhere
+from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
-from socialsmartly.privacy.rights.actions.hiding import begin
+from socialsmartly.privacy.rights.actions.hiding import begin, wait_for
 from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
 from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
@@ -49,13 +50,29 @@ COMPLETED = "completed"
 def delete(asker: Asker, *, channel: str) -> RightsRequest:
     """Delete all that leads to the person and destroy their keys. What other people have is untouched.
 
-    `finish_deletions` takes up what a crash left open, when the person can no longer ask.
+    `finish_deletions` takes up what a crash left open, when the person can no longer ask. Where a hold is in force the request waits
+    for its release.
     """
     request = new_request(asker, Right.DELETE, channel=channel, received_at=timezone.now())
     with asker.block():
+        if hold_on(asker.subject, request.received_at):
+            return _wait(asker, request, channel=channel)
         told = steps(request, ("received",), at=request.received_at, by=channel)
         known = identifiers(asker.kind, change_together([adding([request]), *told], asking=person_sql(asker.kind)))
     carry_out(asker, request, known)
+    return request
+
+
+def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsRequest:
+    """The request that waits: the one that is there, or this one. A member goes on seeing their pages, or they could not read why."""
+    there: RightsRequest | None = RightsRequest.objects.filter(
+        subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED
+    ).first()
+    if there is not None:
+        return there
+    request.carry_out_at = request.received_at
+    change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
+    wait_for(request)
     return request
 
 
@@ -93,9 +110,13 @@ def complete(request: RightsRequest, found: Found, *, beside: Change) -> None:
     """Call the deletion done and lay its certificate down, in one statement."""
     now = timezone.now()
     answered = setting(
-        request, state=RequestState.DONE, answered_at=now, outcome="granted", rows_touched=sum(found.deleted.values())
+        request,
+        state=RequestState.DONE,
+        answered_at=request.answered_at or now,
+        outcome="granted",
+        rows_touched=sum(found.deleted.values()),
     )
-    body = certificate(request, found)
+    body = certificate(request, found, completed=now)
     made = [_step(request, step, found, now) for step in DONE if step != SEARCHED or found.searched]
     made.append(_step(request, COMPLETED, found, now, proves=sha256(body.encode()).hexdigest()))
     openings = json.dumps([_told(opening_of(request.number, step)) for step in made], ensure_ascii=False)
@@ -134,12 +155,21 @@ def finish_deletions(before: datetime) -> int:
         waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED).order_by("received_at")
         requests = list(waiting.filter(carry_out_at=None, received_at__lt=before))
         due = list(waiting.filter(carry_out_at__lte=before))
-    requests += [request for request in due if begin(request)]
+    requests += [request for request in due if not _held_back(request) and begin(request)]
     for request in requests:
         asker = Asker(request.subject_kind, request.subject, request.workspace)
         carry_out(asker, request, _still_known(asker))
     destroy([entry for entry in Keyring().missing(journal().entries()) if entry.event is Event.ERASED])
     return len(requests)
+
+
+def _held_back(request: RightsRequest) -> bool:
+    """Whether a hold is in force for the person. What was begun before it is carried to the end."""
+    with Asker(request.subject_kind, request.subject, request.workspace).block():
+        hold = hold_on(request.subject, timezone.now())
+        if hold is not None:
+            wait_for(request)
+    return hold is not None
 
 
 def _still_known(asker: Asker) -> frozenset[str] | None:

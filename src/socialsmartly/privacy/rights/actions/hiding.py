@@ -18,11 +18,13 @@ from django.utils.translation import gettext_noop
 from socialsmartly.privacy.datamap.together import adding, change_together, setting
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NobodyToDelete
-from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
-from socialsmartly.privacy.rights.signals import hidden
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.signals import held, hidden
+from socialsmartly.privacy.rights.telling import HELD
 from socialsmartly.words import HIDDEN, keeps
 
 WINDOW: Final = timedelta(hours=72)
@@ -41,12 +43,15 @@ def delete_later(asker: Asker, *, channel: str) -> RightsRequest:
     request = new_request(asker, Right.DELETE, channel=channel, received_at=now)
     request.carry_out_at = now + WINDOW
     with asker.block():
+        hold = hold_on(asker.subject, now)
         if not _hide(asker):
             before = _waiting(asker)
             if before is None:
                 raise NobodyToDelete
             return before
         change_together([adding([request]), *steps(request, ASKED, at=now, by=channel)])
+        if hold is not None:
+            wait_for(request)
         enter([_line(asker, request.number, request.carry_out_at.astimezone(UTC).strftime(_MOMENT))])
     hidden.send(Asker, asker=asker)
     return request
@@ -69,6 +74,16 @@ def waiting(asker: Asker) -> RightsRequest | None:
     """The deletion that this person may still take back."""
     with asker.block():
         return _waiting(asker)
+
+
+@keeps("5-f")
+def wait_for(request: RightsRequest) -> None:
+    """Say that a deletion waits, once, and tell the person, which is the answer they get. Call it in their block."""
+    if not RequestStep.objects.filter(request=request.pk, step=HELD).exists():
+        now = timezone.now()
+        told = setting(request, answered_at=now, outcome="held")
+        change_together([told, *steps(request, (HELD,), at=now)])
+        held.send(RightsRequest, request=request)
 
 
 def begin(request: RightsRequest) -> bool:

@@ -1,0 +1,204 @@
+"""While a hold is in force nothing of the person goes; when it is released, what waited goes the same day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.journal.rules import Event
+from socialsmartly.privacy.retention.actions import (
+    Reason,
+    agree_to_hold,
+    hold_again,
+    propose_hold,
+    release_hold,
+    sweep,
+)
+from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther
+from socialsmartly.privacy.retention.models import FOREVER, Ground, Hold
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker, erasing, finish_deletions
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
+from socialsmartly.privacy.rights.telling import HELD
+from tests.cast import sign_up
+from tests.house import as_login, as_owner
+
+JO, MEI = uuid4(), uuid4()
+"""Two of the staff."""
+
+
+@pytest.fixture
+def ada(client: Client) -> Asker:
+    return Asker("member", sign_up(client, "ada.held@example.test"))
+
+
+def reason(**more: object) -> Reason:
+    said = {"ground": Ground.CLAIM, "article": "Civil Code 188", "case": "2026-17"}
+    return Reason(**{**said, "review_on": timezone.now().date() + timedelta(days=90), **more})  # type: ignore[arg-type]
+
+
+def held(person: Asker) -> Hold:
+    hold = propose_hold(person, reason(), staff=JO)
+    return agree_to_hold(person, hold.number, staff=MEI)
+
+
+def state(number: str) -> str:
+    with as_owner() as owner:
+        row = owner.execute("SELECT state FROM rights_rightsrequest WHERE number = %s", [number]).fetchone()
+    assert row
+    return str(row[0])
+
+
+def there(person: Asker) -> bool:
+    with as_owner() as owner:
+        return owner.execute("SELECT 1 FROM accounts_member WHERE id = %s", [person.subject]).fetchone() is not None
+
+
+def the_worker_comes_by() -> None:
+    with as_login("worker"):
+        finish_deletions(timezone.now())
+
+
+@pytest.mark.promise("5-f")
+def test_a_deletion_waits_and_is_carried_out_on_the_day_of_the_release(ada: Asker) -> None:
+    hold = held(ada)
+    made = rights.delete(ada, channel="page")
+    the_worker_comes_by()
+    assert (state(made.number), there(ada)) == (RequestState.RECEIVED, True)
+    with ada.block():
+        assert RequestStep.objects.filter(request=made.pk, step=HELD).count() == 1
+        assert RightsRequest.objects.get(pk=made.pk).answered_at is not None
+    release_hold(ada, hold.number)
+    the_worker_comes_by()
+    assert (state(made.number), there(ada)) == (RequestState.DONE, False)
+
+
+@pytest.mark.promise("5-f")
+def test_without_the_look_for_a_hold_it_would_be_gone(ada: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    monkeypatch.setattr(erasing, "hold_on", lambda *_: None)
+    held(ada)
+    rights.delete(ada, channel="page")
+    assert not there(ada)
+
+
+@pytest.mark.promise("5-f")
+def test_of_several_holds_all_must_be_released(ada: Asker) -> None:
+    first, second = held(ada), held(ada)
+    made = rights.delete(ada, channel="page")
+    release_hold(ada, first.number)
+    the_worker_comes_by()
+    assert there(ada)
+    release_hold(ada, second.number)
+    the_worker_comes_by()
+    assert state(made.number) == RequestState.DONE
+
+
+@pytest.mark.promise("5-f")
+def test_asking_twice_is_one_request(ada: Asker) -> None:
+    held(ada)
+    assert rights.delete(ada, channel="page").pk == rights.delete(ada, channel="page").pk
+
+
+@pytest.mark.promise("5-f")
+def test_a_hold_needs_two_and_all_its_parts(ada: Asker) -> None:
+    hold = propose_hold(ada, reason(), staff=JO)
+    with pytest.raises(OnlyTheOther):
+        agree_to_hold(ada, hold.number, staff=JO)
+    agree_to_hold(ada, hold.number, staff=MEI)
+    with pytest.raises(HoldAlready):
+        agree_to_hold(ada, hold.number, staff=MEI)
+    for missing in ({"article": " "}, {"case": ""}, {"review_on": timezone.now().date()}):
+        with pytest.raises(HalfAHold):
+            propose_hold(ada, reason(**missing), staff=JO)
+
+
+@pytest.mark.promise("5-f")
+def test_the_database_refuses_a_hold_that_one_alone_agreed_to(ada: Asker) -> None:
+    hold = propose_hold(ada, reason(), staff=JO)
+    with pytest.raises(IntegrityError, match="hold_needs_two"), ada.block():
+        Hold.objects.filter(pk=hold.pk).update(approved_by=hold.asked_by)
+    with pytest.raises(IntegrityError, match="hold_is_agreed_to"), ada.block():
+        Hold.objects.filter(pk=hold.pk).update(holds_until=FOREVER)
+
+
+@pytest.mark.promise("5-f")
+def test_a_proposal_holds_nothing(ada: Asker) -> None:
+    propose_hold(ada, reason(), staff=JO)
+    rights.delete(ada, channel="page")
+    assert not there(ada)
+
+
+@pytest.mark.promise("5-f", "5-a")
+def test_no_clock_touches_whoever_is_held_and_everybody_else_as_ever(ada: Asker) -> None:
+    hold, somebody = held(ada), uuid7()
+    long_ago = timezone.now() - timedelta(days=4 * 366)
+    with as_owner() as owner:
+        owner.execute("UPDATE rights_requeststep SET at = %s", [long_ago])
+    old_step(ada.subject, long_ago)
+    old_step(somebody, long_ago)
+    with as_login("worker"):
+        sweep(timezone.now())
+    assert steps_of(ada.subject) == 1
+    assert steps_of(somebody) == 0
+    release_hold(ada, hold.number)
+    with as_login("worker"):
+        sweep(timezone.now())
+    assert steps_of(ada.subject) == 0
+
+
+def old_step(subject: UUID, at: object) -> None:
+    with as_owner() as owner:
+        owner.execute(
+            "INSERT INTO rights_requeststep (id, request, subject, step, by, at, rows_touched, proves, salt) "
+            "VALUES (%s, %s, %s, 'received', 'page', %s, 0, '', ''::bytea)",
+            [uuid7(), uuid7(), subject, at],
+        )
+
+
+def steps_of(subject: UUID) -> int:
+    with as_owner() as owner:
+        row = owner.execute("SELECT count(*) FROM rights_requeststep WHERE subject = %s", [subject]).fetchone()
+    assert row
+    return int(row[0])
+
+
+@pytest.mark.promise("5-f", "4.2-h")
+def test_a_restored_backup_forgets_no_hold_and_holds_nobody_who_was_released(ada: Asker) -> None:
+    hold = held(ada)
+    entries = [entry for entry in journal().entries() if entry.event is Event.HELD]
+    with as_owner() as owner:
+        owner.execute("DELETE FROM retention_hold")  # the backup is from before
+        with as_login("owner"):
+            hold_again(entries)
+        row = owner.execute("SELECT number, holds_until > now() FROM retention_hold").fetchone()
+        assert row == (hold.number, True)
+        release_hold(ada, hold.number)
+        owner.execute("UPDATE retention_hold SET holds_until = '9999-01-01T00:00:00Z'")  # from before the release
+        with as_login("owner"):
+            hold_again([entry for entry in journal().entries() if entry.event is Event.HELD])
+        row = owner.execute("SELECT holds_until > now() FROM retention_hold").fetchone()
+        assert row == (False,)
+
+
+@pytest.mark.promise("5-f")
+def test_a_hold_and_its_end_leave_lines_that_the_person_can_open(ada: Asker) -> None:
+    hold = held(ada)
+    release_hold(ada, hold.number)
+    with as_owner() as owner:
+        found = owner.execute("SELECT kind FROM ledger_line WHERE subject = %s ORDER BY id", [ada.subject]).fetchall()
+    assert [kind for (kind,) in found].count("hold") == 3
+
+
+def test_the_day_of_the_next_look_may_be_missed(ada: Asker) -> None:
+    hold = held(ada)
+    later = timezone.now() + timedelta(days=91)
+    assert (hold.in_force(later), hold.past_review(later)) == (True, True)
+    assert not hold.past_review(timezone.now())
