@@ -48,6 +48,12 @@ def test_a_child_waits_and_the_mother_agrees(
     mother.wait_for_url(re.compile(r"/g/[\w-]+$"))
     mother.locator("form[action$=withdraw]").wait_for()
     looks_right(mother, "guardian-care")
+    care = mother.url
+    for act in ("ask", "delete"):
+        mother.goto(f"{care}/{act}")
+        looks_right(mother, f"guardian-{act}")
+    mother.goto(installation / "policy/minors")
+    looks_right(mother, "minors-rules")
     child.goto(installation / "workspaces/new")
     child.locator("#id_title").wait_for()
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.campaigns.urls")),
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("healthz", views.health, name="health"),
+    path("", include("socialsmartly.privacy.minors.urls")),  # before the pages of the policy by language
     path("", include("socialsmartly.privacy.promises.urls")),
     path("", include("socialsmartly.privacy.ledger.urls")),
     path("", include("socialsmartly.privacy.retention.urls")),

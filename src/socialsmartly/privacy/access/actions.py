@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from socialsmartly.privacy.access.doors import ask_before_looking
 from socialsmartly.privacy.access.errors import DelayRefused, NobodyReads
 from socialsmartly.privacy.access.models import CEILING, Later, Look, Role
 from socialsmartly.privacy.access.signals import staff_looked
@@ -50,7 +51,10 @@ def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
     reader, now = reading.member, timezone.now()
     if delay is not None and (delay.approver == reader or not now <= delay.until <= now + CEILING):
         raise DelayRefused
-    looks = [_look(seen, reading, reader, now, delay) for seen in sorted(set(people)) if seen.subject != reader]
+    shown = sorted(set(people))
+    if reading.purpose.watched:
+        ask_before_looking(reading, {seen.subject for seen in shown})
+    looks = [_look(seen, reading, reader, now, delay) for seen in shown if seen.subject != reader]
     Look.objects.bulk_create(looks, ignore_conflicts=True)
     if reading.purpose.watched and looks:
         staff_looked.send(sender=Look, looks=_new(looks))

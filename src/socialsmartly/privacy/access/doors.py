@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
+from uuid import UUID
 
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.words import Basis
@@ -20,6 +21,23 @@ def door(ask: Door) -> Door:
     if ask not in _doors:
         _doors.append(ask)
     return ask
+
+
+LookDoor = Callable[[Reading, Collection[UUID]], None]
+_look_doors: Final[list[LookDoor]] = []
+
+
+def look_door(ask: LookDoor) -> LookDoor:
+    """Register `ask`: it is called inside a watched block with the people about to be shown, and refuses by raising an AccessRefused or
+    another Refusal; then nothing is shown and nothing is written down."""
+    if ask not in _look_doors:
+        _look_doors.append(ask)
+    return ask
+
+
+def ask_before_looking(reading: Reading, people: Collection[UUID]) -> None:
+    for ask in _look_doors:
+        ask(reading, people)
 
 
 def ask_at_the_doors(reading: Reading) -> None:

@@ -6,3 +6,6 @@ class MinorsConfig(AppConfig):
 
     name = "socialsmartly.privacy.minors"
     label = "minors"
+
+    def ready(self) -> None:
+        from socialsmartly.privacy.minors import doors  # noqa: F401, PLC0415 - the models are there only now

@@ -20,5 +20,17 @@ class AskedOften(MinorsRefused):
     """Three guardians were asked already. Wait for one of them, or delete the account and begin again."""
 
 
+class NotLifted(MinorsRefused):
+    """This report cannot be lifted: it is over, or you reported it yourself. Ask a colleague."""
+
+
+class NotApproved(MinorsRefused):
+    """Nobody else has asked to read this. Ask for the approval first; a colleague gives it."""
+
+
+class NeedsApproval(MinorsRefused):
+    """This is about somebody under 18. A second member of staff must approve before you read it."""
+
+
 class NotAMinor(MinorsRefused):
     """This account says that its owner is 18 or older, so there is no guardian to ask."""

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
-from socialsmartly.privacy.datamap.owned import Owned
+from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.minors.rules import Band
-from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Record, choice, contact, content, technical
-from socialsmartly.words.purposes import ACCOUNT, ACCOUNTABILITY, ANSWERING, CASEWORK, FINISHING, GUARDIANSHIP, REPLAY
+from socialsmartly.words import (
+    ROW_GOES,
+    ROW_STAYS,
+    Keep,
+    KeepWhile,
+    KeyClass,
+    Kind,
+    Record,
+    choice,
+    contact,
+    content,
+    technical,
+)
+from socialsmartly.words.keeping import YEAR
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    ACCOUNTABILITY,
+    ANSWERING,
+    CASEWORK,
+    FINISHING,
+    GUARDIANSHIP,
+    REPLAY,
+    RIGHTS,
+)
 
 
 class Minor(Owned):
@@ -94,3 +117,81 @@ class Guardian(Owned):
     class Meta(Owned.Meta):
         verbose_name = _("guardian of a minor")
         indexes = [models.Index(fields=["owner", "subject"], name="guardian_of_subject")]
+
+
+class Finder(models.TextChoices):
+    STAFF = "staff", _("staff of the operator")
+    SHOP = "shop", _("the shop")
+    LINK = "link", _("by the personal link")
+    GUARDIAN = "guardian", _("a guardian")
+
+
+class Finding(HeldRow):
+    """Somebody found information about a child that no guardian had agreed to. It names the person by handle alone, so it outlives them as the
+    proof of what was done, under the number of the erasure."""
+
+    number = models.CharField(_("Number"), max_length=20, unique=True)
+    subject = HandleField(_("Person"))
+    finder = models.CharField(_("Found by"), max_length=10, choices=Finder.choices)
+    found_by = models.UUIDField(_("Mark of who reported it"), null=True)
+    found_at = models.DateTimeField(_("Found"), default=timezone.now)
+    lifted_by = models.UUIDField(_("Mark of who lifted it"), null=True)
+    lifted_at = models.DateTimeField(_("Lifted"), null=True)
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={
+            "number": technical(RIGHTS, ACCOUNTABILITY),
+            "finder": technical(RIGHTS, ACCOUNTABILITY),
+            "found_by": technical(RIGHTS),
+            "found_at": technical(RIGHTS, ACCOUNTABILITY),
+            "lifted_by": technical(RIGHTS),
+            "lifted_at": technical(RIGHTS, ACCOUNTABILITY),
+        },
+        keep=Keep(
+            3 * YEAR, after="found_at", because="it proves that a child's information was locked and erased in time"
+        ),
+        promise="7-d",
+        added_by=(RIGHTS,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("report of a child")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True) | Q(found_by__isnull=True) | ~Q(lifted_by=F("found_by")),
+                name="nobody_lifts_their_own_report",
+            )
+        ]
+
+
+class Approval(Owned):
+    """A second member of staff let a first one read what a minor wrote, for one case and until a moment. Both stand there as marks."""
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    case = models.CharField(_("Case"), max_length=40)
+    asked_by = models.UUIDField(_("Mark of who asked"))
+    approved_by = models.UUIDField(_("Mark of who agreed to that"), null=True)
+    asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
+    until = models.DateTimeField(_("Holds until"), null=True)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={
+            **{name: technical(ANSWERING) for name in ("case", "asked_by", "approved_by", "until")},
+            "asked_at": technical(ANSWERING, ACCOUNTABILITY),
+        },
+        keep=Keep(YEAR, after="asked_at", because="it shows who let whom look at a minor's information"),
+        promise="7-c",
+        written_by=(ANSWERING,),
+    )
+
+    class Meta(Owned.Meta):
+        verbose_name = _("approval of a look")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")), name="nobody_approves_themselves"
+            )
+        ]

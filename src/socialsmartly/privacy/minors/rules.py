@@ -11,6 +11,10 @@ from socialsmartly.words import Mark
 
 UNANSWERED: Final = timedelta(days=15)
 """How long an account waits for its guardian before it is erased (7-b): calendar days, as for every answer of ours."""
+LOCKED_FOR: Final = timedelta(hours=20)
+"""How long what was found lies locked before it is erased, so that a wrong report can be lifted. The worker erases every five minutes, so
+all is gone within the 24 hours that we publish (7-d)."""
+WITHIN: Final = timedelta(hours=24)
 MOST_ASKED: Final = 3
 """So many guardians may be asked for one account; more would be a way to send messages to strangers."""
 
@@ -44,6 +48,11 @@ def is_minor(permits: int) -> bool:
 def waits(permits: int) -> bool:
     """Whether a guardian must agree first. An adult never waits, whatever else stands there."""
     return is_minor(permits) and bool(permits & Mark.AWAITING)
+
+
+def takes_nothing_in(permits: int) -> bool:
+    """Whoever waits, and whoever is locked until they are erased."""
+    return waits(permits) or bool(permits & Mark.HIDDEN)
 
 
 def erased_at(since: datetime) -> datetime:

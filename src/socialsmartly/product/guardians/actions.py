@@ -10,6 +10,7 @@ from socialsmartly.privacy.minors.actions import Yes
 from socialsmartly.privacy.minors.models import Relation
 from socialsmartly.privacy.minors.queries import standing
 from socialsmartly.privacy.promises.text import Policy, digest
+from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.actions.budgets import take
 from socialsmartly.product.accounts.queries import member_of, ways_of
@@ -50,6 +51,14 @@ def withdraw(ward: Ward) -> datetime:
     until = minors.withdraw(ward.subject, ward.asked.id)
     notices.taken_back(ways_of(ward.subject).addresses, until)
     return until
+
+
+@keeps("7-e")
+def delete(ward: Ward) -> RightsRequest:
+    addresses = ways_of(ward.subject).addresses
+    made = rights.delete(minors.member(ward.subject), channel=minors.BY_GUARDIAN)
+    notices.deleted(addresses)
+    return made
 
 
 def own_account(signed_in: UUID | None, ward: Ward) -> UUID | None:

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.casework.forms import AskForm
+from socialsmartly.privacy.casework.rules import ASKED
 from socialsmartly.privacy.minors.models import Relation
+from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.accounts.forms import AddressForm
 
 
@@ -20,6 +23,16 @@ class AskGuardianForm(AddressForm):
         field.label = _("E-mail address or mobile number of your parent or guardian")
         field.help_text = _("We use it to ask, and for nothing else.")
         field.widget.attrs["autocomplete"] = "off"
+
+
+class AskForSomebodyForm(AskForm):
+    """A guardian's own words; what is missing is said here, too, since the pages beside the values are the minor's."""
+
+    right = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[(right.value, right.label) for right in (Right.SUPPLEMENT, *ASKED)],
+        initial="other",
+    )
 
 
 class ConsentForm(forms.Form):

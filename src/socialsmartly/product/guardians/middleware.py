@@ -1,4 +1,4 @@
-"""A minor who waits for a guardian meets the pages that need no guardian, and no others.
+"""A minor who waits for a guardian, and whoever is locked, meets the pages that need nobody's yes, and no others.
 
 The database takes in nothing for them anyway; here they are led to the page that says so, instead of to an error.
 """
@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from socialsmartly.privacy.minors.rules import waits
-from socialsmartly.words import keeps
+from socialsmartly.words import Mark, keeps
 
-ROOMS: Final = frozenset({"guardians", "promises", "ledger", "rights", "messaging"})
+ROOMS: Final = frozenset({"guardians", "minors", "promises", "ledger", "rights", "messaging"})
 """Whole rooms: asking the guardian, and what everybody may read."""
 PAGES: Final = frozenset(
     {
@@ -32,10 +32,17 @@ class WaitsForGuardian:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    @keeps("7-b")
+    @keeps("7-b", "7-d")
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or not waits(request.user.permits):
+        leads_to = _held_at(request.user.permits) if request.user.is_authenticated else None
+        if leads_to is None:
             return None
         found = request.resolver_match
         open_to_all = found is not None and (found.app_name in ROOMS or found.view_name in PAGES)
-        return None if open_to_all else redirect("guardians:waiting")
+        return None if open_to_all else redirect(leads_to)
+
+
+def _held_at(permits: int) -> str | None:
+    if permits & Mark.HIDDEN:
+        return "guardians:locked"
+    return "guardians:waiting" if waits(permits) else None

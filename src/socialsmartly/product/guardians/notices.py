@@ -37,6 +37,9 @@ OPEN = gettext_noop("""Your parent or guardian agreed. Your account with %(opera
 REFUSED_SUBJECT = gettext_noop("Your guardian refused")
 REFUSED = gettext_noop("""Your parent or guardian did not agree, so your account with %(operator)s is deleted, with everything in it.
 """)
+GONE_SUBJECT = gettext_noop("Your account was deleted")
+GONE = gettext_noop("""Your parent or guardian had your account with %(operator)s deleted, with everything in it.
+""")
 BACK_SUBJECT = gettext_noop("Your guardian took the consent back")
 BACK = gettext_noop("""Your parent or guardian took their consent back. From now on your account with %(operator)s takes nothing in. It is deleted on %(when)s (UTC) unless a guardian agrees again.
 """)
@@ -54,6 +57,10 @@ def agreed(guardian: Address, token: str, minor: Iterable[Address]) -> None:
 
 def refused(minor: Iterable[Address]) -> None:
     _try(minor, REFUSED_SUBJECT, REFUSED)
+
+
+def deleted(minor: Iterable[Address]) -> None:
+    _try(minor, GONE_SUBJECT, GONE)
 
 
 def taken_back(minor: Iterable[Address], until: datetime) -> None:

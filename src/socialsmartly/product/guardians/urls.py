@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.guardians.views import answering, waiting
+from socialsmartly.product.guardians.views import answering, caring, waiting
 
 app_name = "guardians"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("g/<str:token>/agree", answering.agree, name="agree"),
     path("g/<str:token>/refuse", answering.refuse, name="refuse"),
     path("g/<str:token>/withdraw", answering.withdraw, name="withdraw"),
+    path("g/<str:token>/copy", caring.copy, name="copy"),
+    path("g/<str:token>/ask", caring.ask, name="ask"),
+    path("g/<str:token>/delete", caring.delete, name="delete"),
+    path("locked", waiting.locked, name="locked"),
 ]

@@ -62,6 +62,8 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def _hidden(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     asked = rights.waiting(actions.asker(link))
     page, asked = ("waiting", asked) if asked else ("too_late", actions.last_deletion(link))
+    if asked and asked.channel == rights.REPORTED and asked.carry_out_at:
+        page = "reported"
     return TemplateResponse(request, f"person/{page}.html", {"asked": asked, "token": link.token()}).render()
 
 

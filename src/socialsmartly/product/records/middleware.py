@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from socialsmartly.privacy.keyring.errors import KeyringError
-from socialsmartly.privacy.minors.rules import waits
+from socialsmartly.privacy.minors.rules import takes_nothing_in
 from socialsmartly.product.records.actions import record
 from socialsmartly.product.records.rules import SIGNED_IN, browser_of, device_of, kind_of, language_of
 
@@ -17,14 +17,14 @@ log = logging.getLogger("socialsmartly.records")
 
 
 class RecordsMiddleware:
-    """Visitors without an account leave no record, and neither does a minor to whom no guardian agreed yet. A record that cannot be written is noted and the page goes out all the same."""
+    """Visitors without an account leave no record, and neither does a minor to whom no guardian agreed yet, nor whoever is locked. A record that cannot be written is noted and the page goes out all the same."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not waits(request.user.permits):
+        if request.user.is_authenticated and not takes_nothing_in(request.user.permits):
             try:
                 record(request.user.pk, **facts(request, response))
             except (DatabaseError, KeyringError):

@@ -27,13 +27,14 @@ from socialsmartly.privacy.limits.errors import LimitRefused
 from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff import actions, queries
-from socialsmartly.product.staff.doors import staff_only
+from socialsmartly.product.staff.doors import staff_only, where_approved
 from socialsmartly.words.purposes import ANSWERING, CASEWORK, RIGHTS
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The words of the person and a form for the answer, on one page."""

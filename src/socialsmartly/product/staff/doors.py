@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from socialsmartly.privacy.minors.errors import NeedsApproval
 from socialsmartly.product.accounts.doors import factor_vouched, signed_in, with_second_factor
 from socialsmartly.product.workspaces.queries import may_staff
 from socialsmartly.words import keeps
@@ -36,6 +37,19 @@ def with_factor(view: View) -> View:
         return with_second_factor(view)(request, *args, **kwargs)
 
     return signed_in(inside)
+
+
+def where_approved(view: View) -> View:
+    """For what shows words of a person: of somebody under 18 only after a second member of staff approved; otherwise the page for that."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, number: str, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, number, **kwargs)
+        except NeedsApproval:
+            return redirect("rights_desk:approval", number=number)
+
+    return inside
 
 
 @keeps("5-h")

@@ -31,6 +31,10 @@ class HoldForm(ReviewForm):
     field_order = ("request", "ground", "article", "case", "review_on")
 
 
+class ReportForm(AddressForm):
+    """The account that was reported, by one of its addresses."""
+
+
 class VouchForm(AddressForm):
     """A colleague's address, and the number that they read out."""
 

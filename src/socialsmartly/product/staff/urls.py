@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, clocks, holds, views
+from socialsmartly.product.staff import answering, clocks, holds, minors, views
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("requests/<str:number>/answer", answering.answer, name="answer"),
     path("requests/<str:number>/quote", answering.quote, name="quote"),
     path("requests/<str:number>/end", answering.end_limit, name="end_limit"),
+    path("requests/<str:number>/approval", minors.approval, name="approval"),
+    path("requests/<str:number>/lift", minors.lift, name="lift"),
+    path("minors", minors.report, name="report"),
     path("requests/<str:number>/agree", answering.agree, name="agree"),
 ]

@@ -9,6 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.minors import actions
+from socialsmartly.privacy.minors.models import Finder
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.tests.test_rights import customer, shop
+from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.guardians.tests.test_waiting import agreed, permits
 from socialsmartly.site.gate import GATE
 from socialsmartly.words import Mark
@@ -37,3 +42,23 @@ def go_back() -> None:
         owner.execute("TRUNCATE journal_mark")
         owner.execute("UPDATE accounts_member SET permits = permits & ~%s", [int(Mark.AWAITING)])
         owner.execute("UPDATE minors_minor SET erase_at = NULL")
+
+
+@pytest.mark.promise("4.2-h", "7-c", "7-d")
+def test_a_restored_backup_forgets_neither_the_age_nor_the_lock(db: None) -> None:
+    young, child = customer(shop(), "ada"), customer(shop(), "ben")
+    actions.mark_youth(young)
+    made = actions.found(child, Finder.LINK)
+    with as_owner() as owner:
+        owner.execute("TRUNCATE journal_mark")
+        owner.execute("UPDATE contacts_contact SET permits = 0")
+        owner.execute("DELETE FROM rights_rightsrequest")
+    with as_login("owner"):
+        GATE.replay()
+        GATE.check(patience=0)
+    with young.block():
+        assert Contact.objects.get(pk=young.subject).permits == Mark.MINOR
+    with child.block():
+        assert Contact.objects.get(pk=child.subject).permits == Mark.HIDDEN
+        assert RightsRequest.objects.get().carry_out_at == made.carry_out_at
+    assert rights.take_back(child, channel="page") is None

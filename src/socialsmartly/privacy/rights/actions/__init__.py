@@ -3,12 +3,21 @@
 from socialsmartly.privacy.rights.actions.answering import copy, correct, field_line, note_withdrawal
 from socialsmartly.privacy.rights.actions.asking import Asker, open_request
 from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
-from socialsmartly.privacy.rights.actions.hiding import delete_later, hide_again, take_back, waiting
+from socialsmartly.privacy.rights.actions.hiding import (
+    REPORTED,
+    delete_later,
+    delete_reported,
+    hide_again,
+    release_reported,
+    take_back,
+    waiting,
+)
 from socialsmartly.privacy.rights.actions.moving import change_time, confirm, waiting_unconfirmed
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
 from socialsmartly.privacy.rights.actions.shops import close_workspace
 
 __all__ = [
+    "REPORTED",
     "Asker",
     "change_time",
     "close_workspace",
@@ -18,6 +27,7 @@ __all__ = [
     "correct_again",
     "delete",
     "delete_later",
+    "delete_reported",
     "empty_again",
     "erase_again",
     "field_line",
@@ -25,6 +35,7 @@ __all__ = [
     "hide_again",
     "note_withdrawal",
     "open_request",
+    "release_reported",
     "take_back",
     "waiting",
     "waiting_unconfirmed",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from socialsmartly.privacy.datamap.together import adding, change_together, setting
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -31,6 +32,8 @@ WINDOW: Final = timedelta(hours=72)
 """How long a deletion may be taken back, within the 15 days for its answer (4.6-d)."""
 RELEASED: Final = "released"
 RESTORED: Final = gettext_noop("restored backup")
+REPORTED: Final = gettext_noop("report of a child")
+"""How a deletion came in that nobody with a link may take back."""
 ASKED: Final = ("received", gettext_noop("hidden"))
 TAKEN_BACK: Final = gettext_noop("taken back")
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -39,30 +42,62 @@ _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 @keeps("4.2-a")
 def delete_later(asker: Asker, *, channel: str) -> RightsRequest:
     """Hide the person at once and delete them when the window is over (NobodyToDelete). Asked twice, it is one request."""
+    return _delete_at(asker, channel, WINDOW)
+
+
+@keeps("7-d")
+def delete_reported(asker: Asker, *, within: timedelta) -> RightsRequest:
+    """The same for whom a report says that nothing should be held (NobodyToDelete): not taken back by whoever has the link, and one that
+    waits already comes no later than this."""
+    return _delete_at(asker, REPORTED, within)
+
+
+def _delete_at(asker: Asker, channel: str, window: timedelta) -> RightsRequest:
     now = timezone.now()
     request = new_request(asker, Right.DELETE, channel=channel, received_at=now)
-    request.carry_out_at = now + WINDOW
+    request.carry_out_at = now + window
     with asker.block():
         hold = hold_on(asker.subject, now)
         if not _hide(asker):
-            before = _waiting(asker)
+            before = _asked(asker)
             if before is None:
                 raise NobodyToDelete
+            if channel == REPORTED and before.channel != REPORTED:
+                sooner = min(before.carry_out_at or now, now + window)
+                change_together([setting(before, channel=REPORTED, carry_out_at=sooner)])
+                enter([_line(asker, before.number, _said(before))])
             return before
         change_together([adding([request]), *steps(request, ASKED, at=now, by=channel)])
         if hold is not None:
             wait_for(request)
-        enter([_line(asker, request.number, request.carry_out_at.astimezone(UTC).strftime(_MOMENT))])
+        enter([_line(asker, request.number, _said(request))])
     hidden.send(Asker, asker=asker)
     return request
+
+
+def _said(request: RightsRequest) -> str:
+    moment = request.carry_out_at
+    assert moment is not None  # it waits
+    told = moment.astimezone(UTC).strftime(_MOMENT)
+    return f"{told}/reported" if request.channel == REPORTED else told
 
 
 @keeps("4.2-a")
 def take_back(asker: Asker, *, channel: str) -> RightsRequest | None:
     """Show the person again and end the request; None once the moment is over, for then it is being carried out."""
+    return _release(asker, channel, reported=False)
+
+
+@keeps("7-d")
+def release_reported(asker: Asker) -> RightsRequest | None:
+    """The report was wrong; None once it is being carried out."""
+    return _release(asker, STAFF, reported=True)
+
+
+def _release(asker: Asker, channel: str, *, reported: bool) -> RightsRequest | None:
     with asker.block():
-        request = _waiting(asker)
-        if request is None:
+        request = _asked(asker)
+        if request is None or (request.channel == REPORTED) is not reported:
             return None
         change_together(_ended(request, channel, timezone.now()))
         _show(asker)
@@ -99,7 +134,8 @@ def hide_again(entries: Sequence[Entry]) -> None:
     is passed over; a request that went back with the database is there again, with its number and its moment."""
     for entry in entries:
         asker = Asker(entry.what, entry.subject, UUID(entry.scope) if entry.scope else None)
-        number, _, moment = entry.pointer.partition("/")
+        number, _, told = entry.pointer.partition("/")
+        moment, _, why = told.partition("/")
         with asker.block():
             request = RightsRequest.objects.filter(number=number).first()
             if moment == RELEASED:
@@ -107,13 +143,14 @@ def hide_again(entries: Sequence[Entry]) -> None:
                 if request is not None and request.state == RequestState.RECEIVED:
                     change_together(_ended(request, request.channel, entry.at))
             elif _hide(asker) and request is None:
-                _ask_again(asker, entry, number, datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC))
+                at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+                _ask_again(asker, entry, number, at, REPORTED if why else RESTORED)
 
 
-def _ask_again(asker: Asker, entry: Entry, number: str, moment: datetime) -> None:
+def _ask_again(asker: Asker, entry: Entry, number: str, moment: datetime, channel: str) -> None:
     """Received when the window was opened; should windows have grown since, a little earlier, so that no date moves later."""
     received_at = min(entry.at, moment - WINDOW)
-    made = new_request(asker, Right.DELETE, channel=RESTORED, received_at=received_at)
+    made = new_request(asker, Right.DELETE, channel=channel, received_at=received_at)
     made.number, made.carry_out_at = number, moment
     change_together([adding([made]), *steps(made, ASKED, at=received_at)])
 
@@ -126,6 +163,12 @@ def _ended(request: RightsRequest, channel: str, now: datetime) -> list[Any]:
 
 
 def _waiting(asker: Asker) -> RightsRequest | None:
+    """What the person themselves may take back."""
+    found = _asked(asker)
+    return found if found is not None and found.channel != REPORTED else None
+
+
+def _asked(asker: Asker) -> RightsRequest | None:
     """Held until the end of the block, so that it is taken back or begun, and never both."""
     open_still = RightsRequest.objects.filter(
         subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED, carry_out_at__gt=timezone.now()
@@ -148,6 +191,6 @@ def _person(asker: Asker) -> Any:
 
 
 def _line(asker: Asker, number: str, says: str) -> Line:
-    """`says` is the moment of the deletion, or that it was taken back."""
+    """`says` is the moment of the deletion, and where it was reported that it was; or that it was taken back."""
     scope = str(asker.workspace) if asker.workspace else ""
     return Line(Event.RESTRICTED, asker.subject, scope=scope, what=asker.kind, pointer=f"{number}/{says}")

@@ -23,7 +23,7 @@ from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.accounts.flow import flow_of
 from socialsmartly.product.accounts.queries import ways_of
 from socialsmartly.product.accounts.rules import Address
-from socialsmartly.product.guardians import actions
+from socialsmartly.product.guardians import actions, queries
 from socialsmartly.product.guardians.forms import ConsentForm
 from socialsmartly.product.guardians.links import Ward, by_link, note_proof, proved
 from socialsmartly.words import keeps
@@ -35,8 +35,8 @@ FLOW = "guardian_flow"
 @never_cache
 @require_http_methods(["GET", "POST"])
 @by_link
-@opens_its_own(GUARDIANSHIP, SECURITY)
-@keeps("7-b")
+@opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS)
+@keeps("7-b", "7-e")
 def page(request: HttpRequest, ward: Ward) -> HttpResponse:
     """First what it is about; a POST sends the code, and after it the page of the answer or of the care stands here."""
     if request.method == "POST" and send_to(request, ward.address, codes.GUARDIAN, FLOW):
@@ -46,7 +46,12 @@ def page(request: HttpRequest, ward: Ward) -> HttpResponse:
     if not proved(request, ward):
         return TemplateResponse(request, "guardians/asked.html", {"ward": ward})
     if ward.asked.agreed:
-        return TemplateResponse(request, "guardians/care.html", {"ward": ward})
+        context = {
+            "ward": ward,
+            "kinds": queries.kinds_held(ward.subject),
+            "requests": queries.requests_of(ward.subject),
+        }
+        return TemplateResponse(request, "guardians/care.html", context)
     return _consent_page(request, ward, _form(request, current_policy(site_language())))
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.minors.errors import AskedOften
@@ -19,7 +19,7 @@ from socialsmartly.product.accounts.queries import ways_of
 from socialsmartly.product.guardians import actions
 from socialsmartly.product.guardians.forms import AskGuardianForm
 from socialsmartly.product.messaging.errors import NotDelivered
-from socialsmartly.words import keeps
+from socialsmartly.words import Mark, keeps
 from socialsmartly.words.purposes import GUARDIANSHIP, SECURITY
 
 
@@ -37,6 +37,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("We wrote to your parent or guardian."))
         return redirect("guardians:waiting")
     return TemplateResponse(request, "guardians/waiting.html", {"form": form, "standing": found})
+
+
+@never_cache
+@require_safe
+@signed_in
+@opens_its_own(SECURITY)
+@keeps("7-d")
+def locked(request: HttpRequest) -> HttpResponse:
+    """For whoever signs in to an account that is about to be erased."""
+    if not getattr(request.user, "permits", 0) & Mark.HIDDEN:
+        return redirect("/")
+    return TemplateResponse(request, "guardians/locked.html")
 
 
 def _ask(request: HttpRequest, form: AskGuardianForm, found: Standing) -> bool:

@@ -1,4 +1,4 @@
-"""The only place that opens a minor's account to more, or closes it again: by a guardian's answer, or because none came."""
+"""A minor's account is opened to more, or closed again: by a guardian's answer, or because none came."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F
@@ -19,22 +19,21 @@ from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import Change, adding, setting
 from socialsmartly.privacy.journal.actions import enter
-from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.ledger.actions.noting import GUARDIAN, PERSON, Concerning, Said, note
+from socialsmartly.privacy.minors.actions.marking import AWAITING, line, mark, people
 from socialsmartly.privacy.minors.errors import AskedOften, NobodyAsked, NotAMinor
 from socialsmartly.privacy.minors.models import Answer, Guardian, Minor, Relation
-from socialsmartly.privacy.minors.rules import MOST_ASKED, UNANSWERED, Band, erased_at
+from socialsmartly.privacy.minors.rules import MOST_ASKED, Band, erased_at
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.words import Mark, keeps
-from socialsmartly.words.purposes import FINISHING, GUARDIANSHIP, REPLAY
+from socialsmartly.words.purposes import FINISHING, GUARDIANSHIP
 
 SAID: Final = gettext_noop("said at sign-up")
 NO_ANSWER: Final = gettext_noop("no guardian answered")
 BY_GUARDIAN: Final = gettext_noop("guardian")
-AWAITING: Final = "awaiting"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,12 @@ def begin(subject: UUID, band: Band) -> None:
 def ask_guardian(subject: UUID, channel: str, address: str) -> UUID:
     """Write down who is to be asked (NotAMinor, AskedOften); the caller sends the message. The same address again is the same asking."""
     with reading_for(GUARDIANSHIP, member=subject):
-        if not _people(subject).annotate(waits=F("permits").bitand(int(Mark.AWAITING))).exclude(waits=0).exists():
+        if (
+            not people(member(subject))
+            .annotate(waits=F("permits").bitand(int(Mark.AWAITING)))
+            .exclude(waits=0)
+            .exists()
+        ):
             raise NotAMinor
         asked = list(Guardian.objects.filter(owner=subject, subject=subject))
         before = next((one for one in asked if one.address == address and one.answer != Answer.REFUSED), None)
@@ -96,7 +100,7 @@ def consent(subject: UUID, guardian: UUID, yes: Yes) -> None:
         row.relation, row.guardian = yes.relation, yes.account
         row.save(update_fields=["evidence", "relation", "guardian"])
         _note(row, Answer.CONSENTED, beside=[_answered(row, Answer.CONSENTED)], **proof)
-        _people(subject).update(permits=F("permits").bitand(~int(Mark.AWAITING)))
+        people(member(subject)).update(permits=F("permits").bitand(~int(Mark.AWAITING)))
         agree(
             owner=subject,
             subject=subject,
@@ -125,8 +129,8 @@ def withdraw(subject: UUID, guardian: UUID) -> datetime:
         row = _asked(subject, guardian, (Answer.CONSENTED,))
         _note(row, Answer.WITHDRAWN, beside=[_answered(row, Answer.WITHDRAWN)])
         Minor.objects.filter(owner=subject, subject=subject).update(erase_at=erased_at(now))
-        _people(subject).update(permits=F("permits").bitor(int(Mark.AWAITING)))
-        enter([Line(Event.MINOR, subject, scope=str(subject), what=member(subject).kind, pointer=AWAITING)])
+        mark(member(subject), AWAITING)
+        enter([line(member(subject), AWAITING)])
     return erased_at(now)
 
 
@@ -138,21 +142,6 @@ def erase_unanswered(now: datetime) -> int:
     for subject in over:
         rights.delete(member(subject), channel=NO_ANSWER)
     return len(over)
-
-
-@keeps("4.2-h", "7-b")
-def mark_again(entries: Sequence[Entry]) -> None:
-    """A restored backup may know of a yes that was taken back since: the minor waits again. A yes that came after it is asked for
-    once more, which is safe."""
-    model = roots()["member"]
-    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
-        for entry in entries:
-            model._default_manager.filter(pk=entry.subject).update(permits=F("permits").bitor(int(Mark.AWAITING)))
-            Minor.objects.filter(owner=entry.subject, subject=entry.subject).update(erase_at=entry.at + UNANSWERED)
-
-
-def _people(subject: UUID) -> Any:
-    return roots()["member"]._default_manager.filter(pk=subject)
 
 
 def _asked(subject: UUID, guardian: UUID, before: Sequence[Answer]) -> Guardian:

@@ -1,0 +1,88 @@
+"""Staff read nothing of a minor alone, and a child's account that was found is locked at once and erased within a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.access import doors
+from socialsmartly.privacy.minors.rules import WITHIN
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.product.staff.tests.test_answering import WORDS, asks, colleague
+from tests.cast import sign_up
+from tests.house import as_login, as_owner
+
+pytestmark = pytest.mark.usefixtures("mailbox")
+CHILD = "mina@example.test"
+
+
+def work(at: timedelta) -> int:
+    with as_login("worker"):
+        return rights.finish_deletions(timezone.now() + at)
+
+
+def members() -> int:
+    with as_owner() as owner:
+        found = owner.execute("SELECT count(*) FROM accounts_member WHERE permits & %s <> 0", [1 << 30]).fetchone()
+    assert found
+    return int(found[0])
+
+
+def question_of_a_minor(client: Client) -> str:
+    sign_up(client, CHILD, age="youth")
+    return "/staff/requests/" + asks(client).rsplit("/", 1)[1]
+
+
+@pytest.mark.promise("7-c")
+def test_a_minors_words_are_read_only_after_a_second_person_approved(stranger: Client) -> None:
+    desk = question_of_a_minor(stranger)
+    jo, kim = colleague("jo"), colleague("kim")
+    assert jo.get(f"{desk}/answer")["Location"] == f"{desk}/approval"
+    jo.post(f"{desk}/approval")
+    jo.post(f"{desk}/approval", {"approve": "1"})
+    assert jo.get(f"{desk}/answer").status_code == 302, "nobody approves themselves"
+    kim.post(f"{desk}/approval", {"approve": "1"})
+    assert WORDS in jo.get(f"{desk}/answer").content.decode()
+    assert WORDS in kim.get(f"{desk}/answer").content.decode()
+    assert colleague("lee").get(f"{desk}/answer").status_code == 302
+    with as_owner() as owner:
+        owner.execute("UPDATE minors_approval SET until = now()")
+    assert jo.get(f"{desk}/answer").status_code == 302
+
+
+@pytest.mark.promise("7-c")
+def test_without_the_door_one_of_the_staff_would_be_enough(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    desk = question_of_a_minor(stranger)
+    monkeypatch.setattr(doors, "_look_doors", [])
+    assert WORDS in colleague("jo").get(f"{desk}/answer").content.decode()
+
+
+@pytest.mark.promise("7-d")
+def test_a_childs_account_is_locked_at_once_and_erased_within_a_day(stranger: Client) -> None:
+    sign_up(stranger, CHILD)
+    jo = colleague("jo")
+    place = jo.post("/staff/minors", {"address": CHILD})["Location"]
+    assert members() == 1
+    assert stranger.get("/my/")["Location"] == "/locked"
+    assert "belongs to a child" in stranger.get("/locked").content.decode()
+    assert work(timedelta(hours=19)) == 0
+    assert work(WITHIN) == 1
+    assert members() == 0
+    assert stranger.get("/certificate/" + place.rsplit("/", 1)[1]).status_code == 200
+
+
+@pytest.mark.promise("7-d")
+def test_a_wrong_report_is_lifted_by_somebody_else(stranger: Client) -> None:
+    sign_up(stranger, CHILD)
+    jo, kim = colleague("jo"), colleague("kim")
+    place = jo.post("/staff/minors", {"address": CHILD})["Location"]
+    jo.post(f"{place}/lift")
+    assert members() == 1
+    kim.post(f"{place}/lift")
+    assert members() == 0
+    assert work(WITHIN) == 0
+    assert stranger.get("/my/").status_code == 200
