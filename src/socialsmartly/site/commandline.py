@@ -127,6 +127,13 @@ VERBS = (
         ),
     ),
     Verb(
+        "minors",
+        "print the yearly audit of how minors' information was handled, as JSON",
+        "socialsmartly.site.verbs.minors",
+        "web",
+        (Option("--year", "the calendar year (default: this one)"), DATA),
+    ),
+    Verb(
         "explain",
         "per table: whose data, who may read what, what becomes of it, until when",
         "socialsmartly.site.verbs.explain",
