@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.journal import files
 from socialsmartly.privacy.journal.rules import Entry, Line
 from socialsmartly.privacy.rights.actions import (
@@ -26,14 +27,18 @@ from socialsmartly.privacy.rights.actions import (
     delete,
     erasing,
     finish_deletions,
+    note_withdrawal,
     shops,
 )
 from socialsmartly.privacy.rights.compile import closing_sql
 from socialsmartly.privacy.rights.counting import count
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import leaving
+from socialsmartly.product.my.actions import switch_profile
+from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.person.actions import LINK, switch
-from socialsmartly.words.purposes import CLOSING
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import ACCOUNT, CLOSING
 
 PAGE = "page"
 
@@ -55,6 +60,7 @@ ACTS: dict[str, Callable[[Asker], object]] = {
     "correct": lambda asker: correct(asker, "name", "Ada Lovelace", channel=PAGE),
     "withdraw": _withdraw,
     "finish": lambda _: finish_deletions(timezone.now()),
+    "profile off": lambda asker: switch_profile(asker.subject, on=False),
 }
 
 
@@ -146,7 +152,19 @@ def _close_the_shops_before_the_request() -> None:
     erasing.new_request = closed_first
 
 
+def _note_the_withdrawal_first() -> None:
+    """As it once was: the request says done, and the permission stands until the second commit."""
+
+    def off(asker: Asker) -> None:
+        note_withdrawal(asker, channel=PAGE, emptied=EXTRAS)
+        with reading_for(ACCOUNT, member=asker.subject):
+            withdraw(Permit.PROFILE, owner=asker.subject, subject=asker.subject, proof=Proof("profile", "switch", {}))
+
+    ACTS["profile off"] = off
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
+    "the withdrawal noted first": _note_the_withdrawal_first,
     "a journal write dropped": _drop_a_journal_write,
     "shops before the request": _close_the_shops_before_the_request,
     "rows before the journal": _delete_the_rows_first,

@@ -101,13 +101,13 @@ def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
     _refuse_half_a_proof(permit, proof)
     _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
     event = _record(permit, state, owner, subject, proof)
-    _tell(permit, owner, subject)
+    _tell(permit, owner, subject, event.pk)
     enter([Line(called, subject, scope=str(owner), what=_name(permit))])
     return event
 
 
-def _tell(permit: Permit, owner: UUID, subject: UUID) -> None:
-    said = {"sender": Permit, "permit": permit, "owner": owner, "subject": subject}
+def _tell(permit: Permit, owner: UUID, subject: UUID, event: UUID) -> None:
+    said = {"sender": Permit, "permit": permit, "owner": owner, "subject": subject, "event": event}
     withdrawing.send(**said)
     transaction.on_commit(partial(withdrawn.send, **said))
 
@@ -209,7 +209,7 @@ def _withdraw_again(permit: Permit, entries: list[Entry]) -> None:
         ConsentEvent.objects.bulk_create([_told_again(permit, entry) for entry in told], ignore_conflicts=True)
         for entry, carrier in zip(entries, carriers, strict=True):
             if permit.root and carrier in changed:
-                _tell(permit, UUID(entry.scope), entry.subject)
+                _tell(permit, UUID(entry.scope), entry.subject, _told_again(permit, entry).pk)
 
 
 def _off_again(model: Any, permit: Permit) -> str:

@@ -11,4 +11,4 @@ withdrawing = Signal()
 withdrawn = Signal()
 """Sent after the commit and before the withdrawal is acknowledged. What is done here is lost when the program dies in between."""
 
-# These two carry `permit`, `owner` (a workspace or member) and `subject` (the person's handle).
+# These two carry `permit`, `owner` (a workspace or member), `subject` (the person's handle) and `event`, the id of what was recorded.

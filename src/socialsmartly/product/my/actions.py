@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
+from socialsmartly.privacy.consent.models import ConsentEvent, State
+from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -27,13 +29,11 @@ def asker(member_id: UUID) -> Asker:
 def switch_profile(member_id: UUID, *, on: bool) -> None:
     """Turn the optional profile on or off. Off also empties its fields: nothing is kept for a purpose that is over."""
     proof = Proof(PROFILE_WORDING, "switch in My account", {"page": "my"})
-    if on:
-        with reading_for(ACCOUNT, member=member_id):
-            give(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
-        return
-    rights.note_withdrawal(asker(member_id), channel=CHANNEL, emptied=EXTRAS)
+    act = give if on else withdraw
     with reading_for(ACCOUNT, member=member_id):
-        withdraw(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
+        event = act(Permit.PROFILE, owner=member_id, subject=member_id, proof=proof)
+    if not on:
+        note_withdrawal(member_id, event.pk)
 
 
 @keeps("2.2-f", "2.2-h", "4.3-a")
@@ -42,9 +42,20 @@ def switch_store(member_id: UUID, workspace_id: UUID, *, on: bool) -> None:
     proof = Proof(STORE_WORDING, "switch in My account", {"page": "my", "workspace": str(workspace_id)})
     act = give if on else withdraw
     with reading_for(WORKSPACE, member=member_id, workspace=workspace_id):
-        act(Permit.STORE_DATA, owner=workspace_id, subject=member_id, proof=proof)
+        event = act(Permit.STORE_DATA, owner=workspace_id, subject=member_id, proof=proof)
     if not on:
-        rights.note_withdrawal(asker(member_id), channel=CHANNEL)
+        note_withdrawal(member_id, event.pk)
+
+
+@keeps("2.2-a", "4.3-a")
+def note_withdrawal(member_id: UUID, event_id: UUID) -> None:
+    """What follows a withdrawal: its request, and the fields that were held for it alone. The page does it before it answers; the
+    worker does it for a page that died, and finds it done otherwise."""
+    with asker(member_id).block(), all_owners("what a member withdrew may lie with their shop"):
+        event = ConsentEvent.objects.filter(pk=event_id, state=State.WITHDRAWN).first()
+    if event is not None:
+        emptied = EXTRAS if event.permit == Permit.PROFILE else ()
+        rights.note_withdrawal(asker(member_id), channel=CHANNEL, emptied=emptied, event=event_id)
 
 
 @keeps("2.2-a", "2.2-b")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,13 @@ def correct(
     channel: str,
     received_at: datetime | None = None,
     beside: Sequence[Line] = (),
+    follows: Mapping[str, object] = MappingProxyType({}),
 ) -> RightsRequest:
     """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
 
     An empty value deletes the field, and then what it said is kept nowhere. `beside` are further lines of the same act for the
-    journal, where a restored backup must not bring back the old value. Received and done are one commit.
+    journal, where a restored backup must not bring back the old value; `follows` are columns of the row that say something of the
+    new value. Received and done are one commit.
     """
     model = person_kinds()[asker.kind]
     if column not in value_columns(model):
@@ -54,8 +57,9 @@ def correct(
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         person: Any = model._default_manager.get(pk=asker.subject)
         before = getattr(person, column)
-        setattr(person, column, value or None)
-        person.save(update_fields=[column])
+        for name, new in {column: value or None, **follows}.items():
+            setattr(person, name, new)
+        person.save(update_fields=[column, *follows])
         kept = Correction.objects.create(
             owner=asker.owner,
             subject=asker.subject,
@@ -84,17 +88,25 @@ def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
 
 
 @keeps("4.3-a")
-def note_withdrawal(asker: Asker, *, channel: str, emptied: tuple[str, ...] = ()) -> RightsRequest:
-    """The withdrawal itself is an act of the consent room; this is its request, answered in the same moment: received and done are
-    one commit, so that a crash leaves none that waits for nothing.
+def note_withdrawal(
+    asker: Asker, *, channel: str, emptied: tuple[str, ...] = (), event: UUID | None = None
+) -> RightsRequest | None:
+    """The withdrawal itself is an act of the consent room and comes first; this is its request, answered in the same moment: received
+    and done are one commit, so that a crash leaves none that waits for nothing.
 
-    `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too.
+    `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too. `event` is the record
+    of the withdrawal: whoever notes the same one again, after a crash, finds it noted (None), as they do for a person who is gone.
     """
     request = new_request(asker, Right.WITHDRAW, channel=channel, received_at=timezone.now())
     with asker.block():
+        person = person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject)
+        if event is not None:
+            request.pk = event
+            if not person.select_for_update().exists() or RightsRequest.objects.filter(pk=event).exists():
+                return None
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         if emptied:
-            person_kinds()[asker.kind]._default_manager.filter(pk=asker.subject).update(**dict.fromkeys(emptied))
+            person.update(**dict.fromkeys(emptied))
             Correction.objects.filter(owner=asker.owner, subject=asker.subject, field__in=emptied).delete()
         finish(
             request, rows=1, done=("fields deleted", "permission withdrawn") if emptied else ("permission withdrawn",)

@@ -72,7 +72,7 @@ def test_after_a_kill_between_the_commit_and_the_answer_the_worker_deletes() -> 
     killed("after the commit", member, workspace)
     assert not is_open(workspace)
     assert shop.rows_of(workspace, "contacts_contact") == 7
-    assert queue() == ["campaigns.stop", "stores.close"]
+    assert queue() == ["campaigns.stop", "my.note_withdrawal", "stores.close"]
     run_queue()
     assert shop.rows_of(workspace, "contacts_contact") == 0
 
