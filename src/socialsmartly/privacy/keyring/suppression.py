@@ -26,6 +26,7 @@ from socialsmartly.words import keeps
 
 CEILING: Final = timedelta(days=3 * 365)
 PURPOSE: Final = b"suppression"
+VALUES: Final = b"suppression of a value"
 REMEMBERED: Final = "remembered"
 """What the journal says of an erasure after which an import passes the person over."""
 
@@ -42,8 +43,9 @@ def remember(workspace: UUID, subject: UUID) -> None:
 
 @keeps("4.2-i", "4.3-a")
 def remember_value(workspace: UUID, kind: str, value: str) -> None:
-    """Keep one value that leads to the person no more, so that a file does not begin to write to it again."""
-    known = _digest(index.digest(str(workspace), kind, value))
+    """Keep one value that leads to the person no more, so that a file does not begin to write to it again. It stands for the value
+    alone: whoever has it now may become a customer, without it."""
+    known = _digest(index.digest(str(workspace), kind, value), VALUES)
     with one_writer():
         _keep([known], workspace, _today() + CEILING)
 
@@ -82,7 +84,17 @@ def _keep(digests: Iterable[bytes], workspace: UUID, until: date) -> None:
 @keeps("4.2-i")
 def remembered(workspace: UUID, kind: str, values: Iterable[str]) -> set[str]:
     """Those of `values` that belong to somebody who asked this shop to delete them."""
-    by_digest = {_digest(index.digest(str(workspace), kind, value)): value for value in values}
+    return _known(workspace, kind, values, PURPOSE)
+
+
+@keeps("4.2-i", "4.3-a")
+def remembered_values(workspace: UUID, kind: str, values: Iterable[str]) -> set[str]:
+    """Those of `values` that this shop may not begin to write to again, whoever has them."""
+    return _known(workspace, kind, values, VALUES)
+
+
+def _known(workspace: UUID, kind: str, values: Iterable[str], purpose: bytes) -> set[str]:
+    by_digest = {_digest(index.digest(str(workspace), kind, value), purpose): value for value in values}
     digests, found = list(by_digest), set()
     for start in range(0, len(digests), AT_ONCE):
         there = SuppressedKey.objects.filter(digest__in=digests[start : start + AT_ONCE], until__gte=_today())
@@ -101,9 +113,9 @@ def _digests_of(subject: UUID) -> list[bytes]:
     return [_digest(bytes(entry)) for entry in entries]
 
 
-def _digest(entry: bytes) -> bytes:
+def _digest(entry: bytes, purpose: bytes = PURPOSE) -> bytes:
     """Under a key of its own, so that no row here equals one of the index by which people are found."""
-    key = hmac.new(pepper(), PURPOSE, sha256).digest()
+    key = hmac.new(pepper(), purpose, sha256).digest()
     return hmac.new(key, entry, sha256).digest()
 
 

@@ -66,7 +66,8 @@ def correct_email(link: PersonalLink, value: str) -> RightsRequest | None:
     if contact and before and before != value and not contact.permits & Permit.EMAIL_MARKETING:
         suppression.remember_value(link.workspace, "email", before)
     beside = _no_way_back(link, before) if before and before != value else []
-    made = rights.correct(asker(link), "email", value, channel=CHANNEL, beside=beside)
+    proved = {"reachable_by_email": True}
+    made = rights.correct(asker(link), "email", value, channel=CHANNEL, beside=beside, follows=proved)
     if before and before != value:
         index.release(scope, "email", before, link.subject)
     return made

@@ -69,6 +69,12 @@ def test_the_new_address_takes_the_place_of_the_old_one(client: Client, ada: Per
     assert [m.to for m in local.mails()].count(OLD) == 1, "the old address is told"
 
 
+def test_an_address_that_was_proved_can_be_reached(client: Client, ada: PersonalLink) -> None:
+    assert not row(ada).reachable_by_email
+    replace(client, ada)
+    assert row(ada).reachable_by_email
+
+
 def test_what_was_agreed_stays_with_the_person(client: Client, ada: PersonalLink) -> None:
     with reading_for(SERVICE, workspace=ada.workspace):
         before = [(e.pk, e.evidence) for e in consents_of(ada.workspace, ada.subject)]
@@ -121,7 +127,8 @@ def test_a_file_does_not_begin_to_write_to_an_address_that_was_stopped(
     if stopped:
         actions.switch(ada, "email", on=False)
     replace(client, ada)
-    assert suppression.remembered(ada.workspace, "email", [OLD, NEW]) == ({OLD} if stopped else set())
+    assert suppression.remembered_values(ada.workspace, "email", [OLD, NEW]) == ({OLD} if stopped else set())
+    assert suppression.remembered(ada.workspace, "email", [OLD, NEW]) == set(), "nobody asked to be deleted"
     assert bool(row(ada).permits & Permit.EMAIL_MARKETING) is not stopped
 
 

@@ -50,6 +50,7 @@ def contacts_of(workspace: UUID, orders: Iterable[rules.Order]) -> Customers:
     made = [_contact(workspace, missing[ref], ref, first[ref].country, first[ref].ordered_at) for ref in missing]
     left_out = _asked_to_go(workspace, made)
     made = [contact for contact in made if contact.store_ref not in left_out]
+    _leave_out_stopped(workspace, made)
     missing = {contact.store_ref: contact.pk for contact in made}
     known = [(known_by(contact), contact.pk) for contact in made]
     for kind in KNOWN_BY:
@@ -67,6 +68,16 @@ def _asked_to_go(workspace: UUID, contacts: list[Contact]) -> set[str]:
         refs = {value: ref for its_kind, value, ref in keys if its_kind == kind}
         found |= {refs[value] for value in suppression.remembered(workspace, kind, refs)}
     return found
+
+
+@keeps("4.3-a")
+def _leave_out_stopped(workspace: UUID, contacts: list[Contact]) -> None:
+    """Addresses that were stopped and then replaced stay out; whoever comes in with one is a customer without an address."""
+    addresses = [(contact, known_by(contact).get("email", "")) for contact in contacts]
+    stopped = suppression.remembered_values(workspace, "email", {address for _, address in addresses})
+    for contact, address in addresses:
+        if address in stopped:
+            contact.email, contact.reachable_by_email = None, False
 
 
 @keeps("4.1-b")

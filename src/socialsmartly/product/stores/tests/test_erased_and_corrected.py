@@ -103,6 +103,21 @@ def test_each_of_the_three_is_enough_to_recognise_them(kind: str) -> None:
     assert ADA not in numbers_of(workspace)
 
 
+@pytest.mark.promise("4.2-i", "4.3-a")
+def test_whoever_has_an_address_that_was_stopped_comes_in_without_it() -> None:
+    """The memory is of the address, and passes nobody over."""
+    member, workspace = shop.a_shop()
+    ada = person_for(ADA, "France", datetime(2011, 1, 1, tzinfo=UTC), datetime(2011, 1, 1, tzinfo=UTC))
+    suppression.remember_value(workspace, "email", ada.email)
+    run = shop.bring_in(workspace, member, FILE)
+    assert (run.contacts_new, run.left_out, adds_up(run)) == (7, 0, True)
+    with reading_for(SERVICE, workspace=workspace):
+        addresses = {c.store_ref: (c.email, c.reachable_by_email) for c in Contact.objects.all()}
+    assert addresses.pop(ADA) == (None, False)
+    assert all(address and reached for address, reached in addresses.values())
+    assert index.find(str(workspace), "email", ada.email) is None
+
+
 @pytest.mark.promise("4.2-i")
 def test_the_page_says_what_is_remembered_before_it_is(client: Client) -> None:
     member, workspace = shop.a_shop()
