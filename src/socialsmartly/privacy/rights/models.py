@@ -11,6 +11,7 @@ from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.rights.deadlines.dates import KEYS
+from socialsmartly.privacy.rights.deadlines.moving import EXTENDED
 from socialsmartly.words import (
     ROW_GOES,
     ROW_STAYS,
@@ -145,7 +146,10 @@ class RequestStep(HeldRow):
     )
 
     class Meta(HeldRow.Meta):
-        pass
+        constraints = [
+            # Whoever comes second saw no extension yet, so only the database can tell.
+            models.UniqueConstraint(fields=["request"], condition=models.Q(step__in=EXTENDED), name="extended_once"),
+        ]
 
 
 class Certificate(HeldRow):

@@ -19,6 +19,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.reading import own_row
 from socialsmartly.privacy.rights.telling import ANSWERS, CONFIRMED, HAPPENED, in_words
+from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.messaging.channels import Channel, send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import keeps
@@ -26,7 +27,6 @@ from socialsmartly.words.purposes import FINISHING, RIGHTS
 
 log = logging.getLogger("socialsmartly.rights")
 STILL_ANSWERING: Final = timedelta(minutes=2)
-LANGUAGES: Final = ("en", "zh-hans")
 
 
 @task(serves=(RIGHTS,), name="staff.tell", retry=8)
@@ -57,15 +57,13 @@ def confirm_receipts(timestamp: int) -> None:
 
 @keeps("4.6-d")
 def write_to(asker: Asker, request: RightsRequest, steps: list[RequestStep], step: str) -> None:
-    """In both languages: nobody has told us which one the person reads. Who is gone, or left no way, is told by the page alone."""
+    """In the person's own language. Who is gone, or left no way, is told by the page alone."""
     with asker.block():
         own = own_row(asker.kind)
     channel = next((one for one in Channel if own.get(one.value)), None)
     if channel is not None:
-        words = "\n\n".join(
-            _in(language, request, steps, step, whole=channel is Channel.EMAIL and step not in ANSWERS)
-            for language in LANGUAGES
-        )
+        whole = channel is Channel.EMAIL and step not in ANSWERS
+        words = _in(language_of(own["language"], None) or settings.LANGUAGE_CODE, request, steps, step, whole=whole)
         send_notice(channel, own[channel.value], request.number, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -12,7 +13,7 @@ from socialsmartly.privacy.datamap.together import change_together
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.rights.actions.asking import Asker, steps
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
-from socialsmartly.privacy.rights.deadlines.errors import Answered
+from socialsmartly.privacy.rights.deadlines.errors import Answered, NotExtendable
 from socialsmartly.privacy.rights.deadlines.moving import must
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import CONFIRMED, happened
@@ -29,7 +30,11 @@ def change_time(request: RightsRequest, step: str, *, at: datetime, by: str = ST
     if request.state != RequestState.RECEIVED:
         raise Answered
     must(step, read_dates(request.dates), happened(_steps(request)), at)
-    change_together(steps(request, (step,), at=at, by=by))
+    try:
+        with transaction.atomic():
+            change_together(steps(request, (step,), at=at, by=by))
+    except IntegrityError as second:
+        raise NotExtendable from second
 
 
 @keeps("4.6-d")

@@ -14,7 +14,8 @@ from django.test import Client
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.rights import actions
-from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions import Asker, moving
+from socialsmartly.privacy.rights.deadlines.errors import NotExtendable
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import CONFIRMED
@@ -138,7 +139,6 @@ def test_an_extension_leaves_a_line_tells_the_person_why_and_moves_no_promise(on
     (letter,) = letters()
     assert letter.startswith(ADDRESS)
     assert "We need more time for your request, because it is complex." in letter
-    assert "您的请求较为复杂，我们需要更多时间。" in letter
     assert request.number in letter
     assert "Our promise (4.6-d)" in letter
 
@@ -177,6 +177,36 @@ def test_a_time_is_extended_once_and_not_after_its_first_period(on_duty: Client,
         assert steps(refused) == before
 
 
+@pytest.mark.promise("4.6-d")
+def test_a_second_click_that_saw_no_extension_leaves_none(member: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked before either wrote; the block of the second goes on, for the page has to say so."""
+    request = asked(member)
+    monkeypatch.setattr(moving, "must", lambda *_: None)
+    with Asker("member", member).block():
+        actions.change_time(request, EXTENDED[0], at=datetime.now(UTC))
+        with pytest.raises(NotExtendable):
+            actions.change_time(request, EXTENDED[1], at=datetime.now(UTC))
+        actions.change_time(request, PAUSED, at=datetime.now(UTC))
+    assert steps(request) == ["received", EXTENDED[0], PAUSED]
+
+
+def test_without_the_constraint_both_clicks_would_count(member: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: the same two clicks, where the database does not mind."""
+    request = asked(member)
+    monkeypatch.setattr(moving, "must", lambda *_: None)
+    with as_owner() as owner:
+        (made,) = owner.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'extended_once'").fetchone() or ("",)
+        owner.execute("DROP INDEX extended_once")
+        try:
+            with Asker("member", member).block():
+                for step in EXTENDED:
+                    actions.change_time(request, step, at=datetime.now(UTC))
+            assert steps(request) == ["received", *EXTENDED]
+        finally:
+            owner.execute("DELETE FROM rights_requeststep")
+            owner.execute(made)
+
+
 def test_an_answered_request_keeps_its_time(on_duty: Client, member: UUID) -> None:
     done, _ = actions.copy(Asker("member", member), channel="page")
     page = change(on_duty, done, EXTENDED[0])
@@ -213,10 +243,20 @@ def test_a_request_that_waits_is_confirmed_once_with_its_dates(member: UUID) -> 
         tasks.confirm_receipts(0)
     (letter,) = letters()
     assert "We have received your request." in letter
-    assert "我们已收到您的请求。" in letter
     assert "15 calendar days" in letter
-    assert "15 个自然日" in letter
     assert steps(request) == ["received", CONFIRMED]
+
+
+@pytest.mark.promise("4.6-d")
+def test_the_person_is_written_to_in_their_own_language(client: Client, member: UUID) -> None:
+    client.post("/my/correct/language", {"language-language": "zh-hans"})
+    asked(member, hours=1)
+    with as_login("worker"):
+        tasks.confirm_receipts(0)
+    (letter,) = letters()
+    assert "我们已收到您的请求。" in letter
+    assert "15 个自然日" in letter
+    assert "We have received" not in letter
 
 
 @pytest.mark.promise("4.6-d")
