@@ -25,11 +25,12 @@ from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
 from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
-from socialsmartly.words import Leaving
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, WORKSPACE
+from socialsmartly.words import Leaving, keeps
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, SERVICE, WORKSPACE
 
 
 @require_GET
@@ -62,19 +63,34 @@ def switch_profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-@opens_its_own(WORKSPACE, RIGHTS)
+@opens_its_own(WORKSPACE, RIGHTS, SERVICE)
+@keeps("2.2-h")
 def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     if workspace_id not in {seat.workspace for seat in queries.own_shops(request)}:
         raise Http404
     on = request.POST.get("on") == "1"
     actions.switch_store(queries.me(request), workspace_id, on=on)
-    messages.success(
-        request,
-        _("Store data may be used again.")
-        if on
-        else _("The authorisation is withdrawn. Campaigns are closed and the copy of the store data is being deleted."),
-    )
+    if on:
+        messages.success(request, _("Store data may be used again."))
+    else:
+        _say_how_it_ended(request, workspace_id)
     return redirect("my:account")
+
+
+def _say_how_it_ended(request: HttpRequest, workspace_id: UUID) -> None:
+    """The withdrawal has waited for what was on its way; should something still be, the answer does not claim otherwise (4.3-d)."""
+    if wait_for_all_leases(workspace_id, seconds=0):
+        messages.success(
+            request,
+            _("The authorisation is withdrawn. Campaigns are closed and the copy of the store data is being deleted."),
+        )
+    else:
+        messages.warning(
+            request,
+            _(
+                "The authorisation is withdrawn, and campaigns are still stopping: a few messages were being handed over at this moment and may still arrive. None follows them."
+            ),
+        )
 
 
 @require_GET

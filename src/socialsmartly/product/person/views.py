@@ -64,7 +64,9 @@ def _hidden(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     page, asked = ("waiting", asked) if asked else ("too_late", actions.last_deletion(link))
     if asked and asked.channel == rights.REPORTED and asked.carry_out_at:
         page = "reported"
-    return TemplateResponse(request, f"person/{page}.html", {"asked": asked, "token": link.token()}).render()
+    stopping = not wait_for_leases(link.workspace, link.subject, seconds=0)
+    context = {"asked": asked, "token": link.token(), "stopping": stopping}
+    return TemplateResponse(request, f"person/{page}.html", context).render()
 
 
 @require_POST

@@ -26,8 +26,10 @@ from socialsmartly.product.campaigns.tests.shop import Sink, campaign_of, custom
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local, sending
 from socialsmartly.product.messaging.sending import MailServerAway
+from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import CAMPAIGN, PREFERENCES, SERVICE, WORKSPACE
+from tests.cast import sign_up
 from tests.house import as_login, as_owner
 
 SAID = Proof("test:1", "test", {})
@@ -174,6 +176,51 @@ def test_a_page_says_stopped_only_when_nothing_is_on_its_way(
     answer = client.post(f"{page}/channel/email", {"on": "0"}, follow=True).content.decode()
     assert ("may still arrive" in answer) is on_its_way
     assert ("Stopped. No further message" in answer) is not on_its_way
+
+
+EITHER_WAY_AND_TWIN = [(True, True), (False, True), (True, False)]
+"""Whether something is on its way, and whether the page looks; one that does not look claims what is not so."""
+
+
+@pytest.mark.promise("4.2-a", "4.3-d")
+@pytest.mark.parametrize(("on_its_way", "looks"), EITHER_WAY_AND_TWIN)
+def test_whoever_asks_to_be_deleted_reads_whether_something_is_still_on_its_way(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch, on_its_way: bool, looks: bool
+) -> None:
+    workspace = shop()
+    ada = customer(workspace)
+    campaign = queued(workspace)
+    if on_its_way:
+        with as_login("worker"), reading_for(CAMPAIGN, workspace=workspace):
+            deciding.lease(workspace, campaign)
+    monkeypatch.setattr(reactions, "wait_for_leases", lambda *_: False)
+    page = f"/p/{PersonalLink('person', workspace, ada).token()}"
+    if not looks:
+        monkeypatch.setattr("socialsmartly.product.person.views.wait_for_leases", lambda *_, **__: True)
+    answer = client.post(f"{page}/delete", follow=True).content.decode()
+    assert ("may still arrive" in answer) is (on_its_way and looks)
+    assert ("nothing is sent to you" in answer) is not (on_its_way and looks)
+
+
+@pytest.mark.promise("2.2-h", "4.3-d")
+@pytest.mark.parametrize(("on_its_way", "looks"), EITHER_WAY_AND_TWIN)
+def test_whoever_ends_the_authorisation_reads_whether_campaigns_are_still_stopping(
+    client: Client, mailbox: None, monkeypatch: pytest.MonkeyPatch, on_its_way: bool, looks: bool
+) -> None:
+    workspace = shop()
+    with reading_for(WORKSPACE, member=(owner := sign_up(client, "mei@example.test"))):
+        Seat.objects.create(member_id=owner, workspace=workspace, title="Tea")
+    customer(workspace)
+    campaign = queued(workspace)
+    if on_its_way:
+        with as_login("worker"), reading_for(CAMPAIGN, workspace=workspace):
+            deciding.lease(workspace, campaign)
+    monkeypatch.setattr(reactions, "wait_for_all_leases", lambda *_: False)
+    if not looks:
+        monkeypatch.setattr("socialsmartly.product.my.views.wait_for_all_leases", lambda *_, **__: True)
+    answer = client.post(f"/my/store/{workspace}/switch", {"on": "0"}, follow=True).content.decode()
+    assert ("still stopping" in answer) is (on_its_way and looks)
+    assert ("copy of the store data is being deleted" in answer) is not (on_its_way and looks)
 
 
 @pytest.mark.promise("2.2-h")
