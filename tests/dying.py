@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.journal import files
+from socialsmartly.privacy.journal.actions import append
 from socialsmartly.privacy.journal.rules import Entry, Line
 from socialsmartly.privacy.rights.actions import (
     Asker,
@@ -25,10 +27,13 @@ from socialsmartly.privacy.rights.actions import (
     copy,
     correct,
     delete,
+    delete_later,
     erasing,
     finish_deletions,
+    hiding,
     note_withdrawal,
     shops,
+    take_back,
 )
 from socialsmartly.privacy.rights.compile import closing_sql
 from socialsmartly.privacy.rights.counting import count
@@ -61,6 +66,8 @@ ACTS: dict[str, Callable[[Asker], object]] = {
     "withdraw": _withdraw,
     "finish": lambda _: finish_deletions(timezone.now()),
     "profile off": lambda asker: switch_profile(asker.subject, on=False),
+    "hide": lambda asker: delete_later(asker, channel=PAGE),
+    "stay": lambda asker: take_back(asker, channel=PAGE),
 }
 
 
@@ -163,7 +170,13 @@ def _note_the_withdrawal_first() -> None:
     ACTS["profile off"] = off
 
 
+def _journal_after_the_commit() -> None:
+    """A person is hidden, or back, before the journal has it: a backup that is restored now would not know."""
+    hiding.enter = lambda lines: transaction.on_commit(lambda: append(lines))
+
+
 SABOTAGES: dict[str, Callable[[], None]] = {
+    "the journal after the commit": _journal_after_the_commit,
     "the withdrawal noted first": _note_the_withdrawal_first,
     "a journal write dropped": _drop_a_journal_write,
     "shops before the request": _close_the_shops_before_the_request,

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import count
 
 import pytest
 from procrastinate.contrib.django import app
 
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.journal.errors import JournalShorter
+from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.tests.test_rights import member
+from socialsmartly.product.accounts.actions import sign_ins
+from socialsmartly.product.accounts.models import SignIn
 from socialsmartly.product.my.actions import keep_extra, switch_profile
+from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words import Permit
+from socialsmartly.words.purposes import WORKSPACE
 from tests import test_kills
 from tests.house import as_login, as_owner
 from tests.kills import Ended, Nursery, nursery
@@ -108,3 +117,82 @@ def test_a_profile_that_is_switched_off_is_off_before_anything_says_so(
 def test_a_withdrawal_that_is_noted_first_is_caught(db: None, processes: Nursery) -> None:
     """The twin: the same kills, with the two steps as they once were."""
     assert any(killed.untrue for killed in profile_off_at_each(processes, "the withdrawal noted first"))
+
+
+def customer_who_agreed() -> Asker:
+    return test_kills.contact()
+
+
+def owner_with_a_shop() -> Asker:
+    """A member whose shop is open and who is signed in somewhere."""
+    made = member("mei")
+    workspace = open_workspace(made.subject, "Tea")
+    with reading_for(WORKSPACE, member=made.subject, workspace=workspace):
+        give(Permit.STORE_DATA, owner=workspace, subject=made.subject, proof=Proof("store-data:1", "form", {}))
+    sign_ins.begin(made.subject, "{}", "phone", timedelta(hours=1))
+    return made
+
+
+def hidden(make: Callable[[], Asker]) -> Callable[[], Asker]:
+    def asked() -> Asker:
+        made = make()
+        rights.delete_later(made, channel="page")
+        return made
+
+    return asked
+
+
+PEOPLE: dict[str, Callable[[], Asker]] = {"customer": customer_who_agreed, "owner": owner_with_a_shop}
+MAKE = {"hide": lambda kind: PEOPLE[kind], "stay": lambda kind: hidden(PEOPLE[kind])}
+WORDS = {
+    "hide": ("delete", "received", "", "received", "hidden"),
+    "stay": ("delete", "taken_back", "taken_back", "received", "hidden", "taken back"),
+}
+
+
+def but_for_devices(end: End) -> End:
+    """Without the numbers, of which each request has its own, and without devices: a page that died has signed nobody out yet, and
+    whoever is still signed in finds the page that takes it back."""
+    gone = frozenset((table, n) for table, n in end.gone if table != SignIn._meta.db_table)
+    told = frozenset(tuple(said) for *said, _ in end.journal if said[0] != "revoked")
+    return replace(end, gone=gone, journal=told)
+
+
+def ends_whole(processes: Nursery, acted: str, kind: str, *, every: int = 1, sabotage: str = "") -> int:
+    """Killed at every moment: as if it had not been, or, before the journal had it, as if nobody had asked; how many kills."""
+    make = MAKE[acted](kind)
+    asker = make()
+    whole = ends(acted, asker, lambda: processes.do(acted, asker, sabotage=sabotage))
+    assert whole.requests == (WORDS[acted],)
+    for at in count(1, every):
+        asker, seen = make(), []
+
+        def dies(asker: Asker = asker, at: int = at, seen: list[Ended] = seen) -> None:
+            seen.append(processes.do(acted, asker, die_at=at, sabotage=sabotage))
+
+        end = ends(acted, asker, dies)
+        if not seen[0].killed:
+            return at
+        begun = "before journal fsync" in seen[0].moments
+        untouched = NOTHING if acted == "hide" else replace(NOTHING, requests=(WORDS["hide"],))
+        assert but_for_devices(end) == (but_for_devices(whole) if begun else untouched), f"{at}: {seen[0].moments[-1]}"
+    raise AssertionError
+
+
+@pytest.mark.promise("4.2-a", "4.2-h", "4.4-b")
+@pytest.mark.parametrize(
+    ("kind", "every"),
+    [("customer", 3), *(pytest.param(kind, 1, marks=pytest.mark.deep) for kind in PEOPLE)],
+)
+@pytest.mark.parametrize("acted", ["hide", "stay"])
+def test_whoever_is_killed_while_hiding_or_staying_is_hidden_or_back_as_a_whole(
+    db: None, processes: Nursery, acted: str, kind: str, every: int
+) -> None:
+    assert ends_whole(processes, acted, kind, every=every) > 6
+
+
+@pytest.mark.parametrize("acted", ["hide", "stay"])
+def test_a_journal_that_comes_after_the_commit_is_caught(db: None, processes: Nursery, acted: str) -> None:
+    """The twin: the same kills, where the journal is told last."""
+    with pytest.raises((AssertionError, JournalShorter)):
+        ends_whole(processes, acted, "customer", sabotage="the journal after the commit")

@@ -89,7 +89,7 @@ def show(folder: Path, data: Path) -> None:
         print(f"a backup of that day: {Path(backup).name}")
         ada = Visitor(site, data)
         ada.come_in(ADA)
-        number = _found(r'id="number">([^<]+)<', ada.post("/my/cancel")[1])
+        number = _found(r'id="number">([^<]+)<', ada.post("/my/cancel", now="1")[1])
         print(f"{ADA} deletes the account: request {number}")
         proof = certificate(ada, number, folder)
         log_key = _found(r"[\w.]+/ledger\+[0-9a-f]{8}\+[\w+/=]+", ada.get("/ledger").decode(), group=0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
-from tests.journeys.walking import choose_language, code_in_mail, follow, sign_up, submit, touch
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit, touch
 
 SHORT = 6000
 """Pixels of a page that a person may be expected to scroll through."""
@@ -100,7 +101,8 @@ def test_a_member_sees_copies_switches_and_leaves(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"lin.{language}.{width}@example.test")
+    address = f"lin.{language}.{width}@example.test"
+    sign_up(page, installation, address)
     page.goto(installation / "my/")
     looks_right(page, "my")
     follow(page.locator("form[action$='profile/switch'] button"))
@@ -123,10 +125,34 @@ def test_a_member_sees_copies_switches_and_leaves(
     page.goto(installation / "my/cancel")
     looks_right(page, "my-cancel")
     follow(page.locator("form[action$='my/cancel'] button[type=submit]"))
+    expect(page.locator("#moment")).to_be_visible()
+    looks_right(page, "my-waiting")
+    stay_by_the_mail(page, installation, address)
+    looks_right(page, "my-stays")
+    sign_in(page, installation, address)
+    page.goto(installation / "my/cancel")
+    page.locator("input[name=now]").check()
+    follow(page.locator("form[action$='my/cancel'] button[type=submit]"))
     assert page.locator("#number").inner_text().startswith("R-")
     looks_right(page, "my-cancelled")
     page.goto(installation / "my/")
     assert "/sign-in" in page.url
+
+
+def stay_by_the_mail(page: Page, installation: Installation, address: str) -> None:
+    """The worker writes it, so it is waited for."""
+    subject = "Your account will be deleted|您的账号将被删除"
+    letter = page.locator("tbody tr", has_text=address).filter(has_text=re.compile(subject))
+    for _ in range(60):
+        page.goto(installation / "local/mail")
+        if letter.count():
+            break
+        page.wait_for_timeout(1000)
+    follow(letter.locator("a").first)
+    found = re.search(r"https?://[^\s\"<>&]+/my/stay/[\w-]+", page.content())
+    assert found
+    page.goto(found[0])
+    follow(page.locator("main form button"))
 
 
 @pytest.mark.promise("0-a", "1-a")

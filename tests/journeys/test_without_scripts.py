@@ -78,6 +78,7 @@ def text_of(pack: object) -> str:
 def leave(page: Page, installation: Installation) -> None:
     page.goto(installation / "my/")
     follow(page.locator("main a[href$='/my/cancel']"))
+    page.locator("input[name=now]").check()
     follow(page.locator("form[action$='my/cancel'] button[type=submit]"))
     number = page.locator("#number").inner_text()
     follow(page.locator("a[href*='/certificate/']"))

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "socialsmartly.product.accounts.middleware.ReadSessionFirst",
+    "socialsmartly.product.my.leaving.OnlyTheWayBack",
     "socialsmartly.product.billing.middleware.FirstOrder",
     "socialsmartly.product.my.notice.TermsNotice",
     "socialsmartly.product.guardians.middleware.WaitsForGuardian",

@@ -48,7 +48,7 @@ class Mark(IntFlag):
 
 
 HIDDEN: Final = Mark.HIDDEN
-"""Hides a person who asked to be deleted, until that is done or taken back."""
+"""Hides a person who is to be deleted, until that is done or taken back. On a shop's row it closes what lives on the shop's authorisation."""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import Leaving, NoPerson, Purpose, Record
+from socialsmartly.words import HIDDEN, Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
@@ -189,11 +189,18 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
     closed = sum(mark for mark, passing in PASSES.items() if purpose not in passing)
     if says.permits and is_person(model) and closed:
         conditions.append(f'"{says.permits}" & {closed} = 0')
+    elif says.permits and _opens(says, purpose):
+        conditions.append(f'"{says.permits}" & {HIDDEN} = 0')
     if (clock := clock_of(model)) and purpose == SEARCHING:
         conditions.append(f"\"{clock.after}\" < now() - interval '{clock.time.total_seconds():.0f} seconds'")
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions
+
+
+def _opens(says: Says, purpose: Purpose) -> bool:
+    """Whether this is the row with the authorisation that the purpose lives on: a hidden shop has none that holds."""
+    return purpose.opens_with is not None and says.root == purpose.opens_with.root
 
 
 def _may_write(model: type[Model], says: Says, purpose: Purpose) -> list[str]:

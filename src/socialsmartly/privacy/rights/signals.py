@@ -9,5 +9,13 @@ again when a crash came after it, so a receiver may find its work done."""
 held = Signal()
 """Sent with the `request` inside the transaction that says that a deletion waits, so that the person is told of it or nothing was said."""
 
+hiding = Signal()
+"""Sent inside the transaction that hides a person or shows them again. What must not be lost in a crash is put on the queue here."""
+
 hidden = Signal()
-"""Sent after the commit that hid the person and before it is acknowledged, with their `asker`."""
+"""Sent after the commit that hid the person and before it is acknowledged."""
+
+released = Signal()
+"""Sent after the commit that showed them again and before it is acknowledged."""
+
+# These three carry the person's `asker`.

@@ -58,6 +58,11 @@ def ways_of(member: UUID) -> Ways:
         return Ways(TOTP in methods, PASSKEY in methods, addresses_here(member))
 
 
+def language_of(member: UUID) -> str:
+    with reading_for(SECURITY, member=member):
+        return str(Member.objects.values_list("language", flat=True).get(pk=member))
+
+
 def is_vouched(member: UUID, factor: UUID) -> bool:
     with reading_for(SECURITY, member=member):
         return SecondFactor.objects.filter(pk=factor).exclude(vouched_at=None).exists()

@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from socialsmartly.privacy.minors.rules import waits
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.accounts.models import Member
 from socialsmartly.words import Mark, keeps
 
 ROOMS: Final = frozenset({"guardians", "minors", "promises", "ledger", "rights", "messaging"})
@@ -34,7 +37,7 @@ class WaitsForGuardian:
 
     @keeps("7-b", "7-d")
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
-        leads_to = _held_at(request.user.permits) if request.user.is_authenticated else None
+        leads_to = _held_at(request.user) if request.user.is_authenticated else None
         if leads_to is None:
             return None
         found = request.resolver_match
@@ -42,7 +45,9 @@ class WaitsForGuardian:
         return None if open_to_all else redirect(leads_to)
 
 
-def _held_at(permits: int) -> str | None:
-    if permits & Mark.HIDDEN:
-        return "guardians:locked"
-    return "guardians:waiting" if waits(permits) else None
+def _held_at(member: Member) -> str | None:
+    """Whoever is hidden by their own wish has a page of their own (`my.leaving`)."""
+    if member.permits & Mark.HIDDEN:
+        asked = rights.deletion_of(Asker("member", member.pk))
+        return "guardians:locked" if asked is not None and asked.channel == rights.REPORTED else None
+    return "guardians:waiting" if waits(member.permits) else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
-
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.consent.models import ConsentEvent, State
@@ -14,9 +13,15 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.campaigns.actions import deciding
+from socialsmartly.product.campaigns.leases import wait_for_all_leases
+from socialsmartly.product.campaigns.models import Reason
+from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.product.my import letters, queries
 from socialsmartly.product.my.wordings import EXTRAS, PROFILE_WORDING, STORE_WORDING
+from socialsmartly.product.workspaces.actions import follow_owner
 from socialsmartly.words import Permit, keeps
-from socialsmartly.words.purposes import ACCOUNT, PROFILE, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, PROFILE, SERVICE, WORKSPACE
 
 CHANNEL = "My account"
 
@@ -68,6 +73,32 @@ def keep_extra(member_id: UUID, field: str, value: str) -> None:
 
 
 @keeps("4.4-a", "4.4-b")
-def cancel_account(request: HttpRequest) -> RightsRequest:
-    """Delete the member, and with them the shops that only they run (`reactions`). Takes effect before the page answers."""
-    return rights.delete(asker(UUID(str(request.user.pk))), channel=CHANNEL)
+def cancel_account(member_id: UUID, *, now: bool) -> RightsRequest:
+    """Hide the member and close the shops that they run; all of it is deleted when the window is over, or `now`."""
+    act = rights.delete if now else rights.delete_later
+    return act(asker(member_id), channel=CHANNEL)
+
+
+@keeps("4.2-a")
+def take_back(link: PersonalLink) -> RightsRequest | None:
+    """Stay after all, by the link to this one request; None when it is too late."""
+    asked = queries.deletion_by(link)
+    return rights.take_back(asker(link.workspace), channel=CHANNEL, request=asked.pk) if asked else None
+
+
+@keeps("4.4-b", "4.3-d")
+def shops_follow(member_id: UUID) -> None:
+    """Their shops are closed while the member is hidden: nothing is sent or brought in. As often as one likes, with the same end."""
+    for workspace in queries.shops_of(member_id):
+        if not follow_owner(member_id, workspace):
+            with reading_for(SERVICE, workspace=workspace):
+                deciding.stop_all(workspace, Reason.STOPPED)
+            wait_for_all_leases(workspace)
+
+
+@keeps("4.4-b")
+def tell_the_way_back(member_id: UUID) -> None:
+    """Write to every address of a member who waits to be deleted (NotDelivered where none takes it)."""
+    asked = rights.waiting(asker(member_id))
+    if asked is not None and not letters.leaving(member_id, asked):
+        raise NotDelivered

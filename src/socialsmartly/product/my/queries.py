@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
@@ -31,6 +32,7 @@ from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.table import Applies, applying
+from socialsmartly.product.my.letters import mark_of
 from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
@@ -117,6 +119,12 @@ def own_shops(request: HttpRequest) -> list[Seat]:
     return [seat for seat in seats_of(request).values() if seat.role == Role.OWNER]
 
 
+def shops_of(member_id: UUID) -> list[UUID]:
+    """The same for the worker, who signed in nowhere."""
+    with reading_for(WORKSPACE, member=member_id):
+        return list(Seat.objects.filter(role=Role.OWNER).values_list("workspace", flat=True))
+
+
 def _store_switch(place: Place) -> StoreSwitch:
     with reading_for(WORKSPACE, workspace=place.id):
         workspace = Workspace.objects.get(pk=place.id)
@@ -127,6 +135,12 @@ def _store_switch(place: Place) -> StoreSwitch:
 def requests_of(member_id: UUID) -> list[RightsRequest]:
     with reading_for(RIGHTS, member=member_id, subject=member_id):
         return list(RightsRequest.objects.order_by("-received_at"))
+
+
+def deletion_by(link: PersonalLink) -> RightsRequest | None:
+    """The request to be deleted that a link takes back, whatever became of it."""
+    asked = (one for one in requests_of(link.workspace) if one.right == Right.DELETE)
+    return next((one for one in asked if mark_of(one) == link.subject), None)
 
 
 def looks(member_id: UUID) -> list[Look]:

@@ -8,15 +8,13 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from socialsmartly.privacy.access.jobs import enqueue
-from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.signals import withdrawing
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.signals import leaving
-from socialsmartly.product.my.tasks import note_withdrawal
-from socialsmartly.product.workspaces.models import Role, Seat
+from socialsmartly.privacy.rights.signals import hidden, hiding, leaving, released
+from socialsmartly.product.accounts.actions.sign_ins import end_everywhere
+from socialsmartly.product.my import actions, queries, tasks
 from socialsmartly.words import Permit, keeps
-from socialsmartly.words.purposes import WORKSPACE
 
 
 @receiver(withdrawing)
@@ -24,16 +22,37 @@ from socialsmartly.words.purposes import WORKSPACE
 def see_that_it_is_noted(permit: Permit, subject: UUID, event: UUID, **_: Any) -> None:
     """Should the page die before it has noted what was withdrawn, the worker does."""
     if permit.root is not None:
-        enqueue(note_withdrawal, member_id=subject, event_id=event)
+        enqueue(tasks.note_withdrawal, member_id=subject, event_id=event)
+
+
+@receiver(hiding)
+@keeps("4.4-b")
+def see_that_their_shops_follow(asker: Asker, **_: Any) -> None:
+    """The worker follows a member who is hidden or back, and writes to them; also when the page died before it could."""
+    if asker.workspace is None:
+        enqueue(tasks.leaving, member_id=asker.subject)
+
+
+@receiver(hidden)
+@keeps("4.4-b")
+def stop_the_service(asker: Asker, **_: Any) -> None:
+    """Before the page answers: signed out everywhere, and the shops are closed."""
+    if asker.workspace is None:
+        end_everywhere(asker.subject)
+        actions.shops_follow(asker.subject)
+
+
+@receiver(released)
+@keeps("4.2-a")
+def open_their_shops(asker: Asker, **_: Any) -> None:
+    if asker.workspace is None:
+        actions.shops_follow(asker.subject)
 
 
 @receiver(leaving)
 @keeps("4.4-b")
 def close_their_shops(asker: Asker, **_: Any) -> None:
     """The seats go with the member, so they still lead to the shops; one that is closed already is closed again, of nothing."""
-    if asker.workspace is not None:
-        return
-    with reading_for(WORKSPACE, member=asker.subject):
-        theirs = list(Seat.objects.filter(role=Role.OWNER).values_list("workspace", flat=True))
-    for workspace in theirs:
-        rights.close_workspace(workspace)
+    if asker.workspace is None:
+        for workspace in queries.shops_of(asker.subject):
+            rights.close_workspace(workspace)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, limits, terms, views
+from socialsmartly.product.my import asking, editions, leaving, limits, terms, views
 
 app_name = "my"
 urlpatterns = [
@@ -18,7 +18,8 @@ urlpatterns = [
     path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),
     path("edition", editions.edition, name="edition"),
-    path("cancel", views.cancel, name="cancel"),
+    path("cancel", leaving.cancel, name="cancel"),
+    path("stay/<str:token>", leaving.stay, name="stay"),
     path("looks", views.looks, name="looks"),
     path("requests", views.requests, name="requests"),
     path("requests/<str:number>/fee", asking.fee, name="fee"),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -18,9 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.compile import shares
-from socialsmartly.privacy.rights.copy import archive, fates, sections
-from socialsmartly.privacy.rights.models import RequestState
+from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
@@ -29,8 +26,8 @@ from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
-from socialsmartly.words import Leaving, keeps
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, CLOSING, PROFILE, RIGHTS, SERVICE, WORKSPACE
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, RIGHTS, SERVICE, WORKSPACE
 
 
 @require_GET
@@ -185,30 +182,6 @@ def keep_extra(request: HttpRequest, field: str) -> HttpResponse:
     actions.keep_extra(queries.me(request), field, form.cleaned_data[field])
     messages.success(request, _("Kept."))
     return redirect("my:profile")
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-@signed_in
-@opens_its_own(WORKSPACE, CLOSING, RIGHTS)
-def cancel(request: HttpRequest) -> HttpResponse:
-    """Before: what goes and what stays, from the map. After: a page with the number, and nobody is signed in any more."""
-    if request.method == "POST":
-        made = actions.cancel_account(request)
-        if made.state == RequestState.RECEIVED:
-            messages.warning(request, _("Your deletion waits. Below you read why, by which law, and until when."))
-            return redirect("my:request", number=made.number)
-        logout(request)
-        return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
-    told = fates(shares("member"))
-    context = queries.framed(
-        request,
-        goes=told[Leaving.ROW_GOES],
-        unnamed=told[Leaving.LINK_GOES],
-        stays=told[Leaving.ROW_STAYS],
-        shops=[seat.title for seat in queries.own_shops(request)],
-    )
-    return TemplateResponse(request, "my/cancel.html", context).render()
 
 
 @require_GET

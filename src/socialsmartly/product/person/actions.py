@@ -13,7 +13,7 @@ from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
@@ -106,14 +106,6 @@ def why_it_waits(link: PersonalLink) -> Hold | None:
     """What holds back the deletion of this person."""
     with asker(link).block():
         return hold_on(link.subject, timezone.now())
-
-
-def last_deletion(link: PersonalLink) -> RightsRequest | None:
-    """The person's latest request to be deleted, for whoever comes too late to take it back."""
-    with asker(link).block():
-        asked = RightsRequest.objects.filter(subject=link.subject, right=Right.DELETE)
-        found: RightsRequest | None = asked.order_by("-received_at").first()
-        return found
 
 
 def contact_of(link: PersonalLink) -> Contact | None:

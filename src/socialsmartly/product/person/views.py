@@ -61,11 +61,11 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 def _hidden(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     asked = rights.waiting(actions.asker(link))
-    page, asked = ("waiting", asked) if asked else ("too_late", actions.last_deletion(link))
+    page, asked = ("waiting", asked) if asked else ("too_late", rights.deletion_of(actions.asker(link)))
     if asked and asked.channel == rights.REPORTED and asked.carry_out_at:
         page = "reported"
     stopping = not wait_for_leases(link.workspace, link.subject, seconds=0)
-    context = {"asked": asked, "token": link.token(), "stopping": stopping}
+    context = {"asked": asked, "token": link.token(), "stopping": stopping, "SHOP": rights.SHOP}
     return TemplateResponse(request, f"person/{page}.html", context).render()
 
 
@@ -155,7 +155,9 @@ def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def take_back(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Stay after all. After the moment a page says that it is too late, with the certificate as soon as there is one."""
     if actions.take_back(link) is None:
-        asked = actions.last_deletion(link)
+        asked = rights.deletion_of(actions.asker(link))
+        if rights.waiting(actions.asker(link)):
+            return redirect("person:page", token=link.token())  # the shop asked, and the page says so
         if asked and asked.state != RequestState.TAKEN_BACK:
             return TemplateResponse(request, "person/too_late.html", {"asked": asked}, status=409).render()
     known(link)

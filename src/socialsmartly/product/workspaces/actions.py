@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
-from socialsmartly.words import keeps
+from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import WORKSPACE
 
 
@@ -19,3 +22,13 @@ def open_workspace(member: UUID, title: str) -> UUID:
         Workspace.objects.create(id=workspace, title=title)
         Seat.objects.create(member_id=member, workspace=workspace, title=title, role=Role.OWNER)
     return workspace
+
+
+@keeps("4.4-b")
+def follow_owner(member: UUID, workspace: UUID) -> bool:
+    """Close what lives on a shop's authorisation while its owner is hidden, and open it again when they are back; whether it is open."""
+    with reading_for(WORKSPACE, member=member, workspace=workspace):
+        there = bool(Member.objects.filter(pk=member).exists())  # the database shows nobody who is hidden
+        bits = F("permits").bitand(~HIDDEN) if there else F("permits").bitor(HIDDEN)
+        Workspace.objects.filter(pk=workspace).update(permits=bits)
+    return there

@@ -34,7 +34,7 @@ ADDRESS = "ada.leaves@example.test"
 
 def cancel(client: Client) -> str:
     """Delete the account by its page; the number of the request."""
-    page = client.post("/my/cancel", {"sure": "on"}).content.decode()
+    page = client.post("/my/cancel", {"now": "1"}).content.decode()
     found = re.search(r'id="number">([^<]+)<', page)
     assert found, page
     return found[1]

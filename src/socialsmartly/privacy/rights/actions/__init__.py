@@ -5,8 +5,10 @@ from socialsmartly.privacy.rights.actions.asking import Asker, open_request
 from socialsmartly.privacy.rights.actions.erasing import delete, finish_deletions
 from socialsmartly.privacy.rights.actions.hiding import (
     REPORTED,
+    SHOP,
     delete_later,
     delete_reported,
+    deletion_of,
     hide_again,
     release_reported,
     take_back,
@@ -18,6 +20,7 @@ from socialsmartly.privacy.rights.actions.shops import close_workspace
 
 __all__ = [
     "REPORTED",
+    "SHOP",
     "Asker",
     "change_time",
     "close_workspace",
@@ -28,6 +31,7 @@ __all__ = [
     "delete",
     "delete_later",
     "delete_reported",
+    "deletion_of",
     "empty_again",
     "erase_again",
     "field_line",

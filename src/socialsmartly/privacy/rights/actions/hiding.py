@@ -1,4 +1,4 @@
-"""Between the request and the deletion: the person is hidden at once, and may take it back until the moment it is carried out.
+"""Between the request and the deletion: the person is hidden at once, and whoever asked may take it back until it is carried out.
 
 Hidden is a bit beside the person's permits, which the row policies ask for: nothing has to remember to look. The journal has each
 hiding and each release, so that a restored backup shows nobody again and deletes nobody who came back.
@@ -24,7 +24,7 @@ from socialsmartly.privacy.rights.actions.asking import Asker, new_request, step
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NobodyToDelete
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
-from socialsmartly.privacy.rights.signals import held, hidden
+from socialsmartly.privacy.rights.signals import held, hidden, hiding, released
 from socialsmartly.privacy.rights.telling import HELD
 from socialsmartly.words import HIDDEN, keeps
 
@@ -35,13 +35,19 @@ RESTORED: Final = gettext_noop("restored backup")
 REPORTED: Final = gettext_noop("report of a child")
 """How a deletion came in that nobody with a link may take back."""
 ASKED: Final = ("received", gettext_noop("hidden"))
+ASKED_TOO: Final = gettext_noop("asked by the person too")
 TAKEN_BACK: Final = gettext_noop("taken back")
+SHOP: Final = "shop"
+"""The channel of a shop that deletes a customer. What the shop asked for, the shop alone takes back, and what a person asked, the person."""
+WHOSE: Final = {SHOP: SHOP, REPORTED: "reported"}
+"""What the journal calls a deletion that is not the person's own wish."""
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @keeps("4.2-a")
 def delete_later(asker: Asker, *, channel: str) -> RightsRequest:
-    """Hide the person at once and delete them when the window is over (NobodyToDelete). Asked twice, it is one request."""
+    """Hide the person at once and delete them when the window is over (NobodyToDelete). Asked twice, it is one request; once the
+    person has asked for themselves, a shop that asked before cannot take it back any more."""
     return _delete_at(asker, channel, WINDOW)
 
 
@@ -59,17 +65,11 @@ def _delete_at(asker: Asker, channel: str, window: timedelta) -> RightsRequest:
     with asker.block():
         hold = hold_on(asker.subject, now)
         if not _hide(asker):
-            before = _asked(asker)
-            if before is None:
-                raise NobodyToDelete
-            if channel == REPORTED and before.channel != REPORTED:
-                sooner = min(before.carry_out_at or now, now + window)
-                change_together([setting(before, channel=REPORTED, carry_out_at=sooner)])
-                enter([_line(asker, before.number, _said(before))])
-            return before
+            return _asked_before(asker, channel, now + window)
         change_together([adding([request]), *steps(request, ASKED, at=now, by=channel)])
         if hold is not None:
             wait_for(request)
+        hiding.send(Asker, asker=asker)
         enter([_line(asker, request.number, _said(request))])
     hidden.send(Asker, asker=asker)
     return request
@@ -79,30 +79,51 @@ def _said(request: RightsRequest) -> str:
     moment = request.carry_out_at
     assert moment is not None  # it waits
     told = moment.astimezone(UTC).strftime(_MOMENT)
-    return f"{told}/reported" if request.channel == REPORTED else told
+    return f"{told}/{WHOSE[request.channel]}" if request.channel in WHOSE else told
+
+
+def _asked_before(asker: Asker, channel: str, moment: datetime) -> RightsRequest:
+    """A report counts more than any wish, and the person's wish more than the shop's."""
+    before = _asked(asker)
+    if before is None:
+        raise NobodyToDelete
+    if channel == REPORTED != before.channel:
+        sooner = min(before.carry_out_at or moment, moment)
+        change_together([setting(before, channel=REPORTED, carry_out_at=sooner)])
+        enter([_line(asker, before.number, _said(before))])
+    elif before.channel == SHOP != channel:
+        change_together([setting(before, channel=channel), *steps(before, (ASKED_TOO,), at=timezone.now(), by=channel)])
+        enter([_line(asker, before.number, _said(before))])
+    return before
 
 
 @keeps("4.2-a")
-def take_back(asker: Asker, *, channel: str) -> RightsRequest | None:
-    """Show the person again and end the request; None once the moment is over, for then it is being carried out."""
-    return _release(asker, channel, reported=False)
+def take_back(asker: Asker, *, channel: str, request: UUID | None = None) -> RightsRequest | None:
+    """Show the person again and end the request, or this one alone; None once the moment is over, for then it is being carried out,
+    and where somebody else asked."""
+    return _release(asker, channel, SHOP if channel == SHOP else None, request)
 
 
 @keeps("7-d")
 def release_reported(asker: Asker) -> RightsRequest | None:
     """The report was wrong; None once it is being carried out."""
-    return _release(asker, STAFF, reported=True)
+    return _release(asker, STAFF, REPORTED)
 
 
-def _release(asker: Asker, channel: str, *, reported: bool) -> RightsRequest | None:
+def _release(asker: Asker, channel: str, whose: str | None, request: UUID | None = None) -> RightsRequest | None:
+    """`whose` wish it must have been: the shop's, a report, or None for the person's own."""
     with asker.block():
-        request = _asked(asker)
-        if request is None or (request.channel == REPORTED) is not reported:
+        found = _asked(asker)
+        if found is None or request not in {None, found.pk}:
             return None
-        change_together(_ended(request, channel, timezone.now()))
+        if (found.channel if found.channel in WHOSE else None) != whose:
+            return None
+        change_together(_ended(found, channel, timezone.now()))
         _show(asker)
-        enter([_line(asker, request.number, RELEASED)])
-    return request
+        hiding.send(Asker, asker=asker)
+        enter([_line(asker, found.number, RELEASED)])
+    released.send(Asker, asker=asker)
+    return found
 
 
 def waiting(asker: Asker) -> RightsRequest | None:
@@ -121,6 +142,14 @@ def wait_for(request: RightsRequest) -> None:
         held.send(RightsRequest, request=request)
 
 
+def deletion_of(asker: Asker) -> RightsRequest | None:
+    """The person's last request to be deleted, whatever became of it."""
+    with asker.block():
+        asked = RightsRequest.objects.filter(subject=asker.subject, right=Right.DELETE).order_by("-received_at")
+        found: RightsRequest | None = asked.first()
+        return found
+
+
 def begin(request: RightsRequest) -> bool:
     """End the window. Who takes it back at this very moment comes before, and then it is False, or after, and is too late."""
     with Asker(request.subject_kind, request.subject, request.workspace).block():
@@ -134,21 +163,37 @@ def hide_again(entries: Sequence[Entry]) -> None:
     is passed over; a request that went back with the database is there again, with its number and its moment."""
     for entry in entries:
         asker = Asker(entry.what, entry.subject, UUID(entry.scope) if entry.scope else None)
-        number, _, told = entry.pointer.partition("/")
-        moment, _, why = told.partition("/")
         with asker.block():
-            request = RightsRequest.objects.filter(number=number).first()
-            if moment == RELEASED:
-                _show(asker)
-                if request is not None and request.state == RequestState.RECEIVED:
-                    change_together(_ended(request, request.channel, entry.at))
-            elif _hide(asker) and request is None:
-                at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
-                _ask_again(asker, entry, number, at, REPORTED if why else RESTORED)
+            if _again(asker, entry):
+                hiding.send(Asker, asker=asker)
 
 
-def _ask_again(asker: Asker, entry: Entry, number: str, moment: datetime, channel: str) -> None:
+def _again(asker: Asker, entry: Entry) -> bool:
+    """Whether the person was not as the line says."""
+    number, moment, why = [*entry.pointer.split("/"), ""][:3]
+    channel = next((name for name, told in WHOSE.items() if told == why), RESTORED)
+    request = RightsRequest.objects.filter(number=number).first()
+    open_still = request is not None and request.state == RequestState.RECEIVED
+    if moment == RELEASED:
+        if request is not None and open_still:
+            change_together(_ended(request, request.channel, entry.at))
+        return bool(_show(asker))
+    changed = bool(_hide(asker))
+    if request is not None and open_still and WHOSE.get(request.channel, "") != why:
+        change_together([setting(request, channel=channel, carry_out_at=_moment(moment))])
+    elif request is None and changed:
+        _ask_again(asker, entry, channel)
+    return changed
+
+
+def _moment(told: str) -> datetime:
+    return datetime.strptime(told, _MOMENT).replace(tzinfo=UTC)
+
+
+def _ask_again(asker: Asker, entry: Entry, channel: str) -> None:
     """Received when the window was opened; should windows have grown since, a little earlier, so that no date moves later."""
+    number, said, *_ = entry.pointer.split("/")
+    moment = _moment(said)
     received_at = min(entry.at, moment - WINDOW)
     made = new_request(asker, Right.DELETE, channel=channel, received_at=received_at)
     made.number, made.carry_out_at = number, moment
@@ -182,8 +227,9 @@ def _hide(asker: Asker) -> int:
     return int(people.update(permits=F("permits").bitor(HIDDEN)))
 
 
-def _show(asker: Asker) -> None:
-    _person(asker).update(permits=F("permits").bitand(~HIDDEN))
+def _show(asker: Asker) -> int:
+    people = _person(asker).annotate(hidden=F("permits").bitand(HIDDEN)).exclude(hidden=0)
+    return int(people.update(permits=F("permits").bitand(~HIDDEN)))
 
 
 def _person(asker: Asker) -> Any:
@@ -191,6 +237,6 @@ def _person(asker: Asker) -> Any:
 
 
 def _line(asker: Asker, number: str, says: str) -> Line:
-    """`says` is the moment of the deletion, and where it was reported that it was; or that it was taken back."""
+    """`says` is the moment of the deletion, and where it was not the person's own wish whose; or that it was taken back."""
     scope = str(asker.workspace) if asker.workspace else ""
     return Line(Event.RESTRICTED, asker.subject, scope=scope, what=asker.kind, pointer=f"{number}/{says}")

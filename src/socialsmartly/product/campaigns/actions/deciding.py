@@ -66,12 +66,12 @@ def stop(workspace: UUID, campaign: UUID, reason: Reason = Reason.STOPPED) -> bo
     return close_books(workspace, campaign)
 
 
-@keeps("2.2-h")
-def stop_all(workspace: UUID) -> None:
-    """The authorisation to use store data has ended: every campaign on its way stops."""
+@keeps("2.2-h", "4.4-b")
+def stop_all(workspace: UUID, reason: Reason = Reason.AUTHORISATION) -> None:
+    """The authorisation to use store data has ended, or the shop's owner is leaving: every campaign on its way stops."""
     running = Q(state=State.SENDING) | Q(state=State.STOPPED, finished_at=None)
     for campaign in Campaign.objects.filter(running, workspace_id=workspace).values_list("pk", flat=True):
-        stop(workspace, campaign, Reason.AUTHORISATION)
+        stop(workspace, campaign, reason)
 
 
 @keeps("2.2-h")

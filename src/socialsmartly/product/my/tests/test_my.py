@@ -116,7 +116,7 @@ def test_a_field_is_corrected_and_the_request_has_a_number(client: Client, owner
 
 @pytest.mark.promise("4.4-a", "4.4-b", "4.2-a")
 def test_a_cancelled_account_leaves_no_row_and_no_key(client: Client, owner: UUID) -> None:
-    answer = client.post("/my/cancel")
+    answer = client.post("/my/cancel", {"now": "1"})
     assert "R-" in answer.content.decode()
     assert [rows(m._meta.db_table) for m in (Member, SignIn, Seat, Workspace)] == [0, 0, 0, 0]
     assert not SubjectKey.objects.filter(subject=owner).exists()
