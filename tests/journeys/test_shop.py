@@ -56,6 +56,12 @@ def look_at_people(page: Page, home: str) -> None:
     looks_right(page, "contacts")
     follow(page.locator("tbody a").first)
     looks_right(page, "contact")
+    follow(page.locator("a[href$='/delete']"))
+    looks_right(page, "contact-delete")
+    follow(page.locator("form[action$='/delete'] button[type=submit]"))
+    looks_right(page, "contact-hidden")
+    follow(page.locator("form[action$='/take-back'] button"))
+    expect(page.locator("a[href$='/delete']")).to_be_visible()
 
 
 def send_a_campaign(page: Page, home: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.contacts import ages, settling, views
+from socialsmartly.product.contacts import ages, deleting, settling, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>", views.one, name="one"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/settle", settling.settle, name="settle"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/age", ages.mark_age, name="age"),
+    path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/delete", deleting.delete, name="delete"),
+    path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/take-back", deleting.take_back, name="take_back"),
 ]
