@@ -48,6 +48,8 @@ NOBODYS = {
     "digest": "0" * 64,
     "name": "none",
     "step": "1",
+    "use": "own",
+    "category": "partner",
     "promise": "9-z",
     "tile_path": "tile/0/999",
 }

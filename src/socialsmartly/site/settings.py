@@ -204,6 +204,7 @@ EMAIL_HOST = ENV.mail_host
 EMAIL_PORT = ENV.mail_port
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.mail_from
+SOCIALSMARTLY_MAIL = "socialsmartly.product.messaging.channels.handed_to_mail"
 SOCIALSMARTLY_TEXTS = "socialsmartly.product.messaging.local.keep_text" if ENV.local else ""
 
 LANGUAGE_CODE = "en"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.privacy.ledger.urls")),
     path("", include("socialsmartly.privacy.retention.urls")),
     path("", include("socialsmartly.privacy.rights.urls")),
+    path("", include("socialsmartly.privacy.recipients.urls")),
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),
     path("", include("socialsmartly.product.messaging.urls")),

@@ -6,3 +6,6 @@ class RecipientsConfig(AppConfig):
 
     name = "socialsmartly.privacy.recipients"
     label = "recipients"
+
+    def ready(self) -> None:
+        from socialsmartly.privacy.recipients import receivers  # noqa: F401, PLC0415 - receivers need the models to be ready

@@ -105,3 +105,17 @@ class OnlyFigures(RegisterRefused):
 
 class ChangedMeanwhile(RegisterRefused):
     """The contract changed while you were reading. Look at it again, then decide."""
+
+
+class UnknownCredential(Refusal):
+    """This credential is none of ours, or it was cut off on the way. Use the one that came with the task."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class NotInTheTask(Refusal):
+    """This is beyond your task, so nothing was read. The attempt is on record. Ask only for the people, items, purpose and time of it."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)

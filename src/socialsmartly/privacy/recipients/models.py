@@ -16,6 +16,8 @@ from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, A
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Plain, Record, choice, technical
 from socialsmartly.words.keeping import MONTH, YEAR
 from socialsmartly.words.purposes import (
+    ACCOUNTABILITY,
+    CLOSING,
     ENTRUSTING,
     FINISHING,
     PREFERENCES,
@@ -39,8 +41,7 @@ def filled(*names: str) -> Q:
 
 
 class Recipient(HeldRow):
-    """Somebody outside. Everything else about them stands in their contracts, row by row; `formerly` is the entry under which they
-    worked for us before they wanted a purpose of their own."""
+    """Somebody outside. All else stands in their contracts; `formerly` is the entry under which they worked for us before."""
 
     category = models.CharField(_("Kind of recipient"), max_length=12, choices=Category.choices)
     formerly = models.UUIDField(_("Formerly"), null=True)
@@ -226,10 +227,10 @@ class Disclosure(Owned):
     privacy = Record(
         about={"subject": ROW_STAYS},
         columns={
-            **{name: technical(RIGHTS, ENTRUSTING, SHARING) for name in ("contract", "version", "ground", "pseudonym")},
+            **{name: technical(RIGHTS, ENTRUSTING, SHARING) for name in ("contract", "version", "ground")},
+            **{name: choice(RIGHTS, ENTRUSTING, SHARING) for name in ("category", "name", "dropped", "way", "at")},
             **{
-                name: choice(RIGHTS, ENTRUSTING, SHARING)
-                for name in ("category", "name", "use", "case", "items", "dropped", "way", "at")
+                name: choice(RIGHTS, ENTRUSTING, SHARING, PREFERENCES) for name in ("use", "case", "items", "pseudonym")
             },
             "counts_from": Plain("the day on which a contract ends"),
         },
@@ -251,3 +252,147 @@ class Disclosure(Owned):
             models.CheckConstraint(condition=~Q(category__in=FIGURES_ONLY), name="nobody_is_told_to_advertising"),
         ]
         indexes = [models.Index(fields=["owner", "subject"], name="disclosure_of_subject")]
+
+
+class Says(models.TextChoices):
+    """What a recipient is asked to do."""
+
+    ERASE = "erase", _("delete what it received")
+    CORRECT = "correct", _("correct what it received")
+    STOP = "stop", _("stop using what it received, and delete it")
+
+
+class Progress(models.TextChoices):
+    WAITING = "waiting", _("not told yet")
+    TOLD = "told", _("told, no answer yet")
+    ANSWERED = "answered", _("answered")
+
+
+class Answer(models.TextChoices):
+    """A code, so that nobody's words get in here."""
+
+    DONE = "done", _("done")
+    LAW = "law", _("a law obliges it to keep it")
+    OWN = "own", _("it holds your consent itself")
+
+
+class Notice(HeldRow):
+    """What a recipient was told about one person until it has answered. It outlives them as the proof that everybody was told."""
+
+    number = models.CharField(_("Number of the request"), max_length=20, blank=True)
+    subject = HandleField(_("Person"))
+    recipient = models.UUIDField(_("Recipient"))
+    says = models.CharField(_("What was asked"), max_length=10, choices=Says.choices)
+    pseudonym = models.CharField(_("Your name there"), max_length=80)
+    items = models.TextField(_("Information concerned"), blank=True)
+    use = models.CharField(_("Purpose"), max_length=15, blank=True, choices=Use.choices)
+    case = models.CharField(_("Case"), max_length=12, blank=True, choices=Case.choices)
+    progress = models.CharField(_("State"), max_length=10, choices=Progress.choices, default=Progress.WAITING)
+    tries = models.IntegerField(_("Times told"), default=0)
+    next_at = models.DateTimeField(_("Told next"), default=timezone.now)
+    told_at = models.DateTimeField(_("Told"), null=True)
+    answer = models.CharField(_("Answer"), max_length=10, blank=True, choices=Answer.choices)
+    answered_at = models.DateTimeField(_("Answered"), null=True)
+    escalated_at = models.DateTimeField(_("Taken up by staff"), null=True)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={
+            **{
+                name: choice(RIGHTS, FINISHING, ACCOUNTABILITY)
+                for name in (
+                    "number",
+                    "recipient",
+                    "says",
+                    "progress",
+                    "told_at",
+                    "answer",
+                    "answered_at",
+                    "escalated_at",
+                    "at",
+                )
+            },
+            **{
+                name: technical(RIGHTS, FINISHING) for name in ("pseudonym", "items", "use", "case", "tries", "next_at")
+            },
+        },
+        keep=Keep(3 * YEAR, after="at", because="it proves that everybody who had received something was told"),
+        promise="4.2-g",
+        added_by=(RIGHTS, PREFERENCES, CLOSING),
+        written_by=(FINISHING,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("Notice to a recipient")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "subject", "recipient", "says", "items"], name="notice_once_a_request"
+            )
+        ]
+
+
+class Task(HeldRow):
+    """What somebody who works for us may read; whose, its `TaskPerson` rows say. Only a digest of the credential is kept."""
+
+    recipient = models.ForeignKey(Recipient, models.DO_NOTHING, related_name="+")
+    use = models.CharField(_("Purpose"), max_length=15, choices=Use.choices)
+    items = models.JSONField(_("Information"), default=list)
+    digest = models.BinaryField(max_length=32)
+    opens_at = models.DateTimeField(_("From"), default=timezone.now)
+    ends_at = models.DateTimeField(_("Until"))
+
+    privacy = NoPerson(
+        "what a company may read for its task", added_by=(REGISTER,), read_by=(REGISTER, ENTRUSTING), kind=Kind.LOCAL
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("Task of a company that works for us")
+
+
+class TaskPerson(HeldRow):
+    """A person whom a task is about."""
+
+    task = models.UUIDField(_("Task"))
+    subject = HandleField(_("Person"))
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={"task": technical(ENTRUSTING), "at": technical(ENTRUSTING)},
+        keep=Keep(YEAR, after="at", because="a task lasts no longer than a year"),
+        promise="3.2-b",
+        added_by=(ENTRUSTING,),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("Person in the task of a company that works for us")
+        constraints = [models.UniqueConstraint(fields=["task", "subject"], name="person_once_a_task")]
+
+
+class Wrong(models.TextChoices):
+    ROW = "row", _("asked for a person outside its task")
+    FIELD = "field", _("asked for information outside its task")
+    PURPOSE = "purpose", _("named another purpose")
+    TIME = "time", _("asked outside the time of its task")
+    LEAK = "leak", _("mail arrived at an address that only it was given")
+
+
+class Alarm(HeldRow):
+    """Something that a recipient may not do and did, or tried."""
+
+    recipient = models.ForeignKey(Recipient, models.DO_NOTHING, related_name="+")
+    wrong = models.CharField(_("What happened"), max_length=10, choices=Wrong.choices)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = NoPerson(
+        "what a company did beyond its task",
+        added_by=(ENTRUSTING, REGISTER),
+        read_by=(REGISTER, ENTRUSTING),
+        kind=Kind.LOCAL,
+    )
+
+    class Meta(HeldRow.Meta):
+        verbose_name = _("What somebody did beyond its task")

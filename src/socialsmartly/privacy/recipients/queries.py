@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
-from socialsmartly.privacy.recipients.models import Contract, Disclosure, SharingConsent
-from socialsmartly.privacy.recipients.rules import changed, is_live, newest_by_use
+from socialsmartly.privacy.recipients.models import Alarm, Contract, Disclosure, Notice, SharingConsent, State
+from socialsmartly.privacy.recipients.rules import agrees, changed, is_live, newest_by_use
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.words.purposes import ACCOUNTABILITY
+
+
+def today() -> date:
+    """Terms are counted in days of UTC."""
+    return timezone.now().date()
 
 
 def newest(recipient: UUID, use: Use | str) -> Contract | None:
@@ -24,7 +32,7 @@ def newest(recipient: UUID, use: Use | str) -> Contract | None:
 def live(recipient: UUID, use: Use | str) -> Contract | None:
     """The contract in force with a recipient for one purpose."""
     found = newest(recipient, use)
-    return found if found is not None and is_live(found, timezone.now().date()) else None
+    return found if found is not None and is_live(found, today()) else None
 
 
 def register() -> list[Contract]:
@@ -33,8 +41,8 @@ def register() -> list[Contract]:
 
 
 def in_force() -> list[Contract]:
-    today = timezone.now().date()
-    return [contract for contract in register() if is_live(contract, today)]
+    now = today()
+    return [contract for contract in register() if is_live(contract, now)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def changes() -> list[Entry]:
 def last_word(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent | None:
     """What a person last said to a recipient and a purpose. Call it inside a block that sees them."""
     said = SharingConsent.objects.filter(
-        owner=owner_of(asker), subject=asker.subject, recipient=recipient, use=use
+        owner=asker.owner, subject=asker.subject, recipient=recipient, use=use
     ).order_by("at", "id")
     found: SharingConsent | None = said.last()
     return found
@@ -75,20 +83,76 @@ def last_word(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
 
 def consents_of(asker: Asker) -> list[SharingConsent]:
     """Every step, newest first."""
-    said = SharingConsent.objects.filter(owner=owner_of(asker), subject=asker.subject)
+    said = SharingConsent.objects.filter(owner=asker.owner, subject=asker.subject)
     return list(said.order_by("-at", "-id"))
 
 
 def passed_on(asker: Asker) -> list[Disclosure]:
     """What was passed on of a person, newest first."""
-    rows = Disclosure.objects.filter(owner=owner_of(asker), subject=asker.subject)
+    rows = Disclosure.objects.filter(owner=asker.owner, subject=asker.subject)
     return list(rows.order_by("-at", "-id"))
 
 
-def owner_of(asker: Asker) -> UUID:
-    """Whose rows a person's are: the shop's, or their own."""
-    return asker.workspace or asker.subject
+@dataclass(frozen=True)
+class Received:
+    """What one recipient was told under a number and what it said, without a word about whom."""
+
+    name: str
+    notice: Notice
 
 
-def names_of(contracts: Sequence[Contract]) -> dict[UUID, str]:
-    return {contract.recipient_id: contract.name for contract in contracts}
+def notices_under(number: str) -> list[Received]:
+    """What recipients were told under the number of a request. Opens its own block, which shows numbers and nobody."""
+    with reading_for(ACCOUNTABILITY):
+        rows = Notice.objects.filter(number=number).order_by("at", "id") if number else []
+        return _named(rows)
+
+
+def notices_to(asker: Asker) -> list[Received]:
+    """What recipients were told about a person. Call it inside a block that reads for their rights."""
+    return _named(Notice.objects.filter(subject=asker.subject).order_by("at", "id"))
+
+
+def silent() -> list[Received]:
+    """What nobody has answered by the tenth day. Opens its own block, which shows numbers and nobody."""
+    with reading_for(ACCOUNTABILITY):
+        return _named(Notice.objects.filter(escalated_at__isnull=False, answered_at=None).order_by("at", "id"))
+
+
+def _named(notices: Iterable[Notice]) -> list[Received]:
+    found = list(notices)
+    names = {one.recipient_id: one.name for one in Contract.objects.order_by("id")} if found else {}
+    return [Received(names.get(one.recipient, ""), one) for one in found]
+
+
+def alarms() -> list[tuple[str, Alarm]]:
+    """What companies did beyond their tasks, newest first, with their names. Call it inside a block of the register."""
+    names = {one.recipient_id: one.name for one in Contract.objects.order_by("id")}
+    return [(names[one.recipient_id], one) for one in Alarm.objects.order_by("-at", "-id")]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A recipient that needs a person's yes, and what they said: `given` to this version, `older` to one that is over."""
+
+    contract: Contract
+    said: SharingConsent | None
+    given: bool
+
+    @property
+    def older(self) -> bool:
+        return self.said is not None and self.said.state == State.GIVEN and not self.given
+
+
+def choices_of(asker: Asker) -> list[Choice]:
+    """The recipients in force that wait for a person's yes or have it. Call it inside a block that sees the person."""
+    asking = {category for opens in CASES.values() if opens.consent for category in opens.categories}
+    said: dict[tuple[UUID, str], SharingConsent] = {}
+    for event in reversed(consents_of(asker)):
+        said[event.recipient_id, event.use] = event
+    found = []
+    for contract in in_force():
+        event_said = said.get((contract.recipient_id, contract.use))
+        if contract.category in asking or contract.sensitive:
+            found.append(Choice(contract, event_said, agrees(event_said, contract)))
+    return found

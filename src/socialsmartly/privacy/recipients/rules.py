@@ -39,12 +39,17 @@ def is_live(contract: Contract, today: date) -> bool:
     return contract.ended_at is None and contract.begins_on <= today <= contract.ends_on
 
 
+def needed(category: Category | str) -> list[str]:
+    """The facts that a contract of this kind must hold."""
+    facts = [*NEEDED, *(NEEDED_FOR_US if category in FOR_US else ())]
+    if category not in (*FIGURES_ONLY, *FOR_US, Category.AUTHORITY):
+        facts.append("items")
+    return facts
+
+
 def missing(terms: Contract) -> list[str]:
     """The facts that a contract of its kind must hold and does not."""
-    needed = [*NEEDED, *(NEEDED_FOR_US if terms.category in FOR_US else ())]
-    if terms.category not in (*FIGURES_ONLY, *FOR_US, Category.AUTHORITY):
-        needed.append("items")
-    return [name for name in needed if not getattr(terms, name)]
+    return [name for name in needed(terms.category) if not getattr(terms, name)]
 
 
 def next_version(before: Contract | None, now: Contract) -> int:

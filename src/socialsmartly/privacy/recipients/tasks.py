@@ -1,19 +1,36 @@
-"""What the worker does for recipients: carrying what may leave."""
+"""What the worker does for recipients: carrying what may leave, and telling them what became of it."""
 
 from __future__ import annotations
 
+import json
+import logging
+from typing import Any, Final
 from uuid import UUID
 
-from socialsmartly.privacy.access.jobs import task
-from socialsmartly.privacy.recipients.actions.handing import carry, settle
-from socialsmartly.privacy.recipients.errors import EgressRefused, NoAnswer
-from socialsmartly.privacy.recipients.models import Stage
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app
+
+from socialsmartly.privacy.access.errors import AccessRefused
+from socialsmartly.privacy.access.jobs import enqueue, task
+from socialsmartly.privacy.recipients.actions import telling
+from socialsmartly.privacy.recipients.actions.handing import To, carry, opened, read_out, settle
+from socialsmartly.privacy.recipients.errors import EgressRefused, HandoverRefused, NoAnswer, NotOneOfOurs
+from socialsmartly.privacy.recipients.models import Contract, Notice, Stage, Way
+from socialsmartly.privacy.recipients.pseudonym import person_behind
 from socialsmartly.privacy.recipients.sending import NotTaken, post
+from socialsmartly.privacy.recipients.walking import Passed
+from socialsmartly.privacy.recipients.wording import body_of, mail_of
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ENTRUSTING, FINISHING, SHARING
 
-TRIES = 12
+log = logging.getLogger("socialsmartly.recipients")
+TRIES: Final = 12
 """With waits of 2, 4, 8 … seconds, more than an hour."""
+MAIL_FROM_TRY: Final = 3
+"""So many times only the machine is asked, where there is one; then a mail goes as well."""
 
 
 @task(serves=(FINISHING, SHARING, ENTRUSTING), name="recipients.deliver", retry=TRIES)
@@ -30,3 +47,65 @@ def deliver(delivery_id: str, subject_id: str, workspace_id: str = "") -> None:
         settle(asker, delivery, Stage.WAITING)
         raise
     settle(asker, delivery, Stage.SENT)
+
+
+@app.periodic(cron="* * * * *")
+@task(serves=(FINISHING,), name="recipients.notices", retry=0, queueing_lock="recipients.notices")
+def send_notices(timestamp: int) -> None:
+    """Put each notice whose time has come on the queue, and hand to the desk what nobody answered by the tenth day."""
+    for notice in telling.due(timezone.now()):
+        enqueue(tell, lock=f"notice-{notice}", notice_id=notice)
+    silent = telling.escalate(timezone.now())
+    if silent:
+        log.warning("recipients did not answer for ten days", extra={"notices": silent})
+
+
+@task(serves=(FINISHING, SHARING, ENTRUSTING), name="recipients.tell", retry=0)
+@keeps("4.2-g")
+def tell(notice_id: str) -> None:
+    """Tell a recipient once, by its machine and, where that does not take it or there is none, by mail. The row says when again."""
+    begun = telling.begin(UUID(notice_id))
+    if begun is None:
+        return
+    notice, contract = begun
+    answer = _by_machine(notice, contract) if contract.endpoint else None
+    if answer is not None:
+        telling.told(notice.pk, answer)
+    elif contract.mail and (not contract.endpoint or notice.tries >= MAIL_FROM_TRY) and _by_mail(notice, contract):
+        telling.told(notice.pk)
+
+
+def _by_machine(notice: Notice, contract: Contract) -> str | None:
+    """What the machine answered at once, empty where it only took the notice; None where it did not."""
+    try:
+        answer = post(contract, notice.pk, body_of(notice, contract, _present(notice)))
+    except (NoAnswer, NotTaken, EgressRefused):
+        log.info("a recipient was not reached yet", extra={"notice": str(notice.pk), "tries": notice.tries})
+        return None
+    return _said(answer.body)
+
+
+def _said(body: bytes) -> str:
+    try:
+        told: Any = json.loads(body)
+    except ValueError:
+        return ""
+    return str(told.get("answer", "")) if isinstance(told, dict) else ""
+
+
+def _present(notice: Notice) -> Passed:
+    """What the corrected field says now, where the recipient may still have it; nothing otherwise."""
+    if not notice.items:
+        return {}
+    try:
+        asker = person_behind(notice.pseudonym, notice.recipient)
+        to = To(notice.recipient, notice.use, notice.case)
+        opens = opened(to)
+        with asker.block(opens.purpose):
+            return read_out(asker, to, opens, notice.items.split(), way=Way.SENT).fields
+    except (HandoverRefused, AccessRefused, NotOneOfOurs):
+        return {}
+
+
+def _by_mail(notice: Notice, contract: Contract) -> bool:
+    return bool(import_string(settings.SOCIALSMARTLY_MAIL)(contract.mail, *mail_of(notice, contract)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Field, Model, Q
 from django.utils.text import capfirst
@@ -18,14 +18,19 @@ from socialsmartly.words import Leaving, Personal, Purpose
 from socialsmartly.words.purposes import ENTRUSTING, SHARING
 
 Passed = dict[str, list[str]]
+OWN: Final = "recipients"
 
 
 @cache
 def passable(*purposes: Purpose) -> Mapping[str, Field[Any, Any]]:
-    """Every column that may ever leave, by its place on the map: those that name one of these purposes. The database opens no other."""
+    """Every column that may ever leave, by its place on the map: those that name one of these purposes. The database opens no other.
+
+    What this room itself keeps of people is read for the same purposes and never leaves.
+    """
     return {
         f"{model._meta.label}.{name}": value_columns(model)[name]
         for model, says in records()
+        if model._meta.app_label != OWN
         for name, said in says.columns.items()
         if isinstance(said, Personal) and said.purposes & set(purposes or (ENTRUSTING, SHARING))
     }

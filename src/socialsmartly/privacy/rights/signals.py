@@ -19,3 +19,13 @@ released = Signal()
 """Sent after the commit that showed them again and before it is acknowledged."""
 
 # These three carry the person's `asker`.
+
+erasing = Signal()
+"""Sent with their `asker` and the `request` inside the block that deletes the person's rows, before they go: what is written here is
+there when they are gone, or neither happened."""
+
+corrected = Signal()
+"""Sent with their `asker`, the `request` and the `column`, inside the block of the correction."""
+
+closing = Signal()
+"""Sent with the `workspace` inside the block that deletes a shop, before its rows go."""

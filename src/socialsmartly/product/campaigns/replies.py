@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from socialsmartly.privacy.access.links import PersonalLink, read_mail_token
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.recipients.actions.entrusting import mail_arrived
 from socialsmartly.product.campaigns.actions.leaving import stop_email
 from socialsmartly.product.campaigns.delivery import BY_MAIL, BY_REPLY, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
-from socialsmartly.product.campaigns.stopwords import read_incoming, says_stop
+from socialsmartly.product.campaigns.stopwords import addressees, read_incoming, says_stop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
@@ -52,6 +53,12 @@ def take(raw: bytes) -> None:
         _stop(link, method)
     else:
         _say_how(link)
+
+
+@keeps("3.2-c")
+def leaked(raw: bytes) -> bool:
+    """Whether a mail went to a made-up person, whose address only one company was given; the mail itself is not kept."""
+    return any(mail_arrived(address) for address in addressees(raw, settings.SOCIALSMARTLY_REPLY_DOMAIN))
 
 
 def _stop(link: PersonalLink, method: str) -> None:

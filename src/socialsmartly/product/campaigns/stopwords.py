@@ -73,6 +73,15 @@ def read_incoming(raw: bytes, domain: str) -> Incoming:
     return Incoming(kind, token, _returned(head), _by_machine(head), _subject(head), _own_line(raw[:LOOKED_AT]))
 
 
+def addressees(raw: bytes, domain: str) -> list[str]:
+    """Every address at the reply domain that a mail names; none where there is no domain."""
+    if not domain:
+        return []
+    head = BytesHeaderParser().parsebytes(raw[:LOOKED_AT])
+    ours = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{re.escape(domain)}(?![\w.-])", re.IGNORECASE | re.ASCII)
+    return [hit.lower() for name in NAMES_WHERE for value in head.get_all(name, []) for hit in ours.findall(str(value))]
+
+
 def _own_line(raw: bytes) -> str:
     try:
         return _first_line(_text(message_from_bytes(raw)))

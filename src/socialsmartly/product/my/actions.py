@@ -9,6 +9,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.consent.models import ConsentEvent, State
 from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.recipients.actions import agreeing
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -61,6 +62,19 @@ def note_withdrawal(member_id: UUID, event_id: UUID) -> None:
     if event is not None:
         emptied = EXTRAS if event.permit == Permit.PROFILE else ()
         rights.note_withdrawal(asker(member_id), channel=CHANNEL, emptied=emptied, event=event_id)
+
+
+@keeps("3.1-c", "3.1-f", "4.3-a")
+def switch_recipient(member_id: UUID, recipient: UUID, use: str, *, version: int, on: bool) -> bool:
+    """Agree to one recipient as it was shown, or take that back: one click each (NoContract, ChangedMeanwhile). Whether nothing is on
+    its way any more; a withdrawal has waited for it, and is in effect before its request says so."""
+    who = asker(member_id)
+    if on:
+        agreeing.agree_to(who, recipient, use, version=version)
+        return True
+    agreeing.take_back(who, recipient, use)
+    rights.note_withdrawal(who, channel=CHANNEL)
+    return agreeing.wait_until_quiet(who, recipient, use, seconds=0)
 
 
 @keeps("2.2-a", "2.2-b")

@@ -24,8 +24,13 @@ from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.ledger.pack import Proven
 from socialsmartly.privacy.ledger.wordings import own_words
+from socialsmartly.privacy.recipients.listing import said_in
+from socialsmartly.privacy.recipients.models import Disclosure
+from socialsmartly.privacy.recipients.queries import Choice, Received, choices_of, notices_to, passed_on
+from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.product.accounts.models import Member
@@ -37,7 +42,7 @@ from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, RIGHTS, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, RIGHTS, WORKSPACE
 
 
 @dataclass(frozen=True)
@@ -179,6 +184,41 @@ def fee(asked: RightsRequest) -> Standing:
     """How often this was asked, and what it would cost."""
     with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
         return standing(asked)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A recipient that asks for the member's yes, with the five facts in the reader's language."""
+
+    choice: Choice
+    purpose: str
+    method: str
+    kinds: str
+
+
+@dataclass(frozen=True)
+class ShownDisclosure:
+    passed: Disclosure
+    items: str
+    dropped: str
+
+
+@dataclass(frozen=True)
+class Recipients:
+    offers: list[Offer]
+    passed: list[ShownDisclosure]
+    notices: list[Received]
+
+
+def recipients_of(member_id: UUID, language: str) -> Recipients:
+    asker = Asker("member", member_id)
+    with asker.block(PREFERENCES):
+        offers = [Offer(one, *said_in(one.contract, language), titles(one.contract.items)) for one in choices_of(asker)]
+    with asker.block():
+        passed = [
+            ShownDisclosure(one, titles(one.items.split()), titles(one.dropped.split())) for one in passed_on(asker)
+        ]
+        return Recipients(offers, passed, notices_to(asker))
 
 
 @dataclass(frozen=True)

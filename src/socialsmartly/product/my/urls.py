@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, leaving, limits, terms, views
+from socialsmartly.product.my import asking, editions, leaving, limits, recipients, terms, views
 
 app_name = "my"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("cancel", leaving.cancel, name="cancel"),
     path("stay/<str:token>", leaving.stay, name="stay"),
     path("looks", views.looks, name="looks"),
+    path("recipients", recipients.recipients, name="recipients"),
+    path("recipients/<uuid:recipient_id>/<slug:use>", recipients.switch, name="switch_recipient"),
     path("requests", views.requests, name="requests"),
     path("requests/<str:number>/fee", asking.fee, name="fee"),
     path("requests/<str:number>", views.one_request, name="request"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.ledger.pack import pack
+from socialsmartly.privacy.recipients.queries import notices_under
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
 from socialsmartly.privacy.rights.proofs import proofs_of
@@ -27,7 +28,7 @@ from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PROFILE, RIGHTS, SERVICE, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, ACCOUNTABILITY, AGREEMENT, PROFILE, RIGHTS, SERVICE, WORKSPACE
 
 
 @require_GET
@@ -206,7 +207,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @signed_in
-@opens_its_own(RIGHTS)
+@opens_its_own(RIGHTS, ACCOUNTABILITY)
 def one_request(request: HttpRequest, number: str) -> HttpResponse:
     found = queries.request_by_number(queries.me(request), number)
     if found is None:
@@ -220,5 +221,6 @@ def one_request(request: HttpRequest, number: str) -> HttpResponse:
         hold=queries.why_it_waits(found[0]),
         fee=queries.fee(found[0]),
         demanded=queries.demanded(found[0]),
+        notices=notices_under(number),
     )
     return TemplateResponse(request, "my/request.html", context).render()

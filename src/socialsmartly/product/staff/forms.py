@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category, Use
+from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.rules import needed
+from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.product.accounts.forms import AddressForm
+from socialsmartly.words.purposes import ENTRUSTING, SHARING
 
 
 class ReviewForm(forms.Form):
@@ -46,3 +53,81 @@ class VouchForm(AddressForm):
 
     def clean_number(self) -> str:
         return re.sub(r"\D", "", self.cleaned_data["number"])
+
+
+class ContractForm(forms.ModelForm):
+    """What was agreed with a recipient: every fact that a law asks for, as a field. `read` is the state that the writer has seen."""
+
+    items = forms.MultipleChoiceField(
+        label=_("Information"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Nothing else leaves.")
+    )
+    sensitive = forms.MultipleChoiceField(
+        label=_("Of that, sensitive"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People are asked for it one by one, whoever receives it."),
+    )
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Contract
+        fields = (
+            *(
+                "use",
+                "name",
+                "contact",
+                "policy_url",
+                "said_en",
+                "said_zh",
+                "method_en",
+                "method_zh",
+                "items",
+                "sensitive",
+            ),
+            *("begins_on", "ends_on", "safeguards", "duties", "no_other_use", "no_passing_on", "at_end", "assessment"),
+            *("endpoint", "mail"),
+        )
+        widgets = {
+            "begins_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, category: Category, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        labels = passable(ENTRUSTING if category in FOR_US else SHARING)
+        choices = [(label, f"{field.verbose_name} ({label.split('.')[1].lower()})") for label, field in labels.items()]
+        offered = {"items": choices, "sensitive": choices, "use": [(use.value, use.label) for use in uses_of(category)]}
+        for name, said in offered.items():
+            self.fields[name].choices = said  # type: ignore[attr-defined]  # these three are fields of choices
+        for name in needed(category):
+            self.fields[name].required = True
+        if category in FIGURES_ONLY:
+            del self.fields["items"], self.fields["sensitive"]
+        self.fields["read"].initial = str(self.instance.pk)
+        if self.initial.get("use"):
+            self.fields["use"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """The database is asked by the action alone, in its own block."""
+        return self.cleaned_data
+
+    def terms(self) -> Contract:
+        """A row of its own: the one that was read stays as it is."""
+        kept = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
+        return Contract(pk=uuid7(), **kept)
+
+
+def uses_of(category: Category) -> tuple[Use, ...]:
+    """The purposes that may be agreed with a kind of recipient."""
+    ours = (Use.INFRASTRUCTURE, Use.USAGE, Use.SUPPORT, Use.PAYMENT, Use.RESEARCH)
+    known: dict[Category, tuple[Use, ...]] = {
+        Category.AFFILIATE: FIVE,
+        Category.PROCESSOR: ours,
+        Category.VENDOR: ours,
+        Category.ADVERTISING: (Use.FIGURES,),
+        Category.ANALYTICS: (Use.FIGURES,),
+        Category.PARTNER: (Use.OWN,),
+        Category.AUTHORITY: (Use.LEGAL,),
+        Category.SUCCESSOR: (Use.SUCCESSION,),
+    }
+    return known[category]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, clocks, holds, minors, views
+from socialsmartly.product.staff import answering, clocks, holds, minors, recipients, views
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("retention", clocks.retention, name="retention"),
     path("holds", holds.board, name="holds"),
     path("holds/<str:number>", holds.decide, name="hold"),
+    path("recipients", recipients.register, name="recipients"),
+    path("recipients/new/<slug:category>", recipients.new, name="new_recipient"),
+    path("recipients/new/<slug:category>/<uuid:formerly>", recipients.new, name="own_purpose"),
+    path("recipients/<uuid:recipient_id>/<slug:use>", recipients.one, name="recipient"),
+    path("recipients/<uuid:recipient_id>/<slug:use>/end", recipients.close, name="end_contract"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

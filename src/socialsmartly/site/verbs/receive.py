@@ -9,7 +9,7 @@ from types import TracebackType
 
 from socialsmartly.privacy.access.links import LinkBroken
 from socialsmartly.privacy.promises.counting import counting
-from socialsmartly.product.campaigns.replies import take
+from socialsmartly.product.campaigns.replies import leaked, take
 from socialsmartly.product.campaigns.stopwords import LOOKED_AT, MailUnreadable
 from socialsmartly.site.starting import ready_to_serve
 
@@ -38,7 +38,8 @@ def run(arguments: Namespace) -> int:
     with _EndsAsMailServersExpect():
         ready_to_serve()
         with counting():
-            take(raw)
+            if not leaked(raw):
+                take(raw)
     return os.EX_OK
 
 

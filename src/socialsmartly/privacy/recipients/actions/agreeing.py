@@ -15,11 +15,13 @@ from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
+from socialsmartly.privacy.recipients.actions.telling import tell_everybody
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.privacy.recipients.lines import line_of_consent
-from socialsmartly.privacy.recipients.models import Contract, Delivery, SharingConsent, Stage, State
-from socialsmartly.privacy.recipients.queries import last_word, live, owner_of
+from socialsmartly.privacy.recipients.listing import said_in
+from socialsmartly.privacy.recipients.models import Delivery, Says, SharingConsent, Stage, State
+from socialsmartly.privacy.recipients.queries import last_word, live
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
@@ -28,13 +30,6 @@ from socialsmartly.words.purposes import PREFERENCES, REPLAY
 TAKEN_BACK: Final = "recipients_sharingconsent"
 LEASE_SECONDS: Final = 15.0
 BETWEEN_LOOKS: Final = 0.05
-
-
-def said_in(contract: Contract, language: str) -> tuple[str, str]:
-    """Purpose and method as the contract words them in a language."""
-    if language.startswith("zh"):
-        return contract.said_zh, contract.method_zh
-    return contract.said_en, contract.method_en
 
 
 @keeps("3.1-c", "3.1-d", "3.1-f")
@@ -52,13 +47,13 @@ def agree_to(asker: Asker, recipient: UUID, use: Use | str, *, version: int) -> 
         made = _event(asker, contract.recipient_id, contract.use, contract.version, State.GIVEN)
         made.name, made.contact, made.purpose_said, made.method = contract.name, contract.contact, purpose, method
         made.kinds, made.language = titles(contract.items), language
-        note(Concerning(owner_of(asker), asker.subject), line_of_consent(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), line_of_consent(made), beside=[adding([made])])
     return made
 
 
 @keeps("3.1-c", "4.3-a", "4.3-d")
 def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent | None:
-    """Record a no, stop what waits, and wait for what is on its way; None when there is no yes to take back.
+    """Record a no, stop what waits, tell the recipient, and wait for what is on its way; None when there is no yes to take back.
 
     The journal comes last before the commit, as with every withdrawal: a restored backup must not bring the yes back.
     """
@@ -68,9 +63,10 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
             return None
         made = _event(asker, said.recipient_id, said.use, said.version, State.WITHDRAWN)
         made.name, made.language = said.name, said.language
-        note(Concerning(owner_of(asker), asker.subject), line_of_consent(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), line_of_consent(made), beside=[adding([made])])
         _theirs(asker, recipient, use).filter(stage=Stage.WAITING).update(stage=Stage.STOPPED)
-        enter([Line(Event.REVOKED, asker.subject, str(owner_of(asker)), TAKEN_BACK, f"{use}/{recipient}")])
+        tell_everybody(asker, Says.STOP, number=f"S-{made.pk.hex[-12:].upper()}", to=recipient)
+        enter([Line(Event.REVOKED, asker.subject, str(asker.owner), TAKEN_BACK, f"{use}/{recipient}")])
     wait_until_quiet(asker, recipient, use)
     return made
 
@@ -92,12 +88,12 @@ def _on_its_way(asker: Asker, recipient: UUID, use: Use | str) -> bool:
 
 
 def _theirs(asker: Asker, recipient: UUID, use: Use | str) -> Any:
-    return Delivery.objects.filter(owner=owner_of(asker), subject=asker.subject, recipient=recipient, use=use)
+    return Delivery.objects.filter(owner=asker.owner, subject=asker.subject, recipient=recipient, use=use)
 
 
 def _event(asker: Asker, recipient: UUID, use: str, version: int, state: State) -> SharingConsent:
     return SharingConsent(
-        owner=owner_of(asker),
+        owner=asker.owner,
         subject=asker.subject,
         recipient_id=recipient,
         use=use,

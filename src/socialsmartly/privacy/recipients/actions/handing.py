@@ -29,7 +29,7 @@ from socialsmartly.privacy.recipients.errors import (
 from socialsmartly.privacy.recipients.lines import line_of_disclosure
 from socialsmartly.privacy.recipients.models import Contract, Delivery, Disclosure, Stage, Way
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
-from socialsmartly.privacy.recipients.queries import last_word, live, owner_of
+from socialsmartly.privacy.recipients.queries import last_word, live
 from socialsmartly.privacy.recipients.rules import Split, agrees, split
 from socialsmartly.privacy.recipients.walking import Passed, walk
 from socialsmartly.privacy.rights.actions import Asker
@@ -117,7 +117,7 @@ def read_out(
 
 def _record(asker: Asker, to: To, contract: Contract, parts: Split, way: Way) -> Disclosure:
     return Disclosure(
-        owner=owner_of(asker),
+        owner=asker.owner,
         subject=asker.subject,
         recipient_id=contract.recipient_id,
         category=contract.category,
@@ -174,4 +174,4 @@ def settle(asker: Asker, delivery: UUID, stage: Stage) -> None:
 
 
 def _of(asker: Asker, delivery: UUID) -> Any:
-    return Delivery.objects.filter(owner=owner_of(asker), subject=asker.subject, pk=delivery)
+    return Delivery.objects.filter(owner=asker.owner, subject=asker.subject, pk=delivery)

@@ -9,7 +9,6 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.recipients.actions.handing import To, may_leave, opened
 from socialsmartly.privacy.recipients.errors import NoAddress
 from socialsmartly.privacy.recipients.models import Delivery
-from socialsmartly.privacy.recipients.queries import owner_of
 from socialsmartly.privacy.recipients.tasks import deliver
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
@@ -28,7 +27,7 @@ def handover(asker: Asker, to: To, asked: Iterable[str]) -> UUID:
         if not contract.endpoint:
             raise NoAddress
         made = Delivery.objects.create(
-            owner=owner_of(asker),
+            owner=asker.owner,
             subject=asker.subject,
             recipient_id=contract.recipient_id,
             use=to.use,

@@ -19,6 +19,7 @@ from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NotCorrectable
 from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import Held, everything
+from socialsmartly.privacy.rights.signals import corrected
 from socialsmartly.words import keeps
 
 
@@ -69,6 +70,7 @@ def correct(
             after=value or None,
         )
         finish(request, rows=1, done=("field corrected",))
+        corrected.send(Asker, asker=asker, request=request, column=column)
         enter([*beside, field_line(asker, column, kept.pk if value else None)])
     return request
 

@@ -37,7 +37,7 @@ from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLe
 from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import identifiers
-from socialsmartly.privacy.rights.signals import leaving
+from socialsmartly.privacy.rights.signals import erasing, leaving
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
 
@@ -85,6 +85,7 @@ def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None
     )
     keys = destroy(entries)
     with asker.block(leaving=True):
+        erasing.send(Asker, asker=asker, request=request)
         deleted, left, others = delete_rows(asker.kind)
         queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
     searched = search_everywhere(known) | {"job queue": Looked(0, 0, queued)} if known else {}

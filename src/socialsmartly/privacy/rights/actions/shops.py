@@ -11,6 +11,7 @@ from socialsmartly.privacy.journal.rules import Event, Line
 from socialsmartly.privacy.keyring.shredding import destroy
 from socialsmartly.privacy.rights.compile import closing_sql, owned_by_workspace, person_kinds
 from socialsmartly.privacy.rights.counting import count
+from socialsmartly.privacy.rights.signals import closing
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CLOSING
 
@@ -28,6 +29,7 @@ def close_workspace(workspace: UUID) -> int:
         people = list(_people_of(workspace))
     entries = append([_erasure_in(workspace, WORKSPACE_KIND, workspace), *people])
     with reading_for(CLOSING, workspace=workspace):
+        closing.send(None, workspace=workspace)
         rows = count(closing_sql())
         mark(entries)
     destroy(entries)

@@ -245,12 +245,13 @@ def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> Non
     ("act", "make", "most"),
     [
         (actions.copy, lambda: member("ada"), 8),
-        (actions.delete, lambda: customer(shop(), "ada"), 11),
-        (actions.delete, lambda: member("ada"), 13),
+        (actions.delete, lambda: customer(shop(), "ada"), 12),
+        (actions.delete, lambda: member("ada"), 14),
     ],
 )
 def test_a_request_for_data_takes_few_statements(db: None, act: Any, make: Any, most: int) -> None:
-    """One of a deletion asks for a hold, two ask the server what changed; two of a member's look for the shops that go with them."""
+    """One of a deletion asks for a hold, one who received something, two ask the server what changed; two of a member's look for the
+    shops that go with them."""
     asker = make()
     seen: list[str] = []
 

@@ -1,0 +1,133 @@
+"""Telling everybody who received something that it is to be deleted or corrected, again and again until they have answered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.recipients.models import Answer, Contract, Disclosure, Notice, Progress, Says
+from socialsmartly.privacy.recipients.pseudonym import pseudonym
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import FINISHING
+
+FIRST_WAITS: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480))
+"""Between the first tries; after them once a day until it was told."""
+REMINDED_AFTER: Final = timedelta(days=3)
+SILENT_AFTER: Final = timedelta(days=10)
+AT_ONCE: Final = 500
+
+
+@keeps("4.2-g")
+def tell_everybody(asker: Asker, says: Says, *, number: str = "", item: str = "", to: UUID | None = None) -> int:
+    """Put a notice on its way to each recipient of the person, in the transaction of what it tells of; how many. Twice makes none twice.
+
+    With an `item`, only to those who received it; with `to`, only to that recipient.
+    """
+    with all_owners("what was passed on of a person lies with whoever owns the row"):
+        rows = Disclosure.objects.filter(subject=asker.subject).order_by("id")
+        passed = {
+            one.recipient_id: one
+            for one in (rows.filter(recipient=to) if to else rows)
+            if not item or item in one.items.split()
+        }
+    made = [_notice(asker, says, one, number=number, item=item) for one in passed.values()]
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def _notice(asker: Asker, says: Says, passed: Disclosure, *, number: str, item: str) -> Notice:
+    return Notice(
+        number=number,
+        subject=asker.subject,
+        recipient=passed.recipient_id,
+        says=says,
+        pseudonym=passed.pseudonym,
+        items=item,
+        use=passed.use if item else "",
+        case=passed.case if item else "",
+        next_at=timezone.now(),
+    )
+
+
+@keeps("4.2-g")
+def tell_of_a_shop(workspace: UUID) -> int:
+    """The same for all customers of a shop that closes, which sees no more of what was passed on than whose it was and to whom."""
+    pairs = set(Disclosure.objects.filter(owner=workspace).values_list("subject", "recipient"))
+    made = [
+        Notice(
+            subject=subject,
+            recipient=recipient,
+            says=Says.ERASE,
+            pseudonym=pseudonym(Asker("contact", subject, workspace), recipient),
+        )
+        for subject, recipient in sorted(pairs)
+    ]
+    Notice.objects.bulk_create(made, ignore_conflicts=True, batch_size=AT_ONCE)
+    return len(made)
+
+
+def due(now: datetime) -> list[UUID]:
+    """The notices whose next try has come."""
+    with reading_for(FINISHING):
+        waiting = Notice.objects.exclude(progress=Progress.ANSWERED).filter(next_at__lte=now)
+        return list(waiting.order_by("next_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def begin(notice: UUID) -> tuple[Notice, Contract] | None:
+    """Count a try before it is made, and say when the next one is; None when there is nothing to tell any more. The contract is the
+    newest with this recipient, in force or not: whoever has received something is told after its end, too."""
+    with reading_for(FINISHING):
+        now = timezone.now()
+        open_still = Notice.objects.filter(pk=notice, next_at__lte=now).exclude(progress=Progress.ANSWERED)
+        found = open_still.select_for_update().first()
+        if found is None:
+            return None
+        found.tries += 1
+        found.next_at = now + wait_after(found.tries, told=found.told_at is not None)
+        found.save(update_fields=["tries", "next_at"])
+        contract = Contract.objects.filter(recipient=found.recipient).order_by("id").last()
+        return (found, contract) if contract is not None else None
+
+
+def wait_after(tries: int, *, told: bool) -> timedelta:
+    """How long until the next try."""
+    if told:
+        return REMINDED_AFTER
+    return FIRST_WAITS[tries - 1] if tries <= len(FIRST_WAITS) else timedelta(days=1)
+
+
+def told(notice: UUID, answer: str = "") -> None:
+    """The recipient has the notice, and perhaps answered at once. Then it is left alone for three days, or for good."""
+    now = timezone.now()
+    with reading_for(FINISHING):
+        one = Notice.objects.filter(pk=notice).exclude(progress=Progress.ANSWERED)
+        one.update(progress=Progress.TOLD, next_at=now + REMINDED_AFTER)
+        one.filter(told_at=None).update(told_at=now)
+        if answer in Answer.values:
+            one.update(progress=Progress.ANSWERED, answer=answer, answered_at=now)
+
+
+@keeps("4.2-g")
+def answered(notice: UUID, subject: UUID, answer: Answer) -> bool:
+    """The recipient's answer by its link; False when there is no such notice. The first answer stands."""
+    with Asker("", subject).block():
+        mine = Notice.objects.filter(pk=notice, subject=subject)
+        open_still = mine.exclude(progress=Progress.ANSWERED)
+        open_still.update(progress=Progress.ANSWERED, answer=answer, answered_at=timezone.now())
+        return bool(mine.exists())
+
+
+@keeps("4.2-g")
+def escalate(now: datetime) -> int:
+    """Hand to the desk whatever nobody has answered by the tenth day; how many are new there."""
+    with reading_for(FINISHING):
+        silent = Notice.objects.exclude(progress=Progress.ANSWERED).filter(
+            escalated_at=None, at__lte=now - SILENT_AFTER
+        )
+        return int(silent.update(escalated_at=now))

@@ -1,0 +1,97 @@
+"""The register as everybody reads it: by kind of recipient, in the reader's language, with what changed and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from socialsmartly.privacy.recipients.codes import Category, Use
+from socialsmartly.privacy.recipients.egress import shaped
+from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.queries import Entry, changes, in_force
+from socialsmartly.privacy.recipients.walking import titles
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One recipient and purpose. `since` is the day on which the version of the purpose began."""
+
+    name: str
+    contact: str
+    policy_url: str
+    use: str
+    task: str
+    method: str
+    kinds: str
+    host: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change of the list in words."""
+
+    at: datetime
+    name: str
+    what: str
+
+
+Version = tuple[UUID, str, int]
+
+
+def version_of(contract: Contract) -> Version:
+    return contract.recipient_id, contract.use, contract.version
+
+
+def listed(language: str) -> list[tuple[str, list[Listed]]]:
+    """The recipients of contracts in force, by their kinds in the order of the policy."""
+    every = in_force()
+    began = {version_of(entry.contract): entry.at.date() for entry in changes()}
+    return [
+        (str(category.label), [_listed(one, began, language) for one in every if one.category == category])
+        for category in Category
+    ]
+
+
+def said_in(contract: Contract, language: str) -> tuple[str, str]:
+    """Purpose and method as the contract words them in a language."""
+    if language.startswith("zh"):
+        return contract.said_zh, contract.method_zh
+    return contract.said_en, contract.method_en
+
+
+def _listed(contract: Contract, began: dict[Version, date], language: str) -> Listed:
+    task, method = said_in(contract, language)
+    return Listed(
+        contract.name,
+        contract.contact,
+        contract.policy_url,
+        str(Use(contract.use).label),
+        task,
+        method,
+        titles(contract.items) or _("figures only, nothing about one person"),
+        shaped(contract.endpoint) if contract.endpoint else "",
+        began[version_of(contract)],
+        contract.ends_on,
+    )
+
+
+def told_changes() -> list[Told]:
+    """Every state that the register ever had, newest first."""
+    return [Told(entry.at, entry.contract.name, ", ".join(_words(entry))) for entry in changes()]
+
+
+def _words(entry: Entry) -> Iterator[str]:
+    if entry.before is None:
+        yield _("added")
+        return
+    if "ended_at" in entry.changed:
+        yield _("ended")
+        return
+    names = [str(Contract._meta.get_field(name).verbose_name) for name in entry.changed]  # type: ignore[union-attr]  # a column
+    yield _("changed: %(what)s") % {"what": ", ".join(names)}

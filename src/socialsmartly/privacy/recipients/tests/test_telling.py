@@ -1,0 +1,248 @@
+"""Whoever received something is told of a deletion or a correction, again and again, by machine or by mail, until they have answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from socialsmartly.privacy.recipients import webhooks
+from socialsmartly.privacy.recipients.actions import telling
+from socialsmartly.privacy.recipients.actions.agreeing import take_back
+from socialsmartly.privacy.recipients.actions.register import end
+from socialsmartly.privacy.recipients.codes import Category
+from socialsmartly.privacy.recipients.models import Contract, Progress, Says
+from socialsmartly.privacy.recipients.queries import Received, notices_to, notices_under, silent
+from socialsmartly.privacy.recipients.tasks import send_notices, tell
+from socialsmartly.privacy.recipients.tests.given import EMAIL, NAME, Machine, contact, listening, member, recipient
+from socialsmartly.privacy.recipients.tests.test_door import agree, pass_on, record_of
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.messaging import local
+from tests.house import as_login, as_owner
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def machine(db: None, mailbox: None) -> Iterator[Machine]:
+    with listening() as there:
+        yield there
+
+
+def run_due() -> None:
+    """What the worker does in one minute: look what is due, and carry it out."""
+    with as_login("worker"):
+        for notice in telling.due(timezone.now()):
+            tell(notice_id=str(notice))
+        telling.escalate(timezone.now())
+
+
+def received(asker: Asker, contract: Contract) -> None:
+    pass_on(asker, contract, [EMAIL if asker.workspace is None else NAME])
+
+
+def only(found: list[Received]) -> Any:
+    (one,) = found
+    return one.notice
+
+
+def test_the_sweep_puts_each_notice_on_the_queue_once(machine: Machine) -> None:
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    rights.delete(ada, channel="page")
+    with as_login("worker"):
+        send_notices(timestamp=0)
+    with as_owner() as owner:
+        jobs = owner.execute("SELECT task_name FROM procrastinate_jobs WHERE task_name = 'recipients.tell'").fetchall()
+    assert len(jobs) == 1
+
+
+@pytest.mark.promise("4.2-g")
+def test_a_deletion_reaches_everybody_who_received_something_and_nobody_else(machine: Machine) -> None:
+    ada, one, other = member(), recipient(), recipient(name="Other Ltd")
+    recipient(name="Never Ltd")
+    for helper in (one, other):
+        received(ada, helper)
+    names = {passed.pseudonym for passed in record_of(ada)}
+    machine.came.clear()
+    made = rights.delete(ada, channel="page")
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.erased"] * 2
+    assert {body["data"]["person"] for body in machine.bodies} == names
+    assert {told.name for told in notices_under(made.number)} == {"Canary Post Ltd", "Other Ltd"}
+
+
+@pytest.mark.promise("4.2-g")
+def test_the_notice_is_signed_as_standard_webhooks_has_it_and_names_nobody(machine: Machine) -> None:
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    machine.came.clear()
+    rights.delete(ada, channel="page")
+    run_due()
+    ((said, body),) = machine.came
+    at = int(said["webhook-timestamp"])
+    key = webhooks._key(helper.recipient_id)
+    assert said["webhook-signature"] == f"v1,{webhooks.signature(key, said['webhook-id'], at, body)}"
+    assert b"ada@" not in body
+    assert str(ada.subject).encode() not in body
+
+
+@pytest.mark.promise("4.2-g")
+@pytest.mark.parametrize("answer", ["done", "law", "own"])
+def test_an_answer_given_at_once_is_shown_under_the_number(machine: Machine, answer: str) -> None:
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    machine.body = f'{{"answer": "{answer}"}}'.encode()
+    made = rights.delete(ada, channel="page")
+    run_due()
+    one = only(notices_under(made.number))
+    assert (one.progress, one.answer) == (Progress.ANSWERED, answer)
+    page = Client().get(f"/recipients/told/{made.number}").content.decode()
+    assert one.get_answer_display() in page
+
+
+@pytest.mark.promise("4.2-g")
+@pytest.mark.parametrize("body", [b"", b"[]", b"thanks", b'{"answer": "we deleted Ada"}', b"\xff"])
+def test_whatever_else_a_machine_says_is_no_answer_and_kept_nowhere(machine: Machine, body: bytes) -> None:
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    machine.body = body
+    made = rights.delete(ada, channel="page")
+    run_due()
+    one = only(notices_under(made.number))
+    assert (one.progress, one.answer) == (Progress.TOLD, "")
+
+
+@pytest.mark.promise("4.2-g")
+def test_a_recipient_that_is_down_for_three_days_is_told_in_the_end(machine: Machine) -> None:
+    with time_machine.travel(NOON, tick=True) as clock:
+        ada, helper = member(), recipient(begins_on=NOON.date(), ends_on=NOON.date() + timedelta(days=90))
+        received(ada, helper)
+        machine.came.clear()
+        machine.status = 503
+        made = rights.delete(ada, channel="page")
+        for _ in range(3 * 24 * 2):
+            run_due()
+            clock.shift(timedelta(minutes=30))
+        refused = len(machine.came)
+        assert only(notices_under(made.number)).progress == Progress.WAITING
+        machine.status, machine.body = 200, b'{"answer": "done"}'
+        clock.shift(timedelta(days=1))
+        run_due()
+        assert only(notices_under(made.number)).progress == Progress.ANSWERED
+    assert 6 <= refused <= 12
+    assert len({said["webhook-id"] for said, _ in machine.came}) == 1
+
+
+@pytest.mark.promise("4.2-g")
+def test_where_the_machine_stays_down_a_mail_goes_and_its_link_answers(machine: Machine) -> None:
+    with time_machine.travel(NOON, tick=True) as clock:
+        ada = member()
+        helper = recipient(
+            mail="privacy@canary.example", begins_on=NOON.date(), ends_on=NOON.date() + timedelta(days=90)
+        )
+        received(ada, helper)
+        machine.status = 500
+        made = rights.delete(ada, channel="page")
+        for _ in range(3):
+            run_due()
+            clock.shift(timedelta(minutes=31))
+        (mail,) = [one for one in local.mails() if one.to == "privacy@canary.example"]
+        link = re.search(r"/recipients/answer/[\w-]+", mail.text)
+        assert link
+        assert "About somebody" in mail.subject
+        assert "关于" in mail.subject
+        visitor = Client()
+        assert visitor.get(link[0]).status_code == 200
+        assert only(notices_under(made.number)).progress == Progress.TOLD
+        assert visitor.post(link[0], {"answer": "maybe"}).status_code == 422
+        assert visitor.post(link[0], {"answer": "law"}).status_code == 200
+        visitor.post(link[0], {"answer": "done"})
+        assert only(notices_under(made.number)).answer == "law"
+
+
+@pytest.mark.promise("4.2-g")
+def test_a_link_that_somebody_made_up_answers_nothing(client: Client) -> None:
+    assert client.post(f"/recipients/answer/{'A' * 64}", {"answer": "done"}).status_code == 404
+
+
+@pytest.mark.promise("4.2-g")
+def test_silence_is_with_the_desk_on_the_tenth_day_and_asked_about_again_meanwhile(machine: Machine) -> None:
+    with time_machine.travel(NOON, tick=True) as clock:
+        ada, helper = member(), recipient(begins_on=NOON.date(), ends_on=NOON.date() + timedelta(days=90))
+        received(ada, helper)
+        machine.came.clear()
+        made = rights.delete(ada, channel="page")
+        for _day in range(10):
+            run_due()
+            assert silent() == []
+            clock.shift(timedelta(days=1, minutes=1))
+        run_due()
+        assert only(silent()).number == made.number
+        assert only(notices_under(made.number)).escalated_at
+    assert len(machine.came) == 4
+
+
+@pytest.mark.promise("4.2-g")
+def test_an_ended_contract_spares_nobody_the_notice(machine: Machine) -> None:
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    end(helper)
+    machine.came.clear()
+    rights.delete(ada, channel="page")
+    run_due()
+    assert len(machine.came) == 1
+
+
+@pytest.mark.promise("4.2-g", "4.1-b")
+def test_a_correction_goes_with_the_new_value_to_those_who_received_the_old_one(machine: Machine) -> None:
+    ben, helper = contact(), recipient(items=[NAME])
+    recipient(items=["contacts.Contact.phone"], name="Other Ltd")
+    received(ben, helper)
+    machine.came.clear()
+    made = rights.correct(ben, "name", "Benjamin", channel="page")
+    run_due()
+    (body,) = machine.bodies
+    assert (body["type"], body["data"]["fields"]) == ("person.corrected", {NAME: ["Benjamin"]})
+    assert only(notices_under(made.number)).says == Says.CORRECT
+
+
+@pytest.mark.promise("4.2-g", "3.1-c")
+def test_whoever_is_taken_back_from_is_asked_to_delete_and_gets_no_new_value(machine: Machine) -> None:
+    ada, contract = member(), recipient(Category.PARTNER)
+    agree(ada, contract)
+    received(ada, contract)
+    machine.came.clear()
+    take_back(ada, contract.recipient_id, contract.use)
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.withdrawn"]
+    with ada.block():
+        assert only(notices_to(ada)).says == Says.STOP
+
+
+@pytest.mark.promise("4.2-g")
+def test_a_shop_that_closes_tells_those_who_received_its_customers(machine: Machine) -> None:
+    ben, helper = contact(), recipient(items=[NAME])
+    received(ben, helper)
+    machine.came.clear()
+    assert ben.workspace
+    rights.close_workspace(ben.workspace)
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.erased"]
+
+
+def test_a_deletion_that_told_nobody_would_be_seen(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: without the receiver no notice stands there, and the page under the number says so."""
+    ada, helper = member(), recipient()
+    received(ada, helper)
+    monkeypatch.setattr("socialsmartly.privacy.recipients.receivers.tell_everybody", lambda *_, **__: 0)
+    made = rights.delete(ada, channel="page")
+    assert notices_under(made.number) == []
+    assert "Nobody had received anything" in Client().get(f"/recipients/told/{made.number}").content.decode()

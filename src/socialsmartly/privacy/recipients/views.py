@@ -1,0 +1,96 @@
+"""The public list of recipients with its changes, and the pages on which recipients answer and companies that work for us read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.recipients.actions.entrusting import Wanted, read_for_task
+from socialsmartly.privacy.recipients.actions.telling import answered
+from socialsmartly.privacy.recipients.errors import NotInTheTask, NotOneOfOurs, UnknownCredential
+from socialsmartly.privacy.recipients.hosts import carriers
+from socialsmartly.privacy.recipients.links import read_answer
+from socialsmartly.privacy.recipients.listing import listed, told_changes
+from socialsmartly.privacy.recipients.models import Answer
+from socialsmartly.privacy.recipients.queries import notices_under
+from socialsmartly.words import NO_PERSONAL_DATA, keeps
+from socialsmartly.words.purposes import ACCOUNTABILITY, ENTRUSTING, REGISTER, RIGHTS
+
+
+@require_GET
+@serves(NO_PERSONAL_DATA)
+@keeps("3.2-f")
+def public_list(request: HttpRequest) -> HttpResponse:
+    language = get_language() or "en"
+    context = {"groups": listed(language), "carriers": carriers(), "changes": told_changes()}
+    return render(request, "recipients/list.html", context)
+
+
+@require_GET
+@never_cache
+@opens_its_own(ACCOUNTABILITY)
+@keeps("4.2-g")
+def told(request: HttpRequest, number: str) -> HttpResponse:
+    """What recipients were told under a number and what they answered. It names nobody, so whoever has the number may see it; a number
+    that never was looks like one under which nobody had received anything."""
+    found = notices_under(number)
+    return render(request, "recipients/told.html", {"number": number, "notices": found})
+
+
+@csrf_exempt  # the link is the credential: no cookie counts here
+@require_http_methods(["GET", "POST"])
+@never_cache
+@opens_its_own(RIGHTS)
+@keeps("4.2-g")
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """A recipient answers a notice, with a button or by machine. Opening the page answers nothing."""
+    try:
+        asked = read_answer(token)
+    except NotOneOfOurs:
+        raise Http404 from None
+    if request.method == "GET":
+        return render(request, "recipients/answer.html", {"answers": Answer.choices})
+    said = request.POST.get("answer", "")
+    if said not in Answer.values:
+        return render(request, "recipients/answer.html", {"answers": Answer.choices, "unclear": True}, status=422)
+    if not answered(asked.notice, asked.subject, Answer(said)):
+        raise Http404
+    return render(request, "recipients/answer.html", {"thanks": True})
+
+
+@csrf_exempt  # a machine of a company that works for us; it has a credential and no cookie
+@require_POST
+@never_cache
+@opens_its_own(REGISTER, ENTRUSTING)
+def read(request: HttpRequest) -> HttpResponse:
+    """What a company asks for with its credential: {"person", "items", "purpose"}. Refused whole when a part of it is beyond its task."""
+    credential = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    try:
+        return JsonResponse({"fields": read_for_task(credential, _wanted(request))})
+    except UnknownCredential:
+        return JsonResponse({"refused": "credential"}, status=401)
+    except NotInTheTask:
+        return JsonResponse({"refused": "task"}, status=403)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """What cannot be read asks for nobody and nothing, which no task allows."""
+    try:
+        told: Any = json.loads(request.body)
+    except ValueError:
+        told = None
+    said = told if isinstance(told, dict) else {}
+    items = said.get("items")
+    return Wanted(
+        str(said.get("person", "")),
+        tuple(str(item) for item in items) if isinstance(items, list) else (),
+        str(said.get("purpose", "")),
+    )

@@ -1,0 +1,128 @@
+"""The register of recipients, as staff keep it. It holds nobody's data, so no look is written down here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.recipients import queries
+from socialsmartly.privacy.recipients.actions.register import add, become_controller, change, end
+from socialsmartly.privacy.recipients.codes import FOR_US, Category
+from socialsmartly.privacy.recipients.errors import AddressRefused, RegisterRefused
+from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.rules import is_live
+from socialsmartly.privacy.recipients.webhooks import secret_of
+from socialsmartly.product.staff.doors import staff_only
+from socialsmartly.product.staff.forms import ContractForm
+from socialsmartly.words.purposes import ACCOUNTABILITY, REGISTER
+
+
+@require_GET
+@never_cache
+@staff_only
+@opens_its_own(REGISTER, ACCOUNTABILITY)
+def register(request: HttpRequest) -> HttpResponse:
+    with reading_for(REGISTER):
+        context: dict[str, Any] = {
+            "section": "recipients",
+            "contracts": [(one, is_live(one, queries.today())) for one in queries.register()],
+            "alarms": queries.alarms(),
+            "categories": Category.choices,
+        }
+    context["silent"] = queries.silent()
+    return TemplateResponse(request, "staff/recipients.html", context).render()
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_only
+@opens_its_own(REGISTER)
+def new(request: HttpRequest, category: str, formerly: UUID | None = None) -> HttpResponse:
+    """Enter somebody who is not there yet. `formerly` is the entry of a company that wants a purpose of its own."""
+    if category not in Category.values:
+        raise Http404
+    kind, old = Category(category), _newest_of(formerly) if formerly else None
+    form = ContractForm(kind, request.POST if request.method == "POST" else None, initial=_name_of(old))
+    if form.is_valid():
+        terms = form.terms()
+        try:
+            made = become_controller(old, terms) if old is not None else add(kind, terms)
+        except (RegisterRefused, AddressRefused) as refused:
+            form.add_error(None, _(str(type(refused).__doc__)))
+        else:
+            messages.success(request, _("Entered. It stands on the public list from its first day on."))
+            return redirect("rights_desk:recipient", recipient_id=made.recipient_id, use=made.use)
+    context = {"section": "recipients", "form": form, "category": kind.label, "old": old}
+    return TemplateResponse(request, "staff/recipient_new.html", context).render()
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_only
+@opens_its_own(REGISTER)
+def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
+    """One contract: what holds, what held, and a form for what holds from now on."""
+    found = _found(recipient_id, use)
+    form = ContractForm(Category(found.category), request.POST if request.method == "POST" else None, instance=found)
+    if form.is_valid():
+        try:
+            change(recipient_id, form.terms(), read=UUID(form.cleaned_data["read"]))
+        except (RegisterRefused, AddressRefused) as refused:
+            form.add_error(None, _(str(type(refused).__doc__)))
+        else:
+            messages.success(request, _("Entered. Where people had agreed to something else, they are asked anew."))
+            return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+    context = {
+        "section": "recipients",
+        "contract": _found(recipient_id, use),
+        "form": form,
+        "live": is_live(_found(recipient_id, use), queries.today()),
+        "secret": secret_of(recipient_id),
+        "for_us": found.category in FOR_US,
+        "partner": Category.PARTNER,
+    }
+    return TemplateResponse(request, "staff/recipient.html", context).render()
+
+
+@require_POST
+@staff_only
+@opens_its_own(REGISTER)
+def close(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
+    """End a contract now."""
+    try:
+        end(_found(recipient_id, use))
+    except RegisterRefused as refused:
+        messages.error(request, _(str(type(refused).__doc__)))
+    else:
+        messages.success(request, _("Ended. Nothing leaves under it any more."))
+    return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+
+
+def _found(recipient_id: UUID, use: str) -> Contract:
+    with reading_for(REGISTER):
+        found = queries.newest(recipient_id, use)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _newest_of(recipient_id: UUID) -> Contract:
+    with reading_for(REGISTER):
+        found = next((one for one in queries.register() if one.recipient_id == recipient_id), None)
+    if found is None or found.category not in FOR_US:
+        raise Http404
+    return found
+
+
+def _name_of(old: Contract | None) -> dict[str, Any]:
+    return {"name": old.name, "contact": old.contact, "policy_url": old.policy_url} if old is not None else {}

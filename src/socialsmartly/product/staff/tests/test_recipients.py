@@ -1,0 +1,116 @@
+"""Staff keep the register: a contract is entered, changed and ended, and the public list follows."""
+
+from __future__ import annotations
+
+import html
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.recipients import queries
+from socialsmartly.privacy.recipients.models import Contract, Wrong
+from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, recipient, terms, today
+from socialsmartly.privacy.recipients.tests.test_entrusting import ask, task
+from socialsmartly.product.staff.tests.test_answering import colleague
+from socialsmartly.words.purposes import REGISTER
+
+pytestmark = pytest.mark.usefixtures("mailbox", "db")
+
+
+@pytest.fixture
+def staff() -> Client:
+    return colleague("clara")
+
+
+def typed(**changed: Any) -> dict[str, Any]:
+    """A whole contract, as a browser sends it."""
+    whole = terms()
+    names = ("use", "name", "contact", "said_en", "said_zh", "method_en", "method_zh", "items", "safeguards", "duties")
+    said: dict[str, Any] = {name: getattr(whole, name) for name in (*names, "at_end", "assessment", "endpoint")}
+    dates = {"begins_on": today().isoformat(), "ends_on": (today() + timedelta(days=90)).isoformat()}
+    return {**said, **dates, "no_other_use": "on", "no_passing_on": "on", **changed}
+
+
+def entered() -> list[Contract]:
+    with reading_for(REGISTER):
+        return queries.register()
+
+
+def shown(visitor: Client, place: str) -> str:
+    return html.unescape(visitor.get(place).content.decode())
+
+
+@pytest.mark.promise("3.2-a", "3.2-f")
+def test_what_staff_enter_stands_on_the_public_list(staff: Client) -> None:
+    answer = staff.post("/staff/recipients/new/processor", typed())
+    assert answer.status_code == 302, answer.content.decode()
+    (made,) = entered()
+    assert made.items == [EMAIL, LANGUAGE]
+    assert "Canary Post Ltd" in shown(Client(), "/recipients")
+    assert "in force" in shown(staff, "/staff/recipients")
+
+
+@pytest.mark.promise("3.2-a")
+def test_a_form_that_lacks_a_fact_comes_back_with_what_was_typed(staff: Client) -> None:
+    answer = staff.post("/staff/recipients/new/processor", typed(assessment="", safeguards="Doors that lock"))
+    page = html.unescape(answer.content.decode())
+    assert "This field is required." in page
+    assert "Doors that lock" in page
+    assert entered() == []
+
+
+@pytest.mark.promise("3.1-d")
+def test_a_company_of_our_group_is_offered_five_purposes_and_gets_no_sixth(staff: Client) -> None:
+    page = shown(staff, "/staff/recipients/new/affiliate")
+    assert "to protect people and property from abuse" in page
+    assert "academic research" not in page
+    assert staff.post("/staff/recipients/new/affiliate", typed(use="research")).status_code == 200
+    assert entered() == []
+
+
+@pytest.mark.promise("3.2-e")
+def test_a_partner_for_advertising_is_not_even_offered_an_item(staff: Client) -> None:
+    assert 'name="items"' not in shown(staff, "/staff/recipients/new/advertising")
+    assert staff.post("/staff/recipients/new/advertising", typed(use="figures")).status_code == 302
+    assert [one.items for one in entered()] == [[]]
+
+
+def test_a_change_is_entered_on_the_newest_state_or_not_at_all(staff: Client) -> None:
+    made = recipient()
+    place = f"/staff/recipients/{made.recipient_id}/{made.use}"
+    assert staff.post(place, typed(duties="More.", read=str(made.pk))).status_code == 302
+    late = html.unescape(staff.post(place, typed(duties="Less.", read=str(made.pk))).content.decode())
+    assert "The contract changed while you were reading." in late
+    assert [one.duties for one in entered()] == ["More."]
+
+
+@pytest.mark.promise("3.2-a")
+def test_a_contract_is_ended_with_one_button(staff: Client) -> None:
+    made = recipient()
+    staff.post(f"/staff/recipients/{made.recipient_id}/{made.use}/end")
+    assert "not in force" in shown(staff, f"/staff/recipients/{made.recipient_id}/{made.use}")
+
+
+@pytest.mark.promise("3.2-d")
+def test_whoever_wants_a_purpose_of_its_own_gets_an_entry_of_its_own(staff: Client) -> None:
+    made = recipient()
+    place = f"/staff/recipients/new/partner/{made.recipient_id}"
+    assert "receives nothing before people have agreed" in shown(staff, place)
+    assert staff.post(place, typed(use="own")).status_code == 302
+    assert [(one.category, one.use) for one in entered()] == [("processor", "support"), ("partner", "own")]
+
+
+@pytest.mark.promise("3.2-b")
+def test_the_desk_sees_what_a_company_tried_beyond_its_task(staff: Client) -> None:
+    ask(task(recipient()), "somebody")
+    assert str(Wrong.ROW.label) in shown(staff, "/staff/recipients")
+
+
+@pytest.mark.parametrize(
+    "place", ["/staff/recipients/new/friend", f"/staff/recipients/{'0' * 8}-0000-0000-0000-{'0' * 12}/own"]
+)
+def test_what_is_not_there_is_not_found(staff: Client, place: str) -> None:
+    assert staff.get(place).status_code == 404

@@ -1,0 +1,78 @@
+"""Staff enter a recipient; everybody reads it on the public list; a member says yes with one click and takes it back with one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.walking import add_app, choose_language, follow, sign_up, submit
+
+SCREENS = [("en", 1440), ("zh-hans", 390)]
+NAME = "Canary Analytics Ltd"
+TODAY = datetime.now(UTC).date()
+TERMS = {
+    "name": NAME,
+    "contact": "privacy@canary.example",
+    "policy_url": "https://canary.example/privacy",
+    "said_en": "Compare prices for you.",
+    "said_zh": "为您比较价格。",
+    "method_en": "Sent to its machine once a month.",
+    "method_zh": "每月一次发送至其服务器。",
+    "begins_on": TODAY.isoformat(),
+    "ends_on": (TODAY + timedelta(days=365)).isoformat(),
+    "endpoint": "https://hook.example.com/in",
+}
+
+
+@pytest.mark.promise("3.1-c", "3.2-f", "4.3-a")
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_a_recipient_is_entered_listed_agreed_to_and_taken_back_from(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page, address = open_browser(language, width), f"register.{language}@example.test"
+    choose_language(page, installation, language)
+    sign_up(page, installation, address)
+    open_the_staff_area(page, installation, address)
+    enter(page, installation, f"{NAME} {language}")
+
+    page.goto(installation / "recipients")
+    expect(page.get_by_role("heading", name=f"{NAME} {language}")).to_be_visible()
+    looks_right(page, "recipients-public")
+
+    page.goto(installation / "my/recipients")
+    looks_right(page, "my-recipients")
+    card = page.locator("main form", has=page.get_by_role("button", name=f"{NAME} {language}"))
+    for on in ("1", "0", "1"):
+        expect(card.locator("input[name=on]")).to_have_value(on)
+        follow(card.locator("button"))
+    looks_right(page, "my-recipients-agreed")
+
+
+def open_the_staff_area(page: Page, installation: Installation, address: str) -> None:
+    installation.run("staff", address)
+    app = add_app(page, installation)
+    page.goto(installation / "staff/recipients")
+    if "/confirm" in page.url:
+        page.fill("input[name=code]", app.code())
+        submit(page)
+    page.goto(installation / "staff/factors/own")
+    installation.run("staff", address, "--confirm", page.locator("#number").inner_text())
+
+
+def enter(page: Page, installation: Installation, name: str) -> None:
+    page.goto(installation / "staff/recipients")
+    looks_right(page, "staff-recipients-empty")
+    page.goto(installation / "staff/recipients/new/partner")
+    looks_right(page, "staff-recipient-new")
+    for field, value in {**TERMS, "name": name}.items():
+        page.fill(f"#id_{field}", value)
+    page.check("input[name=items][value='accounts.Member.email']")
+    submit(page)
+    expect(page.locator("h1")).to_have_text(name)
+    looks_right(page, "staff-recipient")
+    page.goto(installation / "staff/recipients")
+    looks_right(page, "staff-recipients")
