@@ -13,16 +13,30 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 if TYPE_CHECKING:
     from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of random name is made in it
+ROOMY = 4 * 1024**3
+
+
+def quick_place() -> Path | None:
+    """Memory, where a keyring that waits for the disk at each step waits for nothing; None where memory is scarce or a disk is measured."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOMY
+    return MEMORY if roomy and "TEST_FSYNC" not in os.environ else None
+
+
+if "TMPDIR" not in os.environ and (place := quick_place()):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(place)
 DATA = Path(tempfile.mkdtemp(prefix="socialsmartly-test-"))
 os.environ |= {
     "SOCIALSMARTLY_DATA": str(DATA),
@@ -76,16 +90,13 @@ def cluster() -> Iterator[Path]:
     environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "owner"}
     subprocess.run(command("migrate"), env=environment, check=True, capture_output=True, cwd=ROOT)
     yield DATA
-    from django.db import connections  # noqa: PLC0415
-
-    connections.close_all()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    leave_the_database()
     postgres.stop()
 
 
 @pytest.fixture
 def db(cluster: Path) -> Iterator[None]:
-    """An empty house: every table, the keyring and the journal are emptied afterwards."""
+    """An empty house: every table, the keyring, the journal and the files are emptied afterwards."""
     yield
     empty_the_house()
 
@@ -93,14 +104,37 @@ def db(cluster: Path) -> Iterator[None]:
 @contextmanager
 def as_owner() -> Iterator[psycopg.Connection]:
     """Look behind the wall, as the owner of the tables. For checking and emptying, never for making data."""
+    with _connect() as connection:
+        yield connection
+
+
+def _connect() -> psycopg.Connection:
     from django.conf import settings  # noqa: PLC0415
 
     database: dict[str, Any] = settings.DATABASES["default"]
     password = (DATA / "keys" / "database-owner.key").read_text()
-    with psycopg.connect(
+    return psycopg.connect(
         host=database["HOST"], dbname=database["NAME"], user="socialsmartly_owner", password=password, autocommit=True
-    ) as connection:
-        yield connection
+    )
+
+
+@cache
+def _broom() -> psycopg.Connection:
+    """Kept for the whole run: a new connection reads the catalogue of every table anew. No order among tables that name each other."""
+    connection = _connect()
+    connection.execute("SET session_replication_role = replica")
+    return connection
+
+
+def leave_the_database() -> None:
+    """Close every connection of this process, for whoever wants the database alone."""
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+    connections["default"].close_pool()  # type: ignore[attr-defined]
+    if _broom.cache_info().currsize:
+        _broom().close()
+        _broom.cache_clear()
 
 
 @contextmanager
@@ -143,17 +177,29 @@ def _reconnect(chosen: dict[str, object]) -> None:
 
 
 def empty_the_house() -> None:
+    """Rows are deleted where there are any: a TRUNCATE of all tables makes their files anew, and took longer than most tests."""
+    from django.apps import apps  # noqa: PLC0415
+
+    owner = _broom()
+    for (name,) in owner.execute(_which_are_filled()).fetchall():
+        owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+    for model in apps.get_app_config("keyring").get_models():
+        model._default_manager.all().delete()
+    shutil.rmtree(DATA / "files", ignore_errors=True)
+    new_journal()
+
+
+@cache
+def _which_are_filled() -> sql.Composed:
+    """A statement that names each table that holds a row and is emptied after a test."""
     from django.apps import apps  # noqa: PLC0415
 
     kept = {"contenttypes", "auth", "keyring", "procrastinate"}
     names = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in kept}
     names -= {"promises_publishedtext", "versions_publishedmeaning"}
     names |= {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
-    with as_owner() as connection:
-        connection.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in sorted(names)))
-    for model in apps.get_app_config("keyring").get_models():
-        model._default_manager.all().delete()
-    new_journal()
+    one = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
+    return sql.SQL(" UNION ALL ").join(one.format(sql.Literal(name), sql.Identifier(name)) for name in sorted(names))
 
 
 def new_journal() -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -38,7 +37,7 @@ from socialsmartly.site.gate import GATE
 from socialsmartly.site.supervisor import command
 from socialsmartly.words import ROW_GOES, Permit
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, SECURITY, SERVICE
-from tests.house import DATA, ROOT, as_login, as_owner, empty_the_house
+from tests.house import DATA, ROOT, as_login, as_owner, empty_the_house, leave_the_database
 from tests.stores import over_both
 
 pytestmark = pytest.mark.promise("4.2-h", "5-h")
@@ -151,8 +150,7 @@ def house_again(db: None) -> Iterator[None]:
 
 def socialsmartly(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command line, as the owner; nobody of this process is connected meanwhile."""
-    connections.close_all()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
+    leave_the_database()
     return subprocess.run(
         command(*map(str, arguments)),
         env={**os.environ, "SOCIALSMARTLY_LOGIN": "owner"},
