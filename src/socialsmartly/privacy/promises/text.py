@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -211,12 +212,18 @@ def _chapter(file: Path) -> Chapter:
     name = _CHAPTER_FILE.fullmatch(file.name)
     if name is None:
         raise PolicyFileBroken(place=place, reason="a chapter is named like 2_collection_and_use.md")
-    title, *blocks = _blocks(place, _read(file))
+    return _understood(place, name["number"], name["slug"], _read(file))
+
+
+@lru_cache(maxsize=64)
+def _understood(place: str, number: str, slug: str, text: str) -> Chapter:
+    """Each file is read every time and understood once: a change is seen at once, and no page waits for the parser."""
+    title, *blocks = _blocks(place, text)
     if not title.startswith("# "):
         raise ChapterWithoutTitle(place=place)
     _refuse_leftovers(place, title)
-    sections = tuple(_sections(place, name["number"], blocks))
-    return Chapter(int(name["number"]), name["slug"], title.removeprefix("# "), sections)
+    sections = tuple(_sections(place, number, blocks))
+    return Chapter(int(number), slug, title.removeprefix("# "), sections)
 
 
 def _blocks(place: str, text: str) -> list[str]:

@@ -135,3 +135,12 @@ def test_a_changed_weight_is_a_changed_text(words: str, heavy: bool) -> None:
     assert digest(policy_of(words, heavy)) == digest(policy_of(words, heavy))
     assert digest(policy_of(words, heavy)) != digest(policy_of(words, not heavy))
     assert digest(policy_of(words, heavy)) != digest(policy_of(words + "x", heavy))
+
+
+def test_a_changed_file_is_understood_anew_and_an_unchanged_one_is_not(
+    folder: Path, change: Callable[[str, str, str], Path]
+) -> None:
+    before = load(folder, "en")
+    assert load(folder, "en").chapters[0] is before.chapters[0]
+    change(EN, "One identifier", "A single name")
+    assert "A single name" in load(folder, "en").chapters[0].sections[0].clauses[0].markdown
