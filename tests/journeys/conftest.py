@@ -21,9 +21,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from socialsmartly.site.supervisor import command, free_port
 from tests.house import ROOT
+from tools.machine import BROWSERS
 
 PICTURES = ROOT / "build" / "pictures"
-CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(name))), None)
+CHROMIUM = next((p for name in BROWSERS if (p := shutil.which(name))), None)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,13 +34,21 @@ QUIET = [
 ]
 WIDTHS = {"phone": 390, "desktop": 1440}
 LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}
-EVERY_SCREEN = [(language, width) for language in LANGUAGES for width in WIDTHS.values()]
+ONCE_A_LANGUAGE = [("en", WIDTHS["desktop"]), ("zh-hans", WIDTHS["phone"])]
+THE_OTHER_SCREENS = [("en", WIDTHS["phone"]), ("zh-hans", WIDTHS["desktop"])]
+EVERY_SCREEN = [*ONCE_A_LANGUAGE, *(pytest.param(*screen, marks=pytest.mark.deep) for screen in THE_OTHER_SCREENS)]
+"""Each language and each width once; the other two ways to cross them are deep."""
+EVERY_WAY = [
+    *((*screen, True) for screen in ONCE_A_LANGUAGE),
+    (*THE_OTHER_SCREENS[0], False),
+    *(pytest.param(*screen, True, marks=pytest.mark.deep) for screen in THE_OTHER_SCREENS),
+    *(pytest.param(*screen, False, marks=pytest.mark.deep) for screen in (*ONCE_A_LANGUAGE, *THE_OTHER_SCREENS[1:])),
+]
+"""The same with scripts, and without them once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the journeys and put them last: an open browser keeps an event loop running, in which Django refuses its database."""
     here = Path(__file__).parent
-    items.sort(key=lambda item: here in item.path.parents)
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.journey)
@@ -68,7 +77,7 @@ def _clean_environment() -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if not k.startswith(ours)}, "PYTHONPATH": str(ROOT / "src")}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation() -> Iterator[Installation]:
     """Started by the very command a newcomer runs; it must stop in order when it is asked to."""
     folder = Path(tempfile.mkdtemp(prefix="socialsmartly-journey-"))
@@ -107,8 +116,9 @@ def _wait_until_it_answers(address: str, running: subprocess.Popen[bytes], log: 
     pytest.fail(f"no answer in 90 s:\n{log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed after the last journey: an open browser keeps an event loop running, in which Django refuses its database."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine: install the package chromium (make test does it as root)")
     with sync_playwright() as playwright:
@@ -138,16 +148,22 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def looks_right(page: Page, name: str, *, scripts: bool = True, status: int = 200) -> None:
     """The page that was asked for and not one that says there is none, no serious finding of axe, nothing that hangs over the
-    edge, and a picture for people to look at. Axe is itself a script and waits for ever in a browser that runs none."""
+    edge, and with PICTURES=1 a picture for people to look at. Axe is itself a script and waits for ever where none runs."""
     assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == status, page.url
+    if "PICTURES" in os.environ:
+        take_picture(page, name)
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0, f"{name} is {too_wide} px wider than the screen"
+    if not scripts:
+        return
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = [v for v in violations if v["impact"] in {"serious", "critical"}]
+    assert not found, [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+
+
+def take_picture(page: Page, name: str) -> None:
     viewport = page.viewport_size
     assert viewport is not None
     language = page.locator("html").get_attribute("lang")
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}-{language}-{viewport['width']}.png", full_page=True)
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert too_wide <= 0, f"{name} is {too_wide} px wider than the screen"
-    if not scripts:
-        return
-    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
-    assert not found, [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]

@@ -10,14 +10,13 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import EVERY_WAY, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_up, submit, touch
 
 PATIENCE = 120_000
 SHORT = 6000
 TITLE = "A letter for the journey"
 Letters = list[str]
-EVERY_WAY = [(*screen, scripts) for screen in EVERY_SCREEN for scripts in (True, False)]
 
 
 @pytest.fixture(scope="module")

@@ -65,3 +65,16 @@ def test_what_a_test_needs_and_cannot_have_is_said(
     monkeypatch.setenv("CI", "true")
     with pytest.raises(machine.MachineNotReady):
         machine.strace()
+
+
+@pytest.mark.parametrize(("offered", "asked"), [(True, [[machine.SHELL]]), (False, [])])
+def test_a_machine_with_a_browser_gets_the_quick_one_where_it_is_offered(
+    monkeypatch: pytest.MonkeyPatch, offered: bool, asked: list[list[str]]
+) -> None:
+    installed: list[list[str]] = []
+    monkeypatch.setattr("shutil.which", lambda name: None if name == machine.SHELL else f"/usr/bin/{name}")
+    monkeypatch.setattr(machine, "_has_chinese", lambda: True)
+    monkeypatch.setattr(machine, "_offers", lambda package: offered)
+    monkeypatch.setattr(machine, "_apt_install", lambda packages, why: installed.append(list(packages)))
+    machine.browser()
+    assert installed == asked

@@ -1,0 +1,47 @@
+"""A run deals out its tests so that none waits for another, and says at its end what it did not do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.turns import LEFT_OUT, part_of, pytest_deselected, summary, turn_of
+
+
+def test_a_file_stays_together_and_so_do_all_journeys() -> None:
+    assert part_of("src/a/tests/test_b.py::test_c[d::e]") == "src/a/tests/test_b.py"
+    assert part_of("tests/journeys/test_a.py::test_b") == part_of("tests/journeys/test_c.py::test_d")
+
+
+def test_journeys_begin_first_and_small_things_come_last() -> None:
+    asked = [
+        "src/socialsmartly/words/tests/test_a.py",
+        "tests/test_b.py",
+        "tests/core/test_c.py",
+        "tests/journeys/test_d.py",
+    ]
+    assert sorted(asked, key=turn_of) == asked[::-1]
+
+
+def test_what_was_left_out_and_skipped_is_said_with_its_reason() -> None:
+    told = summary(422.4, Counter(deep=53, soak=4), Counter({"there is no Chromium": 39}))
+    assert told == [
+        "Took 7 min 2 s.",
+        "Left out: 53 deep (make test-deep), 4 soak (make soak).",
+        "Skipped: 39.",
+        "  39: there is no Chromium",
+    ]
+
+
+def test_a_run_of_everything_says_so() -> None:
+    assert summary(59.6, Counter(), Counter())[1:] == ["Left out: nothing.", "Skipped: nothing."]
+
+
+def test_a_mark_that_leaves_out_is_counted(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> None:
+    """Through the same hook that the runner calls."""
+    before = pytestconfig.stash[LEFT_OUT].copy()
+    request.node.add_marker("soak")
+    pytest_deselected([request.node])
+    assert pytestconfig.stash[LEFT_OUT] - before == Counter(soak=1)
+    pytestconfig.stash[LEFT_OUT] = before
