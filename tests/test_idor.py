@@ -45,6 +45,8 @@ NOBODYS = {
     "language": "en",
     "field": "nickname",
     "channel": "email",
+    "month": "none",
+    "table": "none",
     "digest": "0" * 64,
     "name": "none",
     "step": "1",

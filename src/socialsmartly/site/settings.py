@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.messaging",
     "socialsmartly.product.campaigns",
     "socialsmartly.product.billing",
+    "socialsmartly.product.insight",
     "socialsmartly.product.staff",
     "socialsmartly.product.my",
     "socialsmartly.product.person",

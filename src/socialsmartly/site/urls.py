@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language", views.set_language, name="set_language"),
     path("", include("socialsmartly.product.campaigns.urls")),
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
+    path(".well-known/gpc.json", views.hears_gpc, name="hears_gpc"),
     path("healthz", views.health, name="health"),
     path("", include("socialsmartly.privacy.minors.urls")),  # before the pages of the policy by language
     path("", include("socialsmartly.privacy.promises.urls")),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.stores.urls")),
     path("", include("socialsmartly.product.billing.urls")),
     path("", include("socialsmartly.product.guardians.urls")),
+    path("", include("socialsmartly.product.insight.urls")),
     path("my/", include("socialsmartly.product.my.urls")),
     path("staff/", include("socialsmartly.product.staff.urls")),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import WORKSPACE
 
 YEAR_SECONDS = 365 * 24 * 3600
+GPC_SINCE = "2026-11-27"
 SECURITY_CONTACT_LASTS = timedelta(days=180)
 
 
@@ -68,6 +69,13 @@ def security_contact(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SOCIALSMARTLY_SITE}/.well-known/security.txt",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_GET
+@serves(NO_PERSONAL_DATA)
+def hears_gpc(request: HttpRequest) -> HttpResponse:
+    """That this site hears the signal (W3C Global Privacy Control, 4.1), since the day on which it first did."""
+    return JsonResponse({"gpc": True, "lastUpdate": GPC_SINCE})
 
 
 @require_GET

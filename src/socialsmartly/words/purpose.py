@@ -24,11 +24,17 @@ class Permit(IntFlag):
     SMS_MARKETING = 2
     STORE_DATA = 4
     PROFILE = 8
+    FIGURES = 16
 
     @property
     def root(self) -> str | None:
         """The scope whose first row carries this permit; None when each person gives it for themselves."""
         return {Permit.STORE_DATA: "workspace", Permit.PROFILE: "member"}.get(self)
+
+    @property
+    def until_objected(self) -> bool:
+        """Whether it holds until the person objects (GDPR art. 21). Its bit on the row then stands for the objection."""
+        return self is Permit.FIGURES
 
 
 class Mark(IntFlag):
@@ -55,8 +61,9 @@ HIDDEN: Final = Mark.HIDDEN
 class Purpose:
     """A reason to read, in one sentence.
 
-    `needs` is the permit of each person, without which the database does not show that person. `opens_with` is the permit of
-    the workspace or member, without which nothing can be read for this purpose at all. `watched` means that somebody of the
+    `needs` is the permit of each person, without which the database does not show that person; `unless` is the one to which the
+    person must not have objected. `opens_with` is the permit of the workspace or member, without which nothing can be read for this
+    purpose at all. `watched` means that somebody of the
     operator reads other people's data: it opens only with a reader and a case, and each look is written down for the person.
     """
 
@@ -65,6 +72,7 @@ class Purpose:
     says: str
     promise: str
     needs: Permit | None = None
+    unless: Permit | None = None
     opens_with: Permit | None = None
     one_person: bool = False
     across_owners: bool = False

@@ -34,6 +34,15 @@ CAMPAIGN: Final = Purpose(
     needs=Permit.EMAIL_MARKETING,
     opens_with=Permit.STORE_DATA,
 )
+FIGURES: Final = Purpose(
+    "figures",
+    Basis.INTEREST,
+    "Count, for partners of a shop, how many people its messages reached and how many of them ordered; gives out nobody.",
+    "3.2-e",
+    needs=Permit.EMAIL_MARKETING,
+    unless=Permit.FIGURES,
+    opens_with=Permit.STORE_DATA,
+)
 PREFERENCES: Final = Purpose(
     "preferences", Basis.LAW, "Let a person see and change what they agreed to.", "4.3-a", one_person=True
 )
@@ -124,6 +133,7 @@ EVERY_PURPOSE: Final = (
     SERVICE,
     AUDIENCE,
     CAMPAIGN,
+    FIGURES,
     PREFERENCES,
     RIGHTS,
     CASEWORK,
@@ -177,6 +187,6 @@ WEB_PURPOSES: Final = tuple(
 WORKER_PURPOSES: Final = tuple(
     p
     for p in EVERY_PURPOSE
-    if p not in (PROFILE, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER)
+    if p not in (PROFILE, FIGURES, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER)
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -193,6 +193,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         conditions.append(f'"{says.permits}" & {HIDDEN} = 0')
     if (clock := clock_of(model)) and purpose == SEARCHING:
         conditions.append(f"\"{clock.after}\" < now() - interval '{clock.time.total_seconds():.0f} seconds'")
+    if says.permits and is_person(model) and says.root is None and purpose.unless is not None:
+        conditions.append(f'"{says.permits}" & {int(purpose.unless)} = 0')
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions

@@ -74,7 +74,7 @@ def agree(
 def give(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
     """Record a yes to one purpose (NoEvidence, NobodyThere). From the next statement on the database shows the person for it."""
     _refuse_half_a_proof(permit, proof)
-    _carry(permit, owner, subject, F("permits").bitor(int(permit)))
+    _carry(permit, owner, subject, _bits(permit, held=True))
     return _record(permit, State.GIVEN, owner, subject, proof)
 
 
@@ -99,7 +99,7 @@ def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
     """The journal comes last, right before the commit: a crash between the two leaves a no that the next start carries out, which
     is safe. A no that is committed and not journalled would come back as a yes with the next backup."""
     _refuse_half_a_proof(permit, proof)
-    _carry(permit, owner, subject, F("permits").bitand(~int(permit)))
+    _carry(permit, owner, subject, _bits(permit, held=False))
     event = _record(permit, state, owner, subject, proof)
     _tell(permit, owner, subject, event.pk)
     enter([Line(called, subject, scope=str(owner), what=_name(permit))])
@@ -158,6 +158,11 @@ def line_of(event: ConsentEvent, actor: str = PERSON) -> Said:
     )
 
 
+def _bits(permit: Permit, *, held: bool) -> Any:
+    permits = F("permits")
+    return permits.bitor(int(permit)) if held != permit.until_objected else permits.bitand(~int(permit))
+
+
 def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:
     """Set the bit on the row that carries this permit: the root of its scope, or the person's own row."""
     model = roots()[permit.root] if permit.root else _person_model()
@@ -213,20 +218,22 @@ def _withdraw_again(permit: Permit, entries: list[Entry]) -> None:
 
 
 def _off_again(model: Any, permit: Permit) -> str:
-    """Take the bit off every row that carries it, unless a later yes is there. What hangs on one person's permit needs no more:
+    """Make the bit say no on every row where it does not, unless a later yes is there. What hangs on one person's permit needs no more:
     each sender looks at the row. What hangs on a whole scope is told as a withdrawal (see above)."""
     order = sql.SQL(
-        "UPDATE {table} AS t SET permits = t.permits & ~{bit} "
+        "UPDATE {table} AS t SET permits = {off} "
         "FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[]) AS w(carrier, owner, subject, at) "
-        "WHERE t.{key} = w.carrier AND t.permits & {bit} <> 0 AND NOT EXISTS (SELECT FROM {events} AS e "
+        "WHERE t.{key} = w.carrier AND t.permits <> {off} AND NOT EXISTS (SELECT FROM {events} AS e "
         "WHERE e.owner = w.owner AND (e.subject = w.subject OR {anybody}) AND e.permit = {bit} AND e.state = {given} "
         "AND e.at > w.at) RETURNING t.{key}"
     )
+    bit = sql.Literal(int(permit))
     return order.format(
         table=sql.Identifier(model._meta.db_table),
         events=sql.Identifier(ConsentEvent._meta.db_table),
         key=sql.Identifier(model._meta.pk.column),
-        bit=sql.Literal(int(permit)),
+        off=sql.SQL("(t.permits | {bit})" if permit.until_objected else "(t.permits & ~{bit})").format(bit=bit),
+        bit=bit,
         anybody=sql.Literal(permit.root is not None),
         given=sql.Literal(str(State.GIVEN)),
     ).as_string()

@@ -25,10 +25,11 @@ def agreements(owner: UUID, subject: UUID) -> list[Agreement]:
 
 @keeps("4.3-e")
 def was_allowed(permit: Permit, *, owner: UUID, subject: UUID, moment: datetime) -> bool:
-    """Whether the person's yes was in force at `moment`: the last word before it counts."""
+    """Whether the person's yes was in force at `moment`: the last word before it counts, and before any word what holds until
+    somebody objects."""
     last = (
         ConsentEvent.objects.filter(owner=owner, subject=subject, permit=int(permit), at__lte=moment)
         .order_by("-at", "-id")
         .first()
     )
-    return last is not None and last.state == State.GIVEN
+    return permit.until_objected if last is None else last.state == State.GIVEN

@@ -30,6 +30,7 @@ PERMITS: Final = {
     Permit.SMS_MARKETING: gettext_noop("marketing by text message"),
     Permit.STORE_DATA: gettext_noop("use of store data"),
     Permit.PROFILE: gettext_noop("optional profile"),
+    Permit.FIGURES: gettext_noop("being counted in figures for partners"),
 }
 
 
@@ -92,16 +93,13 @@ def shown(field: Field[Any, Any], value: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, DateTimeField):
         return date_format(localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
-    if _holds_permits(field):
-        return ", ".join(gettext(PERMITS[one]) for one in Permit if one & value)
+    if field.model is ConsentEvent and field.name == "permit":
+        return gettext(PERMITS[Permit(value)])
+    if getattr(said_by(field.model), "permits", None) == field.name:
+        return ", ".join(gettext(PERMITS[one]) for one in Permit if one & value and not one.until_objected)
     if field.model is RightsRequest and field.name == "dates":
         return briefly(value)
     return gettext(WITHHELD) if value == WITHHELD else str(value)
-
-
-def _holds_permits(field: Field[Any, Any]) -> bool:
-    says = said_by(field.model)
-    return (field.model is ConsentEvent and field.name == "permit") or getattr(says, "permits", None) == field.name
 
 
 def title_of(model: type[Model]) -> str:

@@ -24,6 +24,7 @@ from socialsmartly.words.purposes import (
     CASEWORK,
     CLOSING,
     ENTRUSTING,
+    FIGURES,
     FINISHING,
     GUARDIANSHIP,
     LEDGER,
@@ -151,7 +152,7 @@ EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
-CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN}))
+CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
 
 IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, CAMPAIGNS)
 

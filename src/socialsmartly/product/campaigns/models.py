@@ -10,7 +10,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, owned_link
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import LINK_GOES, ROW_GOES, Keep, KeepWhile, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, PREFERENCES, SERVICE
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, SERVICE
 
 RULE_KEYS = (
     "spent_at_least",
@@ -74,6 +74,7 @@ class Campaign(WorkspaceOwned):
         keep=KeepWhile("it is the shop's own work; the member who wrote it is forgotten when they leave"),
         promise="2.2-g",
         written_by=(SERVICE, AUDIENCE, CAMPAIGN),
+        read_by=(FIGURES,),
         json_keys={"rules": RULE_KEYS},
     )
 
@@ -126,9 +127,9 @@ class Decision(WorkspaceOwned):
         about={"contact": ROW_GOES},
         columns={
             "title": SHOP_WORDS,
-            "outcome": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
+            "outcome": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
             "reason": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
-            "at": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
+            "at": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
             "lease_until": technical(SERVICE, CAMPAIGN, PREFERENCES),
             "message_id": technical(SERVICE, CAMPAIGN),
         },

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
-from socialsmartly.product.campaigns.actions.leaving import stop_email
+from socialsmartly.privacy.consent.rules import GPC, says_no_to_sharing
+from socialsmartly.product.campaigns.actions.leaving import count_in_figures, stop_email
 from socialsmartly.product.campaigns.delivery import UNSUBSCRIBE, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
@@ -34,6 +35,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         link = read_link(UNSUBSCRIBE, token)
     except LinkBroken:
         return render(request, "campaigns/unsubscribe.html", {"state": "broken"}, status=404)
+    if says_no_to_sharing(request.headers):
+        _leave_figures(link)
     if request.method == "POST":
         _stop(link, "one-click" if request.POST.get("List-Unsubscribe") == "One-Click" else "page")
         still = not wait_for_leases(link.workspace, link.subject)
@@ -44,6 +47,11 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def _stop(link: PersonalLink, method: str) -> None:
     with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
         stop_email(link.workspace, link.subject, method)
+
+
+def _leave_figures(link: PersonalLink) -> None:
+    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+        count_in_figures(link.workspace, link.subject, counted=False, method=f"{GPC}: 1")
 
 
 def _shown(request: HttpRequest, link: PersonalLink, state: str) -> HttpResponse:

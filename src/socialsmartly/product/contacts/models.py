@@ -22,7 +22,17 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, ENTRUSTING, PREFERENCES, REPLAY, SERVICE, SHARING, STORE
+from socialsmartly.words.purposes import (
+    AUDIENCE,
+    CAMPAIGN,
+    ENTRUSTING,
+    FIGURES,
+    PREFERENCES,
+    REPLAY,
+    SERVICE,
+    SHARING,
+    STORE,
+)
 
 SHOP_SEES = (SERVICE, STORE)
 
@@ -51,9 +61,9 @@ class Contact(WorkspaceOwned):
             "name": identity(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
             "email": contact(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
             "phone": contact(SERVICE, STORE, PREFERENCES, ENTRUSTING, SHARING),
-            "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, PREFERENCES, REPLAY),
+            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, REPLAY),
             "orders_count": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),
@@ -95,8 +105,8 @@ class Order(WorkspaceOwned):
         columns={
             "store": Plain("a handle of a store"),
             "number": behaviour(SERVICE, STORE),
-            "kind": behaviour(SERVICE, STORE, AUDIENCE),
-            "placed_at": behaviour(SERVICE, STORE, AUDIENCE),
+            "kind": behaviour(SERVICE, STORE, AUDIENCE, FIGURES),
+            "placed_at": behaviour(SERVICE, STORE, AUDIENCE, FIGURES),
             "total_minor": behaviour(SERVICE, STORE, AUDIENCE),
             "units": behaviour(SERVICE, STORE),
             "lines_count": behaviour(SERVICE, STORE),

@@ -32,11 +32,17 @@ from socialsmartly.words import Mark, Permit
 from socialsmartly.words.purposes import SERVICE
 
 LONGEST_SEARCH = 200
-CHANNELS = {Permit.EMAIL_MARKETING: gettext_lazy("E-mail"), Permit.SMS_MARKETING: gettext_lazy("Text message")}
+CHANNELS = {
+    Permit.EMAIL_MARKETING: gettext_lazy("E-mail"),
+    Permit.SMS_MARKETING: gettext_lazy("Text message"),
+    Permit.FIGURES: gettext_lazy("Figures for partners"),
+}
 METHODS = {
     "checkout_box": gettext_lazy("box ticked at the checkout"),
     "preference_page": gettext_lazy("preference page"),
     "import_declared": gettext_lazy("declared by the shop with the import"),
+    "switch on the personal page": gettext_lazy("switch on the personal page"),
+    "Sec-GPC: 1": gettext_lazy("signal of the browser (Global Privacy Control)"),
     "reply": gettext_lazy("by reply to a message"),
     "unsubscribe mail": gettext_lazy("by mail to the address for stopping"),
     "link": gettext_lazy("own page by signed link"),

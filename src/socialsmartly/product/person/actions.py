@@ -13,7 +13,8 @@ from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.product.campaigns.actions.leaving import count_in_figures
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
@@ -37,6 +38,13 @@ def switch(link: PersonalLink, channel: str, *, on: bool) -> None:
         act(CHANNELS[channel], owner=link.workspace, subject=link.subject, proof=proof)
     if not on:
         rights.note_withdrawal(asker(link), channel=CHANNEL)
+
+
+@keeps("3.2-e")
+def count(link: PersonalLink, *, counted: bool, method: str = "switch on the personal page") -> bool:
+    """Whether this person counts in the figures that partners of the shop get. False: it was so before."""
+    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+        return count_in_figures(link.workspace, link.subject, counted=counted, method=method)
 
 
 @keeps("4.1-b")

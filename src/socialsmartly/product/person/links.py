@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.privacy.consent.rules import GPC, says_no_to_sharing
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.person import actions
 
@@ -17,7 +18,10 @@ LinkView = Callable[..., HttpResponse]
 
 
 def by_link(view: LinkView) -> LinkView:
-    """Turns the token of the address into the person it stands for; a broken one gets a page that says so."""
+    """Turns the token of the address into the person it stands for; a broken one gets a page that says so.
+
+    A browser that sends Global Privacy Control objects by every request: it is heard before anything else happens (3.2-e).
+    """
 
     @wraps(view)
     def inside(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
@@ -25,6 +29,8 @@ def by_link(view: LinkView) -> LinkView:
             link = read_link(actions.LINK, token)
         except LinkBroken:
             return TemplateResponse(request, "person/broken.html", status=404).render()
+        if says_no_to_sharing(request.headers):
+            actions.count(link, counted=False, method=f"{GPC}: 1")
         return view(request, link, **kwargs)
 
     return inside

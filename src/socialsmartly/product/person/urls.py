@@ -6,6 +6,7 @@ app_name = "person"
 urlpatterns = [
     path("<str:token>", views.page, name="page"),
     path("<str:token>/channel/<slug:channel>", views.switch, name="switch"),
+    path("<str:token>/figures", views.figures, name="figures"),
     path("<str:token>/copy", views.copy, name="copy"),
     path("<str:token>/proofs", views.proofs, name="proofs"),
     path("<str:token>/correct/<slug:field>", views.correct, name="correct"),

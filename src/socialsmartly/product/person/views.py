@@ -17,6 +17,7 @@ from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.consent.rules import says_no_to_sharing
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive, sections
@@ -28,7 +29,7 @@ from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
-from socialsmartly.words import HIDDEN
+from socialsmartly.words import HIDDEN, Permit
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
 
 
@@ -51,6 +52,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "token": link.token(),
         "contact": contact,
         "channels": channels,
+        "counted": not contact.permits & Permit.FIGURES,
         "spoken": dict(settings.LANGUAGES).get(language_of(contact.language, None) or "", contact.language),
         "looks": looks,
         "requests": requests,
@@ -87,6 +89,18 @@ def _how_it_stopped(link: PersonalLink, channel: str) -> str:
             "Your choice is kept. One message was being handed over at this moment and may still arrive; none follows it."
         )
     return _("Stopped. No further message will be sent to you this way.")
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def figures(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The browser's signal goes before the button: while it says no, nobody is counted."""
+    known(link)
+    counted = request.POST.get("on") == "1" and not says_no_to_sharing(request.headers)
+    actions.count(link, counted=counted)
+    messages.success(request, _("You count again.") if counted else _("You count in no figure for partners any more."))
+    return redirect("person:page", token=link.token())
 
 
 @require_POST

@@ -173,6 +173,19 @@ def test_without_the_gate_the_withdrawn_would_be_written_to(db: None) -> None:
     assert bits(ada) == int(EMAIL)
 
 
+@pytest.mark.promise("3.2-e")
+def test_an_objection_that_the_database_forgot_is_done_again(db: None) -> None:
+    """Its bit says no by standing there, so it is set again and not taken off."""
+    ada = customer(shop())
+    assert ada.workspace
+    with reading_for(PREFERENCES, workspace=ada.workspace, subject=ada.subject):
+        withdraw(Permit.FIGURES, owner=ada.workspace, subject=ada.subject, proof=PROOF)
+    forget_here(ada)
+    assert replay() == 1
+    assert bits(ada) == int(EMAIL | Permit.FIGURES)
+    assert replay() == 0
+
+
 @pytest.mark.promise("4.3-e")
 def test_a_yes_that_came_after_a_no_stays_however_often_it_is_done_again(db: None) -> None:
     ada = customer(shop())
