@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.keyring",
     "socialsmartly.privacy.ledger",
     "socialsmartly.privacy.consent",
+    "socialsmartly.privacy.publishing",
     "socialsmartly.privacy.retention",
     "socialsmartly.privacy.rights",
     "socialsmartly.privacy.recipients",

@@ -157,6 +157,11 @@ def nobodys_title(title: str, shop: str) -> str:
     return one_line(_text(title, {"shop": one_line(shop)}))[:120]
 
 
+def words_of(draft: Draft) -> tuple[str, str, str]:
+    """What everybody who gets it can read."""
+    return draft.title, draft.sender, draft.body
+
+
 def _values(reader: Reader, shop: str, language: str) -> Mapping[str, str]:
     with translation.override(language):
         last = formats.date_format(reader.last_order, "DATE_FORMAT") if reader.last_order else ""

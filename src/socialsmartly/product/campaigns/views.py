@@ -22,13 +22,14 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.campaigns.actions import deciding, drafts, queueing
 from socialsmartly.product.campaigns.audience import article, countries, reach
 from socialsmartly.product.campaigns.delivery import draft_of, leaves_of
 from socialsmartly.product.campaigns.forms import AudienceForm, CampaignForm, as_typed
-from socialsmartly.product.campaigns.letters import Letter, Reader, faults, nobodys_title, write
+from socialsmartly.product.campaigns.letters import Letter, Reader, faults, nobodys_title, words_of, write
 from socialsmartly.product.campaigns.models import Campaign, Outcome, Reason, State
 from socialsmartly.product.campaigns.queries import decisions, figures
 from socialsmartly.product.campaigns.rules import Rules, sentence
@@ -97,7 +98,8 @@ def check(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRe
     wrong = [fault for _field, fault in faults(draft_of(campaign))]
     funnel = reach(Rules.read(campaign.rules))
     letter = _sample(workspace_id, campaign)
-    context = {"campaign": campaign, "reach": funnel, "letter": letter, "faults": wrong, "current": 3}
+    think = ThinkFirst(words_of(draft_of(campaign)))
+    context = {"campaign": campaign, "reach": funnel, "letter": letter, "faults": wrong, "current": 3, "think": think}
     return _page(request, workspace_id, "campaigns/check.html", context)
 
 
@@ -131,9 +133,12 @@ def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 @serves(AUDIENCE)
 def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
     campaign = _campaign(workspace_id, campaign_id)
-    if campaign.state == State.DRAFT and any(faults(draft_of(campaign))):
+    think = ThinkFirst(words_of(draft_of(campaign)), request.POST)
+    if campaign.state == State.DRAFT and not think.is_valid():
+        messages.error(request, _("Nothing was sent. Look at what identifies somebody, and tick the box below it."))
+    if campaign.state == State.DRAFT and (any(faults(draft_of(campaign))) or not think.is_valid()):
         return redirect("campaigns:check", workspace_id, campaign_id)
-    queueing.queue(workspace_id, campaign_id)
+    queueing.queue(workspace_id, campaign_id, think.kinds)
     return redirect("campaigns:results", workspace_id, campaign_id)
 
 

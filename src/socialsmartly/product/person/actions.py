@@ -13,7 +13,7 @@ from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.campaigns.actions.leaving import count_in_figures
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.publishing.actions import Thing, publish
+from socialsmartly.privacy.publishing.models import What
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import WORKSPACE
 
 
-@keeps("2.1-c")
-def open_workspace(member: UUID, title: str) -> UUID:
-    """A shop and its owner's seat, both or neither. Opening one authorises nothing: marketing stays closed."""
+@keeps("2.1-c", "3.1-g")
+def open_workspace(member: UUID, title: str, confirmed: Sequence[str] = ()) -> UUID:
+    """A shop and its owner's seat, both or neither. Opening one authorises nothing: marketing stays closed.
+
+    Its name stands below every message, so what in it identifies a person must be `confirmed`, by its kind (NotConfirmed).
+    """
     workspace = uuid7()
     with reading_for(WORKSPACE, member=member, workspace=workspace):
         Workspace.objects.create(id=workspace, title=title)
+        publish(Thing(What.SHOP_NAME, workspace), [title], owner=workspace, author=member, confirmed=confirmed)
         Seat.objects.create(member_id=member, workspace=workspace, title=title, role=Role.OWNER)
     return workspace
 

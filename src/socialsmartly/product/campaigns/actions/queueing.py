@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -9,8 +10,12 @@ from django.db.models import Case, CharField, Q, Value, When
 from django.utils import timezone
 
 from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.privacy.datamap.scope import current_reading
+from socialsmartly.privacy.publishing.actions import Thing, publish
+from socialsmartly.privacy.publishing.models import What
 from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
-from socialsmartly.product.campaigns.letters import nobodys_title
+from socialsmartly.product.campaigns.delivery import draft_of
+from socialsmartly.product.campaigns.letters import nobodys_title, words_of
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason, State
 from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.campaigns.tasks import send
@@ -38,9 +43,12 @@ OUTCOME = Case(
 )
 
 
-@keeps("2.2-g")
-def queue(workspace: UUID, campaign: UUID) -> int | None:
-    """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before."""
+@keeps("2.2-g", "3.1-g")
+def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int | None:
+    """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before.
+
+    `confirmed` are the kinds of identifiers in its words to which the sender said yes (NotConfirmed when there are others).
+    """
     draft = Campaign.objects.select_for_update().filter(workspace_id=workspace, pk=campaign, state=State.DRAFT).first()
     if draft is None:
         return None
@@ -51,11 +59,20 @@ def queue(workspace: UUID, campaign: UUID) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(QUEUE.format(people=statement), [draft.pk, nobodys_title(draft.title, shop), now, *values])
         matched = cursor.rowcount
+    _let_it_be_read(draft, matched, confirmed)
     Campaign.objects.filter(workspace_id=workspace, pk=campaign).update(
         state=State.SENDING, queued_at=now, matched=matched
     )
     enqueue(send, lock=str(campaign), workspace_id=workspace, campaign_id=campaign)
     return int(matched)
+
+
+def _let_it_be_read(draft: Campaign, matched: int, confirmed: Sequence[str]) -> None:
+    reading = current_reading()
+    sender = (reading and reading.member) or draft.author
+    if sender is not None:
+        sent = Thing(What.CAMPAIGN, draft.pk, matched)
+        publish(sent, words_of(draft_of(draft)), owner=draft.workspace_id, author=sender, confirmed=confirmed)
 
 
 def resume(workspace: UUID, campaign: UUID) -> bool:
