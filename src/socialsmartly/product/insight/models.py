@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.workspaces.models import WorkspaceOwned
-from socialsmartly.words import NoPerson
+from socialsmartly.words import KeepWhile, NoPerson
 from socialsmartly.words.purposes import FIGURES
 
 
@@ -25,7 +25,12 @@ class Budget(WorkspaceOwned):
     month = models.DateField(_("Month"))
     spent_milli = models.IntegerField(_("Spent"), default=0)
 
-    privacy = NoPerson("a sum for a month of a shop", written_by=(FIGURES,), read_by=(FIGURES,))
+    privacy = NoPerson(
+        "a sum for a month of a shop",
+        KeepWhile("it goes with its shop"),
+        written_by=(FIGURES,),
+        read_by=(FIGURES,),
+    )
 
     class Meta(WorkspaceOwned.Meta):
         constraints = [
@@ -42,7 +47,12 @@ class Release(WorkspaceOwned):
     figures = models.JSONField(_("Figures"), default=list)
     at = models.DateTimeField(_("Given out"), default=timezone.now)
 
-    privacy = NoPerson("noisy counts of large groups", written_by=(FIGURES,), read_by=(FIGURES,))
+    privacy = NoPerson(
+        "noisy counts of large groups",
+        KeepWhile("it goes with its shop"),
+        written_by=(FIGURES,),
+        read_by=(FIGURES,),
+    )
 
     class Meta(WorkspaceOwned.Meta):
         constraints = [
