@@ -8,4 +8,4 @@ class MinorsConfig(AppConfig):
     label = "minors"
 
     def ready(self) -> None:
-        from socialsmartly.privacy.minors import doors  # noqa: F401, PLC0415 - the models are there only now
+        from socialsmartly.privacy.minors import doors, reactions  # noqa: F401, PLC0415 - the models are there only now

@@ -16,10 +16,12 @@ from socialsmartly.privacy.access import reading
 from socialsmartly.privacy.access.errors import AccessRefused, LookNotWrittenDown
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring.models import SubjectKey
-from socialsmartly.privacy.minors import actions
+from socialsmartly.privacy.minors import actions, reactions
 from socialsmartly.privacy.minors.queries import guardians_of, in_care_of, standing
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.messaging import local
 from socialsmartly.product.workspaces.actions import open_workspace
@@ -279,6 +281,36 @@ def test_a_yes_that_is_taken_back_closes_the_account_and_a_new_one_opens_it(chil
         open_workspace(of(CHILD), "Tea")
     say_yes(guardian, link)
     assert child.get("/workspaces/new").status_code == 200
+
+
+def guardian_leaves(child: Client) -> None:
+    """The mother signs up, agrees for Mina, and has her own account deleted."""
+    link, guardian = asked(child), Client()
+    mother = sign_up(guardian, MOTHER)
+    guardian.post(link)
+    guardian.post(f"{link}/code", {"code": last_code(MOTHER)})
+    say_yes(guardian, link)
+    rights.delete(Asker("member", mother), channel="test")
+
+
+def test_whose_guardian_leaves_waits_for_another(child: Client) -> None:
+    guardian_leaves(child)
+    assert only("SELECT count(*) FROM minors_guardian") == "0"
+    assert child.get("/workspaces/new")["Location"] == "/guardian"
+    waiting = standing(of(CHILD))
+    assert waiting is not None
+    assert waiting.waits
+    assert waiting.erase_at is not None, "nobody waits for ever"
+    with pytest.raises(DatabaseError, match="read-only"):
+        open_workspace(of(CHILD), "Tea")
+
+
+def test_without_the_reaction_nobody_would_answer_for_them(child: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    monkeypatch.setattr(reactions, "in_care_of", lambda account: [])
+    guardian_leaves(child)
+    assert only("SELECT count(*) FROM minors_guardian") == "0"
+    assert not permits() & Mark.AWAITING
 
 
 def test_the_proof_of_the_guardian_holds_half_an_hour(child: Client) -> None:
