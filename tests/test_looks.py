@@ -52,4 +52,5 @@ def test_a_page_that_forgets_to_write_it_down_is_seen(
     assert shown_without_a_look(shop_owner, shop) == [
         "/w/<uuid:workspace_id>/contacts",
         "/w/<uuid:workspace_id>/contacts/<uuid:contact_id>",
+        "/w/<uuid:workspace_id>/contacts/<uuid:contact_id>/delete",
     ]

@@ -30,7 +30,9 @@ from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
 KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS, "/g/": GUARDIAN}
-LINKED = [route for route in ROUTES if "<str:token>" in route]
+NO_CUSTOMERS = {"/my/stay/<str:token>", "/recipients/answer/<str:token>"}
+"""Made for one request of a member, or for one notice to a recipient; their rooms try them."""
+LINKED = [route for route in ROUTES if "<str:token>" in route and route not in NO_CUSTOMERS]
 ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {
     "channel": {"on": "0"},
@@ -126,7 +128,8 @@ def test_a_link_opens_the_pages_it_was_made_for_and_no_other(people: tuple[Custo
             assert status in {404, 405}
             assert "Canary" not in page
     assert all_of(*people) == before
-    assert {walk(Client(), route, method, ada.token(kind_of(route)))[0] for method in METHODS} & {200, 302}
+    opens = {walk(Client(), route, method, ada.token(kind_of(route)))[0] for method in METHODS}
+    assert opens & {200, 302} or "<str:number>" in route, "a request that is not there opens for nobody"
 
 
 @pytest.mark.parametrize("method", METHODS)

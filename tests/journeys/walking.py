@@ -22,7 +22,7 @@ def choose_language(page: Page, installation: Installation, language: str) -> No
 def code_in_mail(page: Page, installation: Installation, address: str) -> str:
     """The newest code sent to an address, read in the local mail, where a newcomer reads it."""
     rows = _asked(page, installation / "local/mail").split("<tr")
-    link = re.search(r'href="([^"]+)"', next(row for row in rows if address in row))
+    link = re.search(r'href="([^"]+)"', next(row for row in rows if address.lower() in row))
     assert link
     return _code(_asked(page, installation / link[1]), 8)
 

@@ -14,7 +14,9 @@ NECESSARY = {
     ("NameForm", "name"),
     ("EmailForm", "email"),
     ("VouchForm", "address"),
-}  # a correction needs what is right, and whoever vouches says for whom
+    ("AskGuardianForm", "address"),
+    ("ReportForm", "address"),
+}  # a correction needs what is right; whoever vouches, asks a guardian or reports a child says whom it is about
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}
 
 

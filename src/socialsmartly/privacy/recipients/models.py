@@ -344,7 +344,11 @@ class Task(HeldRow):
     ends_at = models.DateTimeField(_("Until"))
 
     privacy = NoPerson(
-        "what a company may read for its task", added_by=(REGISTER,), read_by=(REGISTER, ENTRUSTING), kind=Kind.LOCAL
+        "what a company may read for its task",
+        KeepWhile("its contracts are kept"),
+        added_by=(REGISTER,),
+        read_by=(REGISTER, ENTRUSTING),
+        kind=Kind.LOCAL,
     )
 
     class Meta(HeldRow.Meta):
@@ -389,6 +393,7 @@ class Alarm(HeldRow):
 
     privacy = NoPerson(
         "what a company did beyond its task",
+        KeepWhile("its contracts are kept"),
         added_by=(ENTRUSTING, REGISTER),
         read_by=(REGISTER, ENTRUSTING),
         kind=Kind.LOCAL,

@@ -1,6 +1,6 @@
 """How a true count becomes a figure that may leave: noise from a bounded range, and nothing at all about small groups (3.2-e).
 
-The numbers and their reasons: `docs/decisions/0026-figures-for-partners.md`.
+The numbers and their reasons: `docs/decisions/0027-figures-for-partners.md`.
 """
 
 from __future__ import annotations

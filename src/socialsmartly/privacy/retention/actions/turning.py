@@ -64,6 +64,8 @@ def _roll(model: type[Model], now: datetime) -> list[str]:
         for month in (month_of(now, ahead) for ahead in range(MONTHS_AHEAD + 1)):
             if name_of(table, month) not in there:
                 _make(cursor, table, month)
+        for name in _partitions(cursor, table):
+            _close(cursor, name)
         over = [name for name in there if is_over(month_in(name), key.kept, now)]
         for name in over:
             cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(MONTHS, name)).as_string())
@@ -80,13 +82,17 @@ def _partitions(cursor: Any, table: str) -> list[str]:
 
 
 def _make(cursor: Any, table: str, month: datetime) -> None:
-    """The owner's own rights on the partition are taken away: rows are reached through the whole table and its policies."""
-    part = sql.Identifier(MONTHS, name_of(table, month))
     make = sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
-        part,
+        sql.Identifier(MONTHS, name_of(table, month)),
         sql.Identifier("public", table),
         sql.Literal(str(lowest_uuid7(month))),
         sql.Literal(str(lowest_uuid7(month_of(month, 1)))),
     )
     cursor.execute(make.as_string())
+
+
+def _close(cursor: Any, name: str) -> None:
+    """The owner's own rights on the partition are taken away: rows are reached through the whole table and its policies. Each time, since
+    a restored backup brings partitions back as they were made."""
+    part = sql.Identifier(MONTHS, name)
     cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(part, sql.Identifier(RETENTION.role)).as_string())

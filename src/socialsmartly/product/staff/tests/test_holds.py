@@ -34,7 +34,7 @@ def test_a_hold_needs_two_of_the_staff_and_the_member_reads_why(shop_owner: Clie
     assert "Ask a colleague" in jo.post(hold, {"agree": "1"}, follow=True).content.decode()
     assert "Agreed" in mei.post(hold, {"agree": "1"}, follow=True).content.decode()
 
-    page = shop_owner.post("/my/cancel", {"sure": "on"}, follow=True).content.decode()
+    page = shop_owner.post("/my/cancel", {"now": "1"}, follow=True).content.decode()
     assert "Your deletion waits" in page
     assert ARTICLE in page
     assert "a lawsuit or another legal claim" in page
