@@ -55,6 +55,21 @@ def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
     assert address not in page.content()
     follow(page.locator("tbody a", has_text=number))
     assert page.locator("h1").inner_text() == number
+    page.goto(installation / "staff/retention")
+    looks_right(page, "staff-retention")
+    page.goto(installation / "staff/holds")
+    propose_a_hold(page, number)
+    looks_right(page, "staff-holds")
+    assert address not in page.content()
+
+
+def propose_a_hold(page: Page, number: str) -> None:
+    page.fill("input[name=request]", number)
+    page.fill("input[name=article]", "Civil Procedure Law art. 84")
+    page.fill("input[name=case]", "2026-17")
+    page.fill("input[name=review_on]", "2030-01-31")
+    follow(page.locator("form:has(input[name=article]) button"))
+    assert page.locator("h2", has_text="H-").count() > 0
 
 
 def ask_for_a_copy(page: Page, installation: Installation) -> str:
