@@ -31,6 +31,11 @@ class Environment:
     site: str
     operator: str
     privacy_contact: str
+    mailbox_host: str
+    mailbox_port: int
+    mailbox_user: str
+    mailbox_password_file: str
+    mailbox_tls: bool
     cost_per_hour: int
     cost_currency: str
     mail_host: str
@@ -103,6 +108,11 @@ def environment() -> Environment:
         site=site,
         operator=_read("OPERATOR", "SocialSmartly (demo)"),
         privacy_contact=_read("PRIVACY_CONTACT", "privacy@example.test"),
+        mailbox_host=_read("MAILBOX_HOST", ""),
+        mailbox_port=int(_read("MAILBOX_PORT", "993")),
+        mailbox_user=_read("MAILBOX_USER", ""),
+        mailbox_password_file=_read("MAILBOX_PASSWORD_FILE", str(data / "mailbox-password")),
+        mailbox_tls=_read("MAILBOX_TLS", "1") == "1",
         cost_per_hour=int(_read("COST_PER_HOUR", "0")),
         cost_currency=_read("COST_CURRENCY", "CNY"),
         mail_host=_read("MAIL_HOST", "127.0.0.1"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.casework",
     "socialsmartly.privacy.limits",
     "socialsmartly.privacy.fees",
+    "socialsmartly.privacy.applicants",
     "socialsmartly.privacy.promises",
     "socialsmartly.privacy.grounds",
     "socialsmartly.privacy.versions",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.my",
     "socialsmartly.product.person",
     "socialsmartly.product.guardians",
+    "socialsmartly.product.intake",
     "socialsmartly.site",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -155,6 +157,12 @@ SOCIALSMARTLY_DATA = ENV.data
 SOCIALSMARTLY_SITE = ENV.site
 SOCIALSMARTLY_OPERATOR = ENV.operator
 SOCIALSMARTLY_PRIVACY_CONTACT = ENV.privacy_contact
+# The mailbox of the privacy address, read by IMAP; without a host none is read.
+SOCIALSMARTLY_MAILBOX_HOST = ENV.mailbox_host
+SOCIALSMARTLY_MAILBOX_PORT = ENV.mailbox_port
+SOCIALSMARTLY_MAILBOX_USER = ENV.mailbox_user
+SOCIALSMARTLY_MAILBOX_PASSWORD_FILE = ENV.mailbox_password_file
+SOCIALSMARTLY_MAILBOX_TLS = ENV.mailbox_tls
 # What an hour of work on a repeated request costs, in minor units; 0: nothing is ever charged.
 SOCIALSMARTLY_COST_PER_HOUR = ENV.cost_per_hour
 SOCIALSMARTLY_COST_CURRENCY = ENV.cost_currency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -54,19 +54,29 @@ def ask(
     none. Any other wording is a request as well. `facts` is what the person said of where they live. The same words again, while the
     first still wait, are one request with both receipts.
     """
-    looked_at(text)
+    looked_at_text(text)
     with asker.block():
         return ask_here(asker, right, text, channel=channel, about=about, facts=facts)
 
 
 def ask_here(
-    asker: Asker, right: Right, text: str, *, channel: str, about: str = "", facts: Facts = UNKNOWN
+    asker: Asker,
+    right: Right,
+    text: str,
+    *,
+    channel: str,
+    about: str = "",
+    facts: Facts = UNKNOWN,
+    received_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> RightsRequest:
-    """The same inside a block of the person that is open already, where more belongs to the same act."""
-    said, now = looked_at(text), timezone.now()
+    """The same inside a block of the person that is open already, where more belongs to the same act. `key` is the id of what may come
+    in twice, and `received_at` the moment of whoever received it first."""
+    said, now = looked_at_text(text), received_at or timezone.now()
     request = new_request(
         asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=now, facts=facts
     )
+    request.pk = key or request.pk
     earlier = _the_same(asker, request, said)
     if earlier is not None:
         change_together(steps(earlier, (AGAIN,), at=now, by=channel))
@@ -94,13 +104,13 @@ def _plainly(text: str) -> str:
 
 def add_text(asker: Asker, request: RightsRequest, text: str) -> None:
     """What whoever answers says about a request beside its answer, inside the person's block."""
-    _write(asker, request, Author.DESK, looked_at(text))
+    _write(asker, request, Author.DESK, looked_at_text(text))
 
 
 @keeps("4.6-d")
 def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID, by: str = STAFF) -> None:
     """Answer a request as it was asked (AnsweredAlready, SomebodyElse, NoWords). `staff` is who answers, `by` in which role."""
-    said = looked_at(text)
+    said = looked_at_text(text)
     with asker.block():
         mark = _may_decide(asker, request, staff)
         _write(asker, request, Author.DESK, said)
@@ -111,7 +121,7 @@ def grant(asker: Asker, request: RightsRequest, text: str, *, staff: UUID, by: s
 @keeps("4.3-c", "4.6-g")
 def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: RefusalReason, *, staff: UUID) -> None:
     """Write a refusal that counts once somebody else has agreed to it (HalfARefusal; the database refuses one that lacks a part)."""
-    said = looked_at(text)
+    said = looked_at_text(text)
     if because.concerns not in KINDS or because.until is None:
         raise HalfARefusal
     with asker.block():
@@ -188,7 +198,7 @@ def _write(asker: Asker, request: RightsRequest, by: Author, text: str, *, about
     Written.objects.create(owner=asker.owner, subject=asker.subject, request=request.pk, by=by, text=text, about=about)
 
 
-def looked_at(text: str) -> str:
+def looked_at_text(text: str) -> str:
     """The text as it is kept (NoWords, TooLong)."""
     said = text.strip().replace("\x00", "")
     if not said:

@@ -175,8 +175,8 @@ def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:
 
 
 def _person_model() -> Any:
-    """The table of people who carry their own permits and are no root: contacts. Found on the map, never named here."""
-    return next(m for m, says in records() if "self" in says.about and says.permits and not says.root)
+    """The table of people of a shop who carry their own permits: contacts. Found on the map, never named here."""
+    return next(m for m, says in records() if "self" in says.about and says.permits and owner_field(m) is not None)
 
 
 def _name(permit: Permit) -> str:

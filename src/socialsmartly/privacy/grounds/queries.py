@@ -66,6 +66,18 @@ def _unconsented(asker: Asker, about: str, own: dict[str, Any]) -> Found | None:
     return None
 
 
+@cache
+def resting_on(kind: str, permit: Permit) -> tuple[str, ...]:
+    """The sealed values of a person's row that rest on this permit alone, and go with it."""
+    says = said_by(person_kinds()[kind])
+    columns = says.columns if isinstance(says, Record) else {}
+    return tuple(
+        field.name
+        for field in sealed_fields(person_kinds()[kind])
+        if needs_only_consent(columns.get(field.name)) == {permit}
+    )
+
+
 def _held_permits(own: dict[str, Any], model: Any) -> list[Permit]:
     """The permits that stand on the person's own row, as far as the person gives them for themselves."""
     says = said_by(model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import nh3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
 from socialsmartly.privacy.promises.text import Clause
@@ -17,13 +18,19 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 
 
 @keeps("0-a")
-def clause_html(clause: Clause, board: str = "/promises") -> SafeString:
-    """A paragraph whose anchor is p-<id>; a heavy clause is bold as a whole wherever it appears."""
+@keeps("8-a")
+def clause_html(clause: Clause, board: str = "/promises", ask: str = "/ask") -> SafeString:
+    """A paragraph whose anchor is p-<id>; a heavy clause is bold as a whole wherever it appears. Its number leads to its proof, and the
+    word after it to the page where one asks about it."""
     words = words_html(clause)
     return format_html(
-        '<p id="p-{id}" class="clause">{words} <a class="tag is-neutral" href="{board}#{id}">{id}</a></p>',
+        '<p id="p-{id}" class="clause">{words} <a class="tag is-neutral" href="{board}#{id}">{id}</a> '
+        '<a class="link text-sm whitespace-nowrap" href="{ask}?clause={id}" aria-label="{about}">{word}</a></p>',
         id=clause.id,
         board=board,
+        ask=ask,
+        about=gettext("Ask about sentence %(id)s") % {"id": clause.id},
+        word=gettext("ask"),
         words=format_html("<strong>{}</strong>", words) if clause.heavy else words,
     )
 

@@ -28,12 +28,13 @@ PLACES: Final[Mapping[Place, Promise]] = {
 }
 AGAIN: Final = gettext_noop("received again")
 QUOTED: Final = gettext_noop("fee quoted")
+WITHDRAWN: Final = "permission withdrawn"
 CONFIRMED: Final = "receipt confirmed"
 ANSWERED: Final = gettext_noop("answered")
 REFUSED: Final = gettext_noop("refused")
 ENDING: Final = gettext_noop("the restriction will end")
 HELD: Final = gettext_noop("deletion held back")
-ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED})
+ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED, WITHDRAWN})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
@@ -47,6 +48,7 @@ HAPPENED: Final = {
     HELD: gettext_noop(
         "Your deletion waits: a dispute or a law needs the information for now. It is not forgotten, and it is carried out on the day on which the reason ends. You can read the law, and when we look at it again, beside the request."
     ),
+    WITHDRAWN: gettext_noop("A permission of yours is withdrawn, as you asked us to. It holds from now on."),
     QUOTED: gettext_noop(
         "Your request repeats earlier ones beyond what is free. You can read what it would cost and how that was reckoned beside the request, and choose a shorter answer that costs nothing."
     ),

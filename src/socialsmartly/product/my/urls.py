@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, leaving, limits, recipients, terms, views
+from socialsmartly.product.my import asking, editions, leaving, limits, recipients, terms, views, wishes
 
 app_name = "my"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("ask", asking.ask, name="ask"),
     path("limits", limits.limits, name="limits"),
+    path("wishes", wishes.wishes, name="wishes"),
     path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),
     path("edition", editions.edition, name="edition"),

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
 
+from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.applicants import actions as applicants
 from socialsmartly.privacy.casework import actions as casework
 from socialsmartly.privacy.casework.actions import RefusalReason
+from socialsmartly.privacy.casework.models import Author, Written
+from socialsmartly.privacy.consent.actions import Proof, withdraw
+from socialsmartly.privacy.datamap.scope import Reading
+from socialsmartly.privacy.datamap.together import change_together
 from socialsmartly.privacy.fees import actions as fees
+from socialsmartly.privacy.grounds.queries import resting_on
+from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.limits import actions as limits
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.asking import steps
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.actions.factors import vouch
 from socialsmartly.product.accounts.queries import member_of
 from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.staff.errors import NoInstruction
+from socialsmartly.product.staff.rules import ACTS, CHANNEL, ON_WORD, WORDING
 from socialsmartly.product.staff.tasks import tell
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, WORKSPACE
 
 HOUSE: Final = "The operator"
 HOUSE_ID: Final = UUID("00000000-0000-7000-8000-000000000001")  # one house in each installation, the same in all
@@ -86,6 +98,44 @@ def announce_end(request: RightsRequest, text: str) -> None:
 @keeps("4.6-f")
 def quote(request: RightsRequest, minutes: int, *, staff: UUID) -> None:
     fees.quote(_asker(request), request, minutes, staff=staff)
+
+
+@keeps("4.6-e")
+def see_proof(request: RightsRequest, *, staff: UUID) -> None:
+    applicants.see_proof(request, staff=staff)
+
+
+@keeps("4.3-b")
+def act_on_word(request: RightsRequest, act: str, *, staff: UUID) -> RightsRequest:
+    """Withdraw a permit as the person instructed in this request (NoInstruction, NobodyThere).
+
+    The consent event names the request as its proof; the person gets a request of their own with a number, which is the receipt.
+    """
+    asker = Asker(request.subject_kind, request.subject, request.workspace)
+    permit = next((one for one in ACTS.get(asker.kind, {}) if one.name == act), None)
+    with asker.block():
+        words = Written.objects.filter(
+            owner=asker.owner, subject=asker.subject, request=request.pk, by=Author.PERSON
+        ).exists()
+    if permit is None or not words:
+        raise NoInstruction
+    proof = Proof(WORDING, str(CHANNEL), {"request": request.number, "by": str(mark_of(staff, request.subject))})
+    with _own_block(asker):
+        event = withdraw(permit, owner=asker.owner, subject=asker.subject, proof=proof)
+    resting = resting_on(asker.kind, permit)
+    rights.note_withdrawal(asker, channel=str(CHANNEL), emptied=resting, event=event.pk)
+    with asker.block():
+        made: RightsRequest = RightsRequest.objects.get(pk=event.pk)  # noted here, or by a worker that was faster
+        change_together(steps(request, (ON_WORD,), at=timezone.now(), by=STAFF))
+        tell_the_person(made)
+    return made
+
+
+def _own_block(asker: Asker) -> AbstractContextManager[Reading]:
+    """Open for the purpose in which the person themselves would do it."""
+    if asker.workspace is None:
+        return reading_for(ACCOUNT, member=asker.subject)
+    return reading_for(PREFERENCES, workspace=asker.workspace, subject=asker.subject)
 
 
 def _asker(request: RightsRequest) -> Asker:

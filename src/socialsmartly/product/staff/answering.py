@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.applicants.actions import may_be_granted
+from socialsmartly.privacy.applicants.errors import ApplicationRefused
+from socialsmartly.privacy.applicants.queries import for_staff as applicant
 from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.casework.forms import AnswerForm
 from socialsmartly.privacy.casework.queries import to_answer
 from socialsmartly.privacy.casework.rules import IN_WORDS, WITH_WORDS, RefusalCode
+from socialsmartly.privacy.consent.errors import NobodyThere
 from socialsmartly.privacy.fees.errors import FeeRefused
 from socialsmartly.privacy.fees.queries import charges, for_staff
 from socialsmartly.privacy.grounds.queries import for_staff as demanded
@@ -28,7 +32,8 @@ from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff import actions, queries
 from socialsmartly.product.staff.doors import staff_only, where_approved
-from socialsmartly.words.purposes import ANSWERING, CASEWORK, RIGHTS
+from socialsmartly.product.staff.rules import acts_for
+from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,6 +55,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "talk": to_answer(staff, asked),
         "limit": to_settle(staff, asked),
         "form": form,
+        "applicant": applicant(staff, asked),
+        "acts": acts_for(asked),
         "demanded": demanded(staff, asked),
         "fee": for_staff(staff, asked),
         "charges": charges(),
@@ -105,6 +112,39 @@ def quote(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("rights_desk:answer", number=number)
 
 
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def proof(request: HttpRequest, number: str) -> HttpResponse:
+    """One of the staff has seen what shows that somebody may ask."""
+    staff = UUID(str(request.user.pk))
+    try:
+        actions.see_proof(_asked(staff, number), staff=staff)
+    except ApplicationRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, _("Kept, without what was shown."))
+    return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS, ACCOUNT, PREFERENCES)
+def act(request: HttpRequest, number: str) -> HttpResponse:
+    """Do for a person what they asked for in words; they get a receipt."""
+    staff = UUID(str(request.user.pk))
+    asked = _asked(staff, number)
+    try:
+        made = actions.act_on_word(asked, request.POST.get("act", ""), staff=staff)
+    except (CaseworkRefused, NobodyThere) as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(
+            request, _("Done, under the number %(number)s. The person gets a receipt.") % {"number": made.number}
+        )
+    return redirect("rights_desk:answer", number=number)
+
+
 def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: AnswerForm) -> None:
     said = form.cleaned_data
     try:
@@ -113,9 +153,10 @@ def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: Ans
             actions.propose_refusal(asked, said["text"], because, staff=staff)
             messages.success(request, _("Proposed. It counts once a colleague has agreed to it."))
         else:
+            may_be_granted(applicant(staff, asked))
             actions.grant(asked, said["text"], staff=staff)
             messages.success(request, _("Answered. The person is told by the next mail or text message."))
-    except CaseworkRefused as refused:
+    except (CaseworkRefused, ApplicationRefused) as refused:
         messages.error(request, _(str(refused)))
 
 

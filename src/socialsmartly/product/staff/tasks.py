@@ -8,16 +8,19 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.applicants.queries import KIND
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
-from socialsmartly.privacy.rights.reading import own_row
+from socialsmartly.privacy.rights.reading import Row, own_row
 from socialsmartly.privacy.rights.telling import ANSWERS, CONFIRMED, HAPPENED, in_words
 from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.messaging.channels import Channel, send_notice
@@ -33,13 +36,13 @@ STILL_ANSWERING: Final = timedelta(minutes=2)
 def tell(request_id: str, subject_id: str, workspace_id: str = "") -> None:
     """Tell a person what last happened to the time of their request."""
     workspace = UUID(workspace_id) if workspace_id else None
-    asker = Asker("contact" if workspace else "member", UUID(subject_id), workspace)
-    with asker.block():
+    who = Asker("", UUID(subject_id), workspace)  # the request itself says of which kind
+    with who.block():
         request = RightsRequest.objects.filter(pk=UUID(request_id)).first()
         steps = list(RequestStep.objects.filter(request=UUID(request_id)).order_by("at", "id"))
     last = next((one.step for one in reversed(steps) if one.step in HAPPENED), None)
     if request is not None and last is not None:
-        write_to(asker, request, steps, last)
+        write_to(Asker(request.subject_kind, request.subject, workspace), request, steps, last)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -63,8 +66,23 @@ def write_to(asker: Asker, request: RightsRequest, steps: list[RequestStep], ste
     channel = next((one for one in Channel if own.get(one.value)), None)
     if channel is not None:
         whole = channel is Channel.EMAIL and step not in ANSWERS
-        words = _in(language_of(own["language"], None) or settings.LANGUAGE_CODE, request, steps, step, whole=whole)
+        words = "\n\n".join(_in(language, request, steps, step, whole=whole) for language in _languages(asker, own))
+        if asker.kind == KIND:
+            words = f"{words}\n\n{_page_of(asker)}"
         send_notice(channel, own[channel.value], request.number, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
+
+
+def _languages(asker: Asker, own: Row) -> list[str]:
+    """The person's own. Nobody has told us which one somebody without an account reads, so they get all."""
+    if asker.kind == KIND:
+        return [code for code, _name in settings.LANGUAGES]
+    return [language_of(own["language"], None) or settings.LANGUAGE_CODE]
+
+
+def _page_of(asker: Asker) -> str:
+    """Where somebody without an account follows what they asked: the link is theirs alone."""
+    token = PersonalLink("asked", asker.subject, asker.subject).token()
+    return f"{settings.SOCIALSMARTLY_SITE}{reverse('intake:asked', args=[token])}"
 
 
 def _in(language: str, request: RightsRequest, steps: list[RequestStep], step: str, *, whole: bool) -> str:

@@ -48,11 +48,12 @@ def test_a_lost_heavy_mark_is_seen_on_the_page() -> None:
     assert bold_on_the_page(policy_of("words", heavy=False)) == []
 
 
-def test_a_clause_has_its_anchor_and_leads_to_the_board() -> None:
+def test_a_clause_has_its_anchor_and_leads_to_the_board_and_to_a_question() -> None:
     html = clause_html(Clause("2.1-a", False, "One *identifier*."))
     assert html == (
         '<p id="p-2.1-a" class="clause">One <em>identifier</em>. '
-        '<a class="tag is-neutral" href="/promises#2.1-a">2.1-a</a></p>'
+        '<a class="tag is-neutral" href="/promises#2.1-a">2.1-a</a> '
+        '<a class="link text-sm whitespace-nowrap" href="/ask?clause=2.1-a" aria-label="Ask about sentence 2.1-a">ask</a></p>'
     )
 
 

@@ -1,0 +1,102 @@
+"""What whoever answers sees of somebody who asks without being signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from socialsmartly.privacy.access.actions import Seen, looked_at
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.applicants.models import Applicant, Application, Choice, Evidence, Wish
+from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, Role, needed
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ANSWERING
+
+KIND = "applicant"
+SCOPE = "applicants"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An application, opened: how sure one has to be and how sure one is, with what the person concerned arranged."""
+
+    said: Application
+    email: str
+    whom: str
+    interest: str
+    evidence: list[str]
+    needed: Level
+    found: UUID | None
+    wish: str
+
+    @property
+    def proven(self) -> bool:
+        """From facts on, two people have seen it; a channel that is on record proves itself."""
+        enough = self.said.level >= self.needed
+        return enough and (self.needed < Level.FACTS or self.said.agreed_by is not None)
+
+    @property
+    def ladder(self) -> Promise:
+        return LADDER[self.needed]
+
+    @property
+    def papers(self) -> Promise | None:
+        return PAPERS.get(self.said.role) if self.needed is Level.PAPERS else None
+
+    @property
+    def barred(self) -> bool:
+        """Whether the person concerned arranged that this relative does not get it."""
+        if self.said.role != Role.RELATIVE or self.wish in ("", Choice.LAW):
+            return False
+        return self.wish == Choice.NOBODY or self.said.asked not in (Right.DELETE, Right.DEMAND)
+
+
+@keeps("4.6-a", "4.6-e")
+def for_staff(staff: UUID, request: RightsRequest) -> Shown | None:
+    """Open what was said and shown, with this request as the case. Whether there is an account is asked of the index; nobody else is told."""
+    if request.subject_kind != KIND:
+        return None
+    with reading_for(ANSWERING, member=staff, because=request.number), all_owners("whoever is concerned"):
+        said = Application.objects.filter(owner=request.subject, request=request.pk).first()
+        looked_at([Seen(request.subject, request.subject)])
+        if said is None:
+            return None
+        applicant = Applicant.objects.filter(pk=request.subject).first()
+        shown = Evidence.objects.filter(owner=request.subject, request=request.pk).order_by("at")
+        texts, whom = [one.shown or "" for one in shown], (said.whom or "").strip().lower()
+        found = _account(whom)
+        wish = Wish.objects.filter(owner=found, subject=found).order_by("-at").first() if found else None
+        if wish is not None:
+            looked_at([Seen(wish.subject, wish.subject)])
+        return Shown(
+            said,
+            (applicant.email or "") if applicant else "",
+            said.whom or "",
+            said.interest or "",
+            texts,
+            needed(Right(said.asked), said.role),
+            found,
+            wish.chosen if wish else "",
+        )
+
+
+def _account(whom: str) -> UUID | None:
+    return index.find(index.MEMBERS, "email" if "@" in whom else "phone", whom) if whom else None
+
+
+def own(asker: Asker, request: UUID) -> Application | None:
+    """Inside the applicant's block."""
+    found: Application | None = Application.objects.filter(owner=asker.owner, request=request).first()
+    return found
+
+
+def wish_of(member: UUID) -> str:
+    """What the member arranged; inside a block for their rights."""
+    found = Wish.objects.filter(owner=member, subject=member).order_by("-at").first()
+    return str(found.chosen) if found else str(Choice.LAW)

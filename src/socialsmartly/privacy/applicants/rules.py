@@ -1,0 +1,82 @@
+"""Who may ask, for what, and how sure we have to be of it: the ladder of proof, least proof first (4.6-a, 4.6-e)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import IntEnum
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from socialsmartly.privacy.rights.models import Right
+
+KEPT: Final = timedelta(hours=24)
+"""How long evidence is kept after the decision."""
+OPEN_AT_ONCE: Final = 5
+"""Requests of one address that may wait at the same time; more are one mail to the same people."""
+LONGEST: Final = 4000
+PROOF_SEEN: Final = gettext_noop("proof seen")
+PROOF_GONE: Final = gettext_noop("proof destroyed")
+
+
+class Role(TextChoices):
+    PERSON = "person", _("I ask for myself")
+    GUARDIAN = "guardian", _("I am the guardian of a child or a person in my care")
+    RELATIVE = "relative", _("I am a close relative of somebody who died")
+    AGENT = "agent", _("I act for somebody who has authorised me")
+
+
+class Level(IntEnum):
+    """How sure we have to be, by the harm that a wrong answer could do. Two channels and what is done inside the account are for those who
+    sign in; the pages there ask for them."""
+
+    NOTHING = 0
+    KNOWN_CHANNEL = 1
+    TWO_CHANNELS = 2
+    INSIDE = 3
+    FACTS = 4
+    PAPERS = 5
+
+
+BY_RIGHT: Final[Mapping[Right, Level]] = {
+    Right.WITHDRAW: Level.NOTHING,
+    Right.OBJECT: Level.NOTHING,
+    Right.OTHER: Level.NOTHING,
+    Right.RESTRICT: Level.KNOWN_CHANNEL,
+    Right.COMPLAIN: Level.KNOWN_CHANNEL,
+    Right.EXPLAIN: Level.KNOWN_CHANNEL,
+    Right.SUPPLEMENT: Level.KNOWN_CHANNEL,
+    Right.CORRECT: Level.FACTS,
+    Right.DELETE: Level.FACTS,
+    Right.DEMAND: Level.FACTS,
+    Right.COPY: Level.FACTS,
+}
+"""For somebody who cannot, or does not want to, sign in. Whoever does needs less."""
+
+LADDER: Final[Mapping[Level, Promise]] = {
+    Level.NOTHING: _("No proof is asked for."),
+    Level.KNOWN_CHANNEL: _(
+        "Confirm it by the link in our mail to the address that is on record. Nothing else is needed."
+    ),
+    Level.FACTS: _(
+        "Signing in is the least proof. Without an account: facts that only the account shows, such as numbers and dates of orders; no name and no birthday. Somebody else agrees before it is answered."
+    ),
+    Level.PAPERS: _(
+        "What shows that you may ask: see below. Cover what is not needed. Somebody else agrees before it is answered."
+    ),
+}
+PAPERS: Final[Mapping[str, Promise]] = {
+    Role.GUARDIAN: _("How you are related, and from the child's account that it is theirs."),
+    Role.RELATIVE: _("The death, how you were related, and what lawful interest of your own you have."),
+    Role.AGENT: _("The authorisation, signed; we ask the person themselves on a way that is on record."),
+}
+
+
+def needed(right: Right, role: str) -> Level:
+    """Whoever asks for somebody else shows that they may, except where nothing can be harmed by it."""
+    level = BY_RIGHT[right]
+    return Level.PAPERS if role != Role.PERSON and level > Level.NOTHING else level

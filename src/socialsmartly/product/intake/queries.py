@@ -1,0 +1,71 @@
+"""What whoever asked without an account sees of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.applicants.models import Applicant, Application
+from socialsmartly.privacy.applicants.queries import KIND, own
+from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, needed
+from socialsmartly.privacy.casework.queries import Conversation, for_the_person
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.telling import Told, told
+
+__all__ = ["KIND", "LINK", "email_of", "page_of", "requests_of"]
+LINK = "asked"
+
+
+@dataclass(frozen=True)
+class Shown:
+    asked: RightsRequest
+    said: Application | None
+    told: Told | None
+    talk: Conversation
+
+    @property
+    def level(self) -> Level:
+        return needed(Right(self.said.asked), self.said.role) if self.said else Level.NOTHING
+
+    @property
+    def missing(self) -> bool:
+        return self.said is not None and self.said.level < self.level
+
+    @property
+    def ladder(self) -> str:
+        return str(LADDER[self.level])
+
+    @property
+    def papers(self) -> str:
+        return str(PAPERS[self.said.role]) if self.said and self.level is Level.PAPERS else ""
+
+
+def requests_of(asker: Asker) -> list[Shown]:
+    with asker.block():
+        steps = list(RequestStep.objects.order_by("at", "id"))
+        found = list(RightsRequest.objects.order_by("-received_at"))
+        return [
+            Shown(
+                one,
+                own(asker, one.pk),
+                told(one, [step for step in steps if step.request == one.pk]),
+                for_the_person(one),
+            )
+            for one in found
+        ]
+
+
+def email_of(asker: Asker) -> str:
+    with asker.block():
+        found = Applicant.objects.filter(pk=asker.subject).first()
+        return (found.email or "") if found else ""
+
+
+def page_of(asker: Asker) -> str:
+    """The address of the page by which an applicant follows what they asked."""
+    token = PersonalLink(LINK, asker.subject, asker.subject).token()
+    return str(settings.SOCIALSMARTLY_SITE) + reverse("intake:asked", args=[token])

@@ -1,0 +1,101 @@
+"""The page for everybody to ask on, and the page by which whoever asked follows it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.links import LinkBroken, read_link
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.applicants import actions
+from socialsmartly.privacy.applicants.errors import ApplicationRefused
+from socialsmartly.privacy.applicants.rules import Role
+from socialsmartly.privacy.casework.errors import CaseworkRefused
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.promises.text import CLAUSE_ID
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.privacy.rights.telling import by_place
+from socialsmartly.product.intake import queries
+from socialsmartly.product.intake.forms import ApplyForm, ShowForm
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import RIGHTS
+
+CHANNEL = "page for everybody"
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@opens_its_own(RIGHTS)
+@keeps("4.1-d", "4.6-a", "8-a")
+def ask(request: HttpRequest) -> HttpResponse:
+    """Whoever is signed in asks in My account, where less proof is needed. A sentence of the policy may be asked about by its number."""
+    clause = request.GET.get("clause", "")
+    begin = _("About sentence %(id)s of the policy: ") % {"id": clause} if CLAUSE_ID.fullmatch(clause) else ""
+    form = ApplyForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": begin, "right": Right.EXPLAIN if begin else Right.OTHER},
+    )
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            made = actions.apply(
+                actions.Said(
+                    said["email"],
+                    said["text"],
+                    Right(said["right"]),
+                    Role(said["role"]),
+                    said["whom"],
+                    said["interest"],
+                    form.facts(),
+                ),
+                actions.Receipt(CHANNEL, timezone.now()),
+            )
+        except (ApplicationRefused, CaseworkRefused) as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            return TemplateResponse(request, "intake/received.html", {"number": made.number}).render()
+    context = {"form": form, "by_place": by_place(Right.OTHER, timezone.now())}
+    return TemplateResponse(request, "intake/ask.html", context).render()
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@opens_its_own(RIGHTS)
+@keeps("4.6-e")
+def asked(request: HttpRequest, token: str) -> HttpResponse:
+    """By the link in the mail: how it stands, what proof is needed, and a place to show it."""
+    try:
+        link = read_link(queries.LINK, token)
+    except LinkBroken:
+        raise Http404 from None
+    asker = Asker(queries.KIND, link.subject)
+    shown = queries.requests_of(asker)
+    if not shown:
+        raise Http404
+    if request.method == "POST":
+        _done(request, asker, {str(one.asked.pk): one.asked.pk for one in shown}.get(request.POST.get("request", "")))
+        return redirect(request.path)
+    return TemplateResponse(request, "intake/asked.html", {"requests": shown, "form": ShowForm()}).render()
+
+
+def _done(request: HttpRequest, asker: Asker, which: UUID | None) -> None:
+    if which is None:
+        raise Http404
+    if request.POST.get("do") == "confirm":
+        on_record = index.find(index.MEMBERS, "email", queries.email_of(asker)) is not None
+        actions.confirm_channel(asker, which, on_record=on_record)
+        messages.success(request, _("Thank you. You have shown that you read this mailbox."))
+        return
+    form = ShowForm(request.POST)
+    if form.is_valid():
+        actions.show(asker, which, form.cleaned_data["shown"])
+        messages.success(request, _("Kept under a key of its own, until 24 hours after the decision."))
