@@ -12,7 +12,7 @@ from socialsmartly.privacy.access import doors
 from socialsmartly.privacy.minors.rules import WITHIN
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.product.staff.tests.test_answering import WORDS, asks, colleague
-from tests.cast import sign_up
+from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.usefixtures("mailbox")
@@ -67,6 +67,8 @@ def test_a_childs_account_is_locked_at_once_and_erased_within_a_day(stranger: Cl
     jo = colleague("jo")
     place = jo.post("/staff/minors", {"address": CHILD})["Location"]
     assert members() == 1
+    assert stranger.get("/my/")["Location"].startswith("/sign-in"), "they are signed out"
+    sign_in(stranger, CHILD)
     assert stranger.get("/my/")["Location"] == "/locked"
     assert "belongs to a child" in stranger.get("/locked").content.decode()
     assert work(timedelta(hours=19)) == 0
@@ -85,4 +87,5 @@ def test_a_wrong_report_is_lifted_by_somebody_else(stranger: Client) -> None:
     kim.post(f"{place}/lift")
     assert members() == 0
     assert work(WITHIN) == 0
+    sign_in(stranger, CHILD)
     assert stranger.get("/my/").status_code == 200
