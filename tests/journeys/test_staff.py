@@ -57,13 +57,13 @@ def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
     assert page.locator("h1").inner_text() == number
     page.goto(installation / "staff/retention")
     looks_right(page, "staff-retention")
-    page.goto(installation / "staff/holds")
-    propose_a_hold(page, number)
+    propose_a_hold(page, installation, number)
     looks_right(page, "staff-holds")
     assert address not in page.content()
 
 
-def propose_a_hold(page: Page, number: str) -> None:
+def propose_a_hold(page: Page, installation: Installation, number: str) -> None:
+    page.goto(installation / "staff/holds")
     page.fill("input[name=request]", number)
     page.fill("input[name=article]", "Civil Procedure Law art. 84")
     page.fill("input[name=case]", "2026-17")

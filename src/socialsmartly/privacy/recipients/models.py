@@ -28,16 +28,14 @@ from socialsmartly.words.purposes import (
 )
 
 SHORT, LONG = 200, 1000
+KEPT = KeepWhile("its contracts are kept")
 FACTS: Final = ("name", "contact", "purpose_said", "method", "kinds")
 """The five facts that PIPL 23 wants told: name, contact, purpose, method and kinds."""
 
 
 def filled(*names: str) -> Q:
     """A condition of the database: none of these columns is empty."""
-    told = Q()
-    for name in names:
-        told &= ~Q(**{name: ""})
-    return told
+    return Q(*(~Q(**{name: ""}) for name in names))
 
 
 class Recipient(HeldRow):
@@ -47,9 +45,7 @@ class Recipient(HeldRow):
     formerly = models.UUIDField(_("Formerly"), null=True)
     since = models.DateTimeField(_("Since"), default=timezone.now)
 
-    privacy = NoPerson(
-        "who may receive something", KeepWhile("its contracts are kept"), added_by=(REGISTER,), kind=Kind.REFERENCE
-    )
+    privacy = NoPerson("who may receive something", KEPT, added_by=(REGISTER,), kind=Kind.REFERENCE)
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Recipient")
@@ -345,7 +341,7 @@ class Task(HeldRow):
 
     privacy = NoPerson(
         "what a company may read for its task",
-        KeepWhile("its contracts are kept"),
+        KEPT,
         added_by=(REGISTER,),
         read_by=(REGISTER, ENTRUSTING),
         kind=Kind.LOCAL,
@@ -393,7 +389,7 @@ class Alarm(HeldRow):
 
     privacy = NoPerson(
         "what a company did beyond its task",
-        KeepWhile("its contracts are kept"),
+        KEPT,
         added_by=(ENTRUSTING, REGISTER),
         read_by=(REGISTER, ENTRUSTING),
         kind=Kind.LOCAL,
