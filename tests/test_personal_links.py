@@ -30,8 +30,8 @@ from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
 KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS, "/g/": GUARDIAN}
-NO_CUSTOMERS = {"/my/stay/<str:token>", "/recipients/answer/<str:token>"}
-"""Made for one request of a member, or for one notice to a recipient; their rooms try them."""
+NO_CUSTOMERS = {"/my/stay/<str:token>", "/recipients/answer/<str:token>", "/asked/<str:token>"}
+"""Made for one request of a member or of somebody without an account, or for one notice to a recipient; their rooms try them."""
 LINKED = [route for route in ROUTES if "<str:token>" in route and route not in NO_CUSTOMERS]
 ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {

@@ -21,6 +21,7 @@ def _with_a_clock(data: Path) -> dict[str, Files]:
             "what the database says of itself; no statement and no value",
             Keep(MONTH, WRITTEN, "a fault may be looked into later"),
             searched=True,
+            held_open=True,
         ),
         "files": Files(
             data / "files",

@@ -33,10 +33,12 @@ class KeepWhile:
 class Files:
     """What lies beside the tables: where, what it is, and its clock, which counts from when each file was `WRITTEN`.
 
-    `searched` says whether it is gone through, after a deletion and after a sweep, for what identified somebody.
+    `searched` says whether it is gone through, after a deletion and after a sweep, for what identified somebody. What a program holds
+    open to write on (`held_open`) is emptied at its end, since it would write on unseen into a file that has no name any more.
     """
 
     path: Path
     holds: str
     keep: Keep | KeepWhile
     searched: bool = False
+    held_open: bool = False

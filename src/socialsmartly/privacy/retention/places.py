@@ -45,8 +45,10 @@ def past_their_time(files: Files, now: datetime) -> Iterator[tuple[Path, datetim
         return
     for path in files.path.rglob("*"):
         try:
-            ends = datetime.fromtimestamp(path.lstat().st_mtime, UTC) + files.keep.time
+            there = path.lstat()
+            ends = datetime.fromtimestamp(there.st_mtime, UTC) + files.keep.time
         except FileNotFoundError:
             continue
-        if not path.is_dir() and ends < now:
+        emptied = files.held_open and not there.st_size
+        if not path.is_dir() and not emptied and ends < now:
             yield path, ends

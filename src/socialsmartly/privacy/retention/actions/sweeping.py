@@ -7,6 +7,7 @@ for, and the database shows it only rows whose time is over.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -181,7 +182,10 @@ def _moment(ended: date) -> datetime:
 def _sweep_files(name: str, files: Files, now: datetime) -> Swept:
     gone, lag = 0, timedelta(0)
     for path, ends in list(past_their_time(files, now)):
-        path.unlink(missing_ok=True)
+        if files.held_open:
+            os.truncate(path, 0)
+        else:
+            path.unlink(missing_ok=True)
         gone, lag = gone + 1, max(lag, now - ends)
         with suppress(OSError):  # a folder that still holds something stays
             if path.parent != files.path:

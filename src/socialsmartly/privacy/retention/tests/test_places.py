@@ -63,3 +63,19 @@ def test_a_file_whose_clock_still_runs_stays() -> None:
     assert young.exists()
     sweep(timezone.now() + timedelta(hours=25))
     assert not young.exists()
+
+
+@pytest.mark.promise("5-a")
+def test_a_log_that_is_being_written_is_emptied_and_stays() -> None:
+    """Removed, it would be written on unseen; emptied once, it is not past its time again."""
+    log = DATA / "log" / "held.log"
+    with log.open("a") as writer:
+        try:
+            print("a line from long ago", file=writer, flush=True)
+            later = timezone.now() + timedelta(days=40)
+            assert {swept.name: swept.rows for swept in sweep(later)}["program logs"] >= 1
+            assert {swept.name: swept.rows for swept in sweep(later)}["program logs"] == 0
+            print("a line of today", file=writer, flush=True)
+            assert log.read_text() == "a line of today\n"
+        finally:
+            log.unlink()

@@ -246,7 +246,7 @@ def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> Non
     [
         (actions.copy, lambda: member("ada"), 8),
         (actions.delete, lambda: customer(shop(), "ada"), 12),
-        (actions.delete, lambda: member("ada"), 14),
+        (actions.delete, lambda: member("ada"), 16),
     ],
 )
 def test_a_request_for_data_takes_few_statements(db: None, act: Any, make: Any, most: int) -> None:
@@ -305,7 +305,7 @@ def test_a_copy_shows_permits_and_dates_in_words(db: None) -> None:
 
 
 def test_the_engine_names_no_table_of_the_product() -> None:
-    assert {"member", "contact"} == set(person_kinds())
+    assert {"member", "contact", "applicant"} == set(person_kinds())
     assert all(isinstance(share.model.__dict__["privacy"], Record) for kind in person_kinds() for share in shares(kind))
 
 
