@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,6 +37,8 @@ from socialsmartly.product.staff.doors import staff_only, where_approved
 from socialsmartly.product.staff.rules import acts_for
 from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS
 
+REFUSALS = (ApplicationRefused, CaseworkRefused, FeeRefused, LimitRefused, NobodyThere)
+
 
 @require_http_methods(["GET", "POST"])
 @never_cache
@@ -43,8 +47,7 @@ from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENC
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The words of the person and a form for the answer, on one page."""
-    staff = UUID(str(request.user.pk))
-    asked = _asked(staff, number)
+    staff, asked = _case(request, number)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         _answered(request, staff, asked, form)
@@ -70,12 +73,9 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def agree(request: HttpRequest, number: str) -> HttpResponse:
     """A second member of staff agrees to a refusal."""
-    staff = UUID(str(request.user.pk))
-    try:
-        actions.agree_to_refusal(_asked(staff, number), staff=staff)
-    except CaseworkRefused as refused:
-        messages.error(request, _(str(refused)))
-    else:
+    staff, asked = _case(request, number)
+    with _told(request):
+        actions.agree_to_refusal(asked, staff=staff)
         messages.success(request, _("The request is refused, and the person is told."))
     return redirect("rights_desk:answer", number=number)
 
@@ -85,12 +85,9 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def end_limit(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a person that the restriction they asked for will end, and why."""
-    staff = UUID(str(request.user.pk))
-    try:
-        actions.announce_end(_asked(staff, number), request.POST.get("text", ""))
-    except (CaseworkRefused, LimitRefused) as refused:
-        messages.error(request, _(str(refused)))
-    else:
+    _staff, asked = _case(request, number)
+    with _told(request):
+        actions.announce_end(asked, request.POST.get("text", ""))
         messages.success(request, _("The person is told. The restriction ends in seven days."))
     return redirect("rights_desk:answer", number=number)
 
@@ -100,12 +97,10 @@ def end_limit(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def quote(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a person what a repeated request costs, before the work."""
-    staff, minutes = UUID(str(request.user.pk)), request.POST.get("minutes", "")
-    try:
-        actions.quote(_asked(staff, number), int(minutes) if minutes.isdecimal() else 0, staff=staff)
-    except FeeRefused as refused:
-        messages.error(request, _(str(refused)))
-    else:
+    staff, asked = _case(request, number)
+    minutes = request.POST.get("minutes", "")
+    with _told(request):
+        actions.quote(asked, int(minutes) if minutes.isdecimal() else 0, staff=staff)
         messages.success(
             request, _("The person is told, and chooses. A shorter answer that costs nothing is always open.")
         )
@@ -117,12 +112,9 @@ def quote(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def proof(request: HttpRequest, number: str) -> HttpResponse:
     """One of the staff has seen what shows that somebody may ask."""
-    staff = UUID(str(request.user.pk))
-    try:
-        actions.see_proof(_asked(staff, number), staff=staff)
-    except ApplicationRefused as refused:
-        messages.error(request, _(str(refused)))
-    else:
+    staff, asked = _case(request, number)
+    with _told(request):
+        actions.see_proof(asked, staff=staff)
         messages.success(request, _("Kept, without what was shown."))
     return redirect("rights_desk:answer", number=number)
 
@@ -132,13 +124,9 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS, ACCOUNT, PREFERENCES)
 def act(request: HttpRequest, number: str) -> HttpResponse:
     """Do for a person what they asked for in words; they get a receipt."""
-    staff = UUID(str(request.user.pk))
-    asked = _asked(staff, number)
-    try:
+    staff, asked = _case(request, number)
+    with _told(request):
         made = actions.act_on_word(asked, request.POST.get("act", ""), staff=staff)
-    except (CaseworkRefused, NobodyThere) as refused:
-        messages.error(request, _(str(refused)))
-    else:
         messages.success(
             request, _("Done, under the number %(number)s. The person gets a receipt.") % {"number": made.number}
         )
@@ -147,7 +135,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: AnswerForm) -> None:
     said = form.cleaned_data
-    try:
+    with _told(request):
         if "refuse" in request.POST:
             because = RefusalReason(RefusalCode(said["code"]), said["concerns"], said["until"])
             actions.propose_refusal(asked, said["text"], because, staff=staff)
@@ -156,8 +144,21 @@ def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: Ans
             may_be_granted(applicant(staff, asked))
             actions.grant(asked, said["text"], staff=staff)
             messages.success(request, _("Answered. The person is told by the next mail or text message."))
-    except (CaseworkRefused, ApplicationRefused) as refused:
+
+
+@contextmanager
+def _told(request: HttpRequest) -> Iterator[None]:
+    """What a room refuses is said on the page that comes next, in the words of the refusal."""
+    try:
+        yield
+    except REFUSALS as refused:
         messages.error(request, _(str(refused)))
+
+
+def _case(request: HttpRequest, number: str) -> tuple[UUID, RightsRequest]:
+    """Who of the staff acts, and on which request."""
+    staff = UUID(str(request.user.pk))
+    return staff, _asked(staff, number)
 
 
 def _asked(staff: UUID, number: str) -> RightsRequest:
