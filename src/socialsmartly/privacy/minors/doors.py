@@ -11,7 +11,7 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.doors import look_door
 from socialsmartly.privacy.datamap.scope import Reading, all_owners
 from socialsmartly.privacy.minors.errors import NeedsApproval
-from socialsmartly.privacy.minors.models import Approval, Minor
+from socialsmartly.privacy.minors.models import Approval, Finding, Minor
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ANSWERING
 
@@ -25,6 +25,8 @@ def approved(reading: Reading, people: Collection[UUID]) -> None:
         return
     with all_owners("staff work on everybody's cases"):
         minors = set(Minor.objects.filter(subject__in=people).values_list("subject", flat=True))
+        reported = Finding.objects.filter(subject__in=people, lifted_at=None)
+        minors |= set(reported.values_list("subject", flat=True))
         for minor in minors:
             reader = mark_of(reading.member, minor)
             given = Approval.objects.filter(subject=minor, case=reading.because, until__gt=timezone.now())

@@ -16,6 +16,10 @@ class NobodyAsked(MinorsRefused):
     """Nobody waits for this answer: it was given already, or the account is gone. Open the link of the newest message."""
 
 
+class CodeNeeded(MinorsRefused):
+    """A guardian had agreed before, so this account is more than an empty one. Type the code that we send to your address first."""
+
+
 class AskedOften(MinorsRefused):
     """Three guardians were asked already. Wait for one of them, or delete the account and begin again."""
 

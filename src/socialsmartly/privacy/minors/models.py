@@ -62,7 +62,7 @@ class Minor(Owned):
         },
         keep=KeepWhile("the rules for minors hold as long as the person is one"),
         promise="7-b",
-        added_by=(ACCOUNT,),
+        added_by=(ACCOUNT, RIGHTS),
         written_by=(GUARDIANSHIP, REPLAY),
     )
 
@@ -146,7 +146,7 @@ class Finding(HeldRow):
             "found_by": technical(RIGHTS),
             "found_at": technical(RIGHTS, ACCOUNTABILITY),
             "lifted_by": technical(RIGHTS),
-            "lifted_at": technical(RIGHTS, ACCOUNTABILITY),
+            "lifted_at": technical(RIGHTS, ANSWERING, ACCOUNTABILITY),
         },
         keep=Keep(
             3 * YEAR, after="found_at", because="it proves that a child's information was locked and erased in time"

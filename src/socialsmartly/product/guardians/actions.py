@@ -38,10 +38,10 @@ def agree(ward: Ward, policy: Policy, relation: Relation, account: UUID | None) 
 
 
 @keeps("7-b")
-def refuse(ward: Ward) -> RightsRequest:
+def refuse(ward: Ward, *, proved: bool) -> RightsRequest:
     """The minor's addresses are read before the account goes, to tell them why."""
     addresses = ways_of(ward.subject).addresses
-    made = minors.refuse(ward.subject, ward.asked.id)
+    made = minors.refuse(ward.subject, ward.asked.id, proved=proved)
     notices.refused(addresses)
     return made
 

@@ -66,8 +66,9 @@ def ward_of(link: PersonalLink, token: str) -> Ward | None:
 def proved(request: HttpRequest, ward: Ward) -> bool:
     """A code to the guardian's own address half an hour ago at most, or their account with a fresh proof. The link alone may have been
     read by anybody."""
-    if request.session.get(PROVED) == str(ward.asked.id):
-        return bool(0 <= time.time() - request.session.get(PROVED_AT, 0) <= PROOF_HOLDS_SECONDS)
+    since = time.time() - request.session.get(PROVED_AT, 0)
+    if request.session.get(PROVED) == str(ward.asked.id) and 0 <= since <= PROOF_HOLDS_SECONDS:
+        return True
     signed_in = request.user.is_authenticated and ward.asked.account is not None
     return bool(signed_in and member_id(request) == ward.asked.account and may_add_ways(request))
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.keyring import suppression
-from socialsmartly.privacy.minors.actions.marking import YOUTH, line, mark
+from socialsmartly.privacy.minors.actions.marking import YOUTH, line, mark, write_down
 from socialsmartly.privacy.minors.errors import NotLifted
 from socialsmartly.privacy.minors.models import Finder, Finding
 from socialsmartly.privacy.minors.rules import LOCKED_FOR
@@ -53,9 +53,11 @@ def lift(asker: Asker, *, staff: UUID) -> RightsRequest:
 
 @keeps("7-c")
 def mark_youth(asker: Asker) -> bool:
-    """A shop's customer is 14 to 17: marketing does not see them from the next statement on. Whether there is such a customer."""
+    """A shop's customer is 14 to 17: marketing does not see them from the next statement on, and staff read their words only after an
+    approval. Whether there is such a customer."""
     with asker.block():
         marked = mark(asker, YOUTH)
         if marked:
+            write_down(asker)
             enter([line(asker, YOUTH)])
     return bool(marked)

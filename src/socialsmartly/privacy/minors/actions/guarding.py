@@ -22,7 +22,7 @@ from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.ledger.actions.noting import GUARDIAN, PERSON, Concerning, Said, note
 from socialsmartly.privacy.minors.actions.marking import AWAITING, line, mark, people
-from socialsmartly.privacy.minors.errors import AskedOften, NobodyAsked, NotAMinor
+from socialsmartly.privacy.minors.errors import AskedOften, CodeNeeded, NobodyAsked, NotAMinor
 from socialsmartly.privacy.minors.models import Answer, Guardian, Minor, Relation
 from socialsmartly.privacy.minors.rules import MOST_ASKED, Band, erased_at
 from socialsmartly.privacy.rights import actions as rights
@@ -112,9 +112,15 @@ def consent(subject: UUID, guardian: UUID, yes: Yes) -> None:
 
 
 @keeps("7-b")
-def refuse(subject: UUID, guardian: UUID) -> RightsRequest:
-    """A guardian says no (NobodyAsked): the account is erased before the page answers."""
+def refuse(subject: UUID, guardian: UUID, *, proved: bool) -> RightsRequest:
+    """A guardian says no (NobodyAsked, also while the yes of another stands): the account is erased before the page answers. Where a yes
+    was ever given, only whoever `proved` that the address is theirs may (CodeNeeded): the link alone ends nothing but an empty account."""
     with reading_for(GUARDIANSHIP, member=subject):
+        theirs = Guardian.objects.filter(owner=subject, subject=subject)
+        if not Minor.objects.filter(owner=subject, subject=subject, erase_at__isnull=False).exists():
+            raise NobodyAsked
+        if not proved and theirs.filter(answer=Answer.WITHDRAWN).exists():
+            raise CodeNeeded
         row = _asked(subject, guardian, (Answer.ASKED, Answer.WITHDRAWN))
         _note(row, Answer.REFUSED, beside=[_answered(row, Answer.REFUSED)])
     return rights.delete(member(subject), channel=BY_GUARDIAN)

@@ -32,6 +32,7 @@ from tests.cast import ask_for_code, hidden_fields, last_code, sign_in, sign_up,
 from tests.house import as_login, as_owner
 
 CHILD, MOTHER = "mina@example.test", "mother@example.test"
+FATHER = "father@example.test"
 pytestmark = [pytest.mark.promise("7-b"), pytest.mark.usefixtures("mailbox")]
 
 
@@ -248,6 +249,18 @@ def test_a_no_deletes_the_account_and_tells_the_minor(child: Client) -> None:
     assert only("SELECT count(*) FROM minors_guardian") == "0"
     assert any("did not agree" in m.text for m in local.mails() if m.to == CHILD)
     assert "Nothing waits here" in Client().get(link).content.decode()
+
+
+def test_a_link_that_was_never_answered_ends_no_account_that_somebody_agreed_to(child: Client) -> None:
+    other = asked(child, FATHER)
+    guardian, link = agreed(child)
+    assert Client().post(f"{other}/refuse").status_code == 409
+    guardian.post(f"{link}/withdraw")
+    assert Client().post(f"{other}/refuse").status_code == 302, "a code first"
+    assert Client().post(f"{link}/refuse").status_code == 302
+    assert only("SELECT count(*) FROM accounts_member") == "1"
+    assert guardian.post(f"{link}/refuse").status_code == 200
+    assert only("SELECT count(*) FROM accounts_member") == "0"
 
 
 def test_an_account_that_nobody_answers_for_is_erased_with_its_keys(child: Client) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own
-from socialsmartly.privacy.minors.errors import NobodyAsked
+from socialsmartly.privacy.minors.errors import CodeNeeded, NobodyAsked
 from socialsmartly.privacy.minors.models import Answer, Relation
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import Policy, digest
@@ -113,9 +113,11 @@ def agree(request: HttpRequest, ward: Ward) -> HttpResponse:
 @opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS, WORKSPACE, CLOSING)
 @keeps("7-b")
 def refuse(request: HttpRequest, ward: Ward) -> HttpResponse:
-    """A no needs no code: whoever has the link was asked, and refusing takes nothing from anybody but an empty account."""
+    """A no needs no code while the account is an empty one: whoever has the link was asked. After somebody had agreed it needs one."""
     try:
-        made = actions.refuse(ward)
+        made = actions.refuse(ward, proved=proved(request, ward))
+    except CodeNeeded:
+        return redirect("guardians:page", token=ward.token)
     except NobodyAsked:
         return TemplateResponse(request, "guardians/over.html", status=409)
     return TemplateResponse(request, "guardians/refused.html", {"number": made.number})

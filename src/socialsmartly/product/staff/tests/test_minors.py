@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.access import doors
+from socialsmartly.privacy.casework.actions import ask
+from socialsmartly.privacy.minors.actions import found, mark_youth
+from socialsmartly.privacy.minors.models import Finder
 from socialsmartly.privacy.minors.rules import WITHIN
 from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.product.campaigns.tests.shop import customer, shop
 from socialsmartly.product.staff.tests.test_answering import WORDS, asks, colleague
 from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner
@@ -59,6 +66,20 @@ def test_without_the_door_one_of_the_staff_would_be_enough(stranger: Client, mon
     desk = question_of_a_minor(stranger)
     monkeypatch.setattr(doors, "_look_doors", [])
     assert WORDS in colleague("jo").get(f"{desk}/answer").content.decode()
+
+
+@pytest.mark.promise("7-c", "7-d")
+@pytest.mark.parametrize("known", [mark_youth, lambda person: found(person, Finder.SHOP)])
+def test_the_words_of_a_shops_young_customer_need_the_second_person_as_well(
+    db: None, known: Callable[[Asker], object]
+) -> None:
+    workspace = shop()
+    person = Asker("contact", customer(workspace), workspace)
+    desk = f"/staff/requests/{ask(person, Right.OTHER, WORDS, channel='link').number}"
+    jo = colleague("jo")
+    assert WORDS in jo.get(f"{desk}/answer").content.decode()
+    known(person)
+    assert jo.get(f"{desk}/answer")["Location"] == f"{desk}/approval"
 
 
 @pytest.mark.promise("7-d")
