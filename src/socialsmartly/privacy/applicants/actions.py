@@ -20,7 +20,7 @@ from socialsmartly.privacy.applicants.errors import (
 from socialsmartly.privacy.applicants.models import Applicant, Application, Choice, Evidence, Wish
 from socialsmartly.privacy.applicants.queries import KIND, SCOPE, Shown, own
 from socialsmartly.privacy.applicants.rules import KEPT, OPEN_AT_ONCE, PROOF_GONE, PROOF_SEEN, Level, Role, needed
-from socialsmartly.privacy.casework.actions import ask_here, looked_at_text
+from socialsmartly.privacy.casework.actions import ask_here, looked_at_text, receive_again, repeated
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import change_together, setting
@@ -79,6 +79,10 @@ def apply(said: Said, receipt: Receipt) -> RightsRequest:
         waiting = RightsRequest.objects.filter(subject=handle, state=RequestState.RECEIVED).count()
         if receipt.limited and waiting >= OPEN_AT_ONCE:
             raise TooManyWait
+        again = repeated(asker, said.right, said.text)
+        if again is not None and _asks_the_same(asker, again, said):
+            receive_again(again, at=receipt.received_at, channel=receipt.channel)
+            return again
         request = ask_here(
             asker,
             said.right,
@@ -88,9 +92,15 @@ def apply(said: Said, receipt: Receipt) -> RightsRequest:
             received_at=receipt.received_at,
             key=receipt.id,
         )
-        if own(asker, request.pk) is None:
-            _keep(asker, request, said)
+        _keep(asker, request, said)
     return request
+
+
+def _asks_the_same(asker: Asker, request: RightsRequest, said: Said) -> bool:
+    """As the same person, for the same interest and about the same somebody."""
+    known = own(asker, request.pk)
+    asks = (said.role, said.right, said.whom or said.email, said.interest)
+    return known is not None and asks == (known.role, known.asked, known.whom or "", known.interest or "")
 
 
 def _keep(asker: Asker, request: RightsRequest, said: Said) -> None:

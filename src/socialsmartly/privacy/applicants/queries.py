@@ -70,7 +70,7 @@ def for_staff(staff: UUID, request: RightsRequest) -> Shown | None:
         applicant = Applicant.objects.filter(pk=request.subject).first()
         shown = Evidence.objects.filter(owner=request.subject, request=request.pk).order_by("at")
         texts, whom = [one.shown or "" for one in shown], (said.whom or "").strip().lower()
-        found = _account(whom)
+        found = account_with(whom)
         wish = Wish.objects.filter(owner=found, subject=found).order_by("-at").first() if found else None
         if wish is not None:
             looked_at([Seen(wish.subject, wish.subject)])
@@ -86,7 +86,8 @@ def for_staff(staff: UUID, request: RightsRequest) -> Shown | None:
         )
 
 
-def _account(whom: str) -> UUID | None:
+def account_with(whom: str) -> UUID | None:
+    """Whose account an address or a number leads to, in the form that the index knows."""
     return index.find(index.MEMBERS, "email" if "@" in whom else "phone", whom) if whom else None
 
 

@@ -56,6 +56,10 @@ def ask(
     """
     looked_at_text(text)
     with asker.block():
+        earlier = repeated(asker, right, text) if not about else None
+        if earlier is not None:
+            receive_again(earlier, at=timezone.now(), channel=channel)
+            return earlier
         return ask_here(asker, right, text, channel=channel, about=about, facts=facts)
 
 
@@ -70,17 +74,11 @@ def ask_here(
     received_at: datetime | None = None,
     key: UUID | None = None,
 ) -> RightsRequest:
-    """The same inside a block of the person that is open already, where more belongs to the same act. `key` is the id of what may come
-    in twice, and `received_at` the moment of whoever received it first."""
+    """A request of its own inside a block of the person that is open already, where more belongs to the same act. `key` is the id of what
+    may come in twice, and `received_at` the moment of whoever received it first."""
     said, now = looked_at_text(text), received_at or timezone.now()
-    request = new_request(
-        asker, right if right in IN_WORDS else Right.OTHER, channel=channel, received_at=now, facts=facts
-    )
+    request = new_request(asker, _in_words(right), channel=channel, received_at=now, facts=facts)
     request.pk = key or request.pk
-    earlier = _the_same(asker, request, said)
-    if earlier is not None:
-        change_together(steps(earlier, (AGAIN,), at=now, by=channel))
-        return earlier
     change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
     theirs = bool(about) and RightsRequest.objects.filter(number=about).exists()
     _write(asker, request, Author.PERSON, said, about=about if theirs else "")
@@ -88,14 +86,26 @@ def ask_here(
 
 
 @keeps("4.6-f")
-def _the_same(asker: Asker, request: RightsRequest, said: str) -> RightsRequest | None:
-    """An open request of this person for the same right in the same words, whatever the spaces and capitals."""
-    open_still = RightsRequest.objects.filter(subject=asker.subject, right=request.right, state=RequestState.RECEIVED)
+def repeated(asker: Asker, right: Right, text: str) -> RightsRequest | None:
+    """An open request of this person for the same right in the same words, whatever the spaces and capitals; inside their block. Where
+    more is asked than the words say, whoever calls looks whether that is the same, too."""
+    open_still = RightsRequest.objects.filter(
+        subject=asker.subject, right=_in_words(right), state=RequestState.RECEIVED
+    )
     theirs = Written.objects.filter(
         owner=asker.owner, subject=asker.subject, by=Author.PERSON, request__in=open_still.values("pk")
     )
-    found = next((one.request for one in theirs if _plainly(one.text or "") == _plainly(said)), None)
+    found = next((one.request for one in theirs if _plainly(one.text or "") == _plainly(text)), None)
     return open_still.get(pk=found) if found else None
+
+
+def receive_again(request: RightsRequest, *, at: datetime, channel: str) -> None:
+    """The second receipt of a request that was asked once more, inside the person's block."""
+    change_together(steps(request, (AGAIN,), at=at, by=channel))
+
+
+def _in_words(right: Right) -> Right:
+    return right if right in IN_WORDS else Right.OTHER
 
 
 def _plainly(text: str) -> str:

@@ -54,8 +54,10 @@ class Mailbox:
         """Mails that nobody took and nobody marked, oldest first."""
         found = self._asked("SEARCH", NEW)
         for uid in found[0].split()[:AT_ONCE] if found and found[0] else ():
-            (head, raw), *_ = self._asked("FETCH", uid.decode(), f"(INTERNALDATE BODY.PEEK[]<0.{LOOKED_AT}>)")
-            yield Arrived(uid.decode(), raw, _moment(head))
+            parts = self._asked("FETCH", uid.decode(), f"(INTERNALDATE BODY.PEEK[]<0.{LOOKED_AT}>)")
+            raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
+            if raw is not None:  # whoever else reads the mailbox may have moved it meanwhile
+                yield Arrived(uid.decode(), raw, _moment(parts))
 
     def mark(self, arrived: Arrived, flag: str) -> None:
         self._asked("STORE", arrived.uid, "+FLAGS", flag)
@@ -98,8 +100,10 @@ def _password() -> str:
     return Path(settings.SOCIALSMARTLY_MAILBOX_PASSWORD_FILE).read_text("utf-8").strip()
 
 
-def _moment(head: bytes) -> datetime:
-    found = WHEN.search(head)
+def _moment(parts: list[Any]) -> datetime:
+    """Servers say it before the mail or after it."""
+    heads = [part[0] if isinstance(part, tuple) else part for part in parts if part]
+    found = next((said for head in heads if (said := WHEN.search(head))), None)
     if found is None:
         raise MailboxClosed
     return datetime.strptime(found[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
-
-from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.applicants.models import Applicant, Application
-from socialsmartly.privacy.applicants.queries import KIND, own
+from socialsmartly.privacy.applicants.queries import KIND, account_with, own
 from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, needed
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
+from socialsmartly.words import keeps
 
-__all__ = ["KIND", "LINK", "email_of", "page_of", "requests_of"]
+__all__ = ["KIND", "LINK", "email_of", "requests_of"]
 LINK = "asked"
 
 
@@ -65,7 +63,12 @@ def email_of(asker: Asker) -> str:
         return (found.email or "") if found else ""
 
 
-def page_of(asker: Asker) -> str:
-    """The address of the page by which an applicant follows what they asked."""
-    token = PersonalLink(LINK, asker.subject, asker.subject).token()
-    return str(settings.SOCIALSMARTLY_SITE) + reverse("intake:asked", args=[token])
+@keeps("4.6-e")
+def is_on_record(asker: Asker, request: UUID) -> bool:
+    """Whether the mailbox that was confirmed is one that leads to whom the request is about: somebody else's account is not opened by
+    an account of one's own."""
+    with asker.block():
+        said = own(asker, request)
+        whom = (said.whom or "").strip().lower() if said is not None else ""
+    holder = account_with(email_of(asker))
+    return holder is not None and account_with(whom) == holder

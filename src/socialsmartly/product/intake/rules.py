@@ -122,5 +122,5 @@ def _decoded(raw: bytes, charset: str) -> str:
 
 
 def _within(text: str) -> str:
-    text = text.replace("\x00", "")
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode()  # half a surrogate pair is no text
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

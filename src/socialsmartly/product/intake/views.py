@@ -19,7 +19,6 @@ from socialsmartly.privacy.applicants import actions
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
 from socialsmartly.privacy.applicants.rules import Role
 from socialsmartly.privacy.casework.errors import CaseworkRefused
-from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.promises.text import CLAUSE_ID
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
@@ -81,21 +80,25 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
     shown = queries.requests_of(asker)
     if not shown:
         raise Http404
+    form = ShowForm(request.POST if request.POST.get("do") == "show" else None)
     if request.method == "POST":
-        _done(request, asker, {str(one.asked.pk): one.asked.pk for one in shown}.get(request.POST.get("request", "")))
-        return redirect(request.path)
-    return TemplateResponse(request, "intake/asked.html", {"requests": shown, "form": ShowForm()}).render()
+        which = {str(one.asked.pk): one.asked.pk for one in shown}.get(request.POST.get("request", ""))
+        if which is None:
+            raise Http404
+        if _done(request, asker, which, form):
+            return redirect(request.path)
+    context = {"requests": shown, "form": form}
+    return TemplateResponse(request, "intake/asked.html", context, status=422 if form.errors else 200).render()
 
 
-def _done(request: HttpRequest, asker: Asker, which: UUID | None) -> None:
-    if which is None:
-        raise Http404
+def _done(request: HttpRequest, asker: Asker, which: UUID, form: ShowForm) -> bool:
+    """Whether something was; what cannot be kept is still there to be mended."""
     if request.POST.get("do") == "confirm":
-        on_record = index.find(index.MEMBERS, "email", queries.email_of(asker)) is not None
-        actions.confirm_channel(asker, which, on_record=on_record)
+        actions.confirm_channel(asker, which, on_record=queries.is_on_record(asker, which))
         messages.success(request, _("Thank you. You have shown that you read this mailbox."))
-        return
-    form = ShowForm(request.POST)
+        return True
     if form.is_valid():
         actions.show(asker, which, form.cleaned_data["shown"])
         messages.success(request, _("Kept under a key of its own, until 24 hours after the decision."))
+        return True
+    return False

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.applicants import rules
 from socialsmartly.privacy.applicants.actions import destroy_evidence
 from socialsmartly.privacy.applicants.models import Evidence
@@ -20,8 +22,9 @@ from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.retention.traces import look
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right
-from socialsmartly.product.intake.queries import KIND, page_of, requests_of
+from socialsmartly.product.intake.queries import KIND, LINK, requests_of
 from socialsmartly.product.staff.tests.test_answering import colleague
+from tests.cast import sign_up
 from tests.house import as_login
 
 EMAIL = "lin@example.test"
@@ -49,7 +52,12 @@ def state(number: str) -> str:
 
 
 def own_page() -> str:
-    return page_of(asker()).removeprefix(str(settings.SOCIALSMARTLY_SITE))
+    return page_of(asker())
+
+
+def page_of(who: Asker) -> str:
+    """Where the link in the mail leads."""
+    return reverse("intake:asked", args=[PersonalLink(LINK, who.subject, who.subject).token()])
 
 
 def show(client: Client, paper: str = PAPER) -> None:
@@ -116,9 +124,7 @@ def test_whoever_reads_the_mailbox_on_record_needs_nothing_else_for_what_harms_l
     (asked,) = [one.asked for one in requests_of(who)]
     answer(mei, asked.number)
     assert requests_of(who)[0].asked.state == RequestState.RECEIVED
-    client.post(
-        page_of(who).removeprefix(str(settings.SOCIALSMARTLY_SITE)), {"do": "confirm", "request": str(asked.pk)}
-    )
+    client.post(page_of(who), {"do": "confirm", "request": str(asked.pk)})
     answer(mei, asked.number)
     assert requests_of(who)[0].asked.state == RequestState.DONE
 
@@ -130,6 +136,30 @@ def test_a_mailbox_that_is_on_no_record_proves_nothing(client: Client, mailbox: 
     client.post(own_page(), {"do": "confirm", "request": str(requests_of(asker())[0].asked.pk)})
     answer(colleague("mei"), number)
     assert state(number) == RequestState.RECEIVED
+
+
+@pytest.mark.promise("4.6-e")
+def test_an_account_of_ones_own_proves_nothing_about_somebody_elses(client: Client, shop_owner: Client) -> None:
+    sign_up(Client(), EMAIL)
+    number = apply(client, right="explain", whom="owner@example.test")
+    client.post(own_page(), {"do": "confirm", "request": str(requests_of(asker())[0].asked.pk)})
+    answer(colleague("mei"), number)
+    assert state(number) == RequestState.RECEIVED
+
+
+def test_what_is_too_long_to_be_kept_is_not_lost(client: Client, mailbox: None, db: None) -> None:
+    apply(client, right="copy")
+    asked = str(requests_of(asker())[0].asked.pk)
+    answered = client.post(own_page(), {"do": "show", "request": asked, "shown": PAPER + "." * 4000})
+    assert answered.status_code == 422
+    assert PAPER in answered.content.decode()
+    assert evidence() == (0, 0)
+
+
+@pytest.mark.promise("4.6-a", "4.6-f")
+def test_the_same_words_about_somebody_else_are_another_request(client: Client, mailbox: None, db: None) -> None:
+    numbers = {apply(client, role="agent", whom=f"{name}@example.test") for name in ("one", "two", "one")}
+    assert len(numbers) == len(requests_of(asker())) == 2
 
 
 def evidence() -> tuple[int, int]:

@@ -144,11 +144,13 @@ def test_what_names_nobody_is_marked_for_people_and_stays(server: Inbox) -> None
         ),
         (mail("x", Content_Type="text/plain; charset=nonsense"), "Hello\n\nx"),
         (mail("x" * 9000), None),
+        (mail("\\ud800 x", Content_Type="text/plain; charset=unicode_escape"), None),
     ],
 )
 def test_whatever_it_is_written_in_its_words_are_read(raw: bytes, said: str | None) -> None:
     text = read_mail(raw).text
     assert len(text) <= 4000
+    assert text.encode(), "the database takes no half of a pair"
     assert said is None or text == said
 
 
