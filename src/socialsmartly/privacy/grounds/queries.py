@@ -111,7 +111,7 @@ def _collected(own: dict[str, Any]) -> datetime:
 def bound_by(asker: Asker) -> str:
     """The digest of the text that a member agreed to last; a shop's customer has agreed to none. Inside the person's block."""
     made = agreements(asker.owner, asker.subject)
-    return str(made[0].digest) if made else ""
+    return next((str(one.digest) for one in made if one.document == "policy"), "")
 
 
 @dataclass(frozen=True)

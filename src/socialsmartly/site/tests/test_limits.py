@@ -238,6 +238,20 @@ def test_a_restriction_ends_only_after_the_person_was_told(db: None) -> None:
     assert seen(ada, SERVICE)
 
 
+def test_notice_ends_a_restriction_and_nothing_else(db: None) -> None:
+    ada = agreeing()
+    for request in (objects(ada), actions.dispute(ada, "name", WORDS, channel="page")):
+        with pytest.raises(EndedAlready):
+            actions.announce_end(ada, request, "Your claim is settled.")
+
+
+@pytest.mark.promise("4.1-c")
+def test_two_values_disputed_in_the_same_words_are_two_requests(db: None) -> None:
+    ada = agreeing()
+    numbers = {actions.dispute(ada, field, WORDS, channel="page").number for field in ("name", "country")}
+    assert len(numbers) == 2
+
+
 def test_what_the_person_set_anew_meanwhile_stays(db: None) -> None:
     """Ended by the person before its notice was over: the worker ends nothing twice, and the new one stands."""
     ada = agreeing()

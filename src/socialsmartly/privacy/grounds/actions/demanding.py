@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -14,7 +15,7 @@ from socialsmartly.privacy.grounds.errors import NoSuchClause, NotDeletable
 from socialsmartly.privacy.grounds.models import Demand
 from socialsmartly.privacy.grounds.queries import bound_by, deletable, found_by_records
 from socialsmartly.privacy.grounds.rules import ACCEPTED, EVERYTHING, Found, Ground
-from socialsmartly.privacy.promises.text import CLAUSE_ID
+from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.asking import finish
@@ -34,7 +35,7 @@ def demand(
     """
     if about not in deletable(asker.kind):
         raise NotDeletable
-    if clause and not CLAUSE_ID.fullmatch(clause):
+    if clause and clause not in {one.id for one in current_policy(settings.LANGUAGES[0][0]).clauses()}:
         raise NoSuchClause
     found = found_by_records(asker, ground, about)
     with asker.block():

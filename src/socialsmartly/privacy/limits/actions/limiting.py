@@ -35,6 +35,8 @@ from socialsmartly.words.purposes import FINISHING
 
 SET: Final = "set"
 ENDED: Final = "ended"
+OLD: Final = "-"
+"""In the place of the number of a request that has been kept long enough."""
 
 
 @keeps("4.6-g")
@@ -62,8 +64,8 @@ def _at_once(asker: Asker, mark: Mark, channel: str, **more: str) -> RightsReque
     request = new_request(asker, RIGHTS_OF[mark], channel=channel, received_at=timezone.now())
     with asker.block():
         before = standing(asker, mark)
-        if before is not None:
-            asked: RightsRequest = RightsRequest.objects.get(pk=before.request)
+        asked: RightsRequest | None = RightsRequest.objects.filter(pk=before.request).first() if before else None
+        if asked is not None:
             return asked
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         put(asker, request, mark, **more)
@@ -102,11 +104,12 @@ def lift(asker: Asker, limit: UUID, *, channel: str) -> None:
 def end(asker: Asker, limit: Limit, *, by: str) -> None:
     """Take the mark off the row, unless another limit of the same kind stands; call it inside the person's block."""
     now, mark = timezone.now(), Mark(limit.mark)
-    request = RightsRequest.objects.get(pk=limit.request)
-    change_together([setting(limit, ended_at=now), *steps(request, (LIFTED,), at=now, by=by)])
+    request = RightsRequest.objects.filter(pk=limit.request).first()
+    told = steps(request, (LIFTED,), at=now, by=by) if request is not None else []  # a request is kept three years
+    change_together([setting(limit, ended_at=now), *told])
     if standing(asker, mark) is None:
         person(asker).update(permits=F("permits").bitand(~int(mark)))
-    enter([_line(asker, mark, request.number, ENDED)])
+    enter([_line(asker, mark, request.number if request is not None else OLD, ENDED)])
 
 
 @keeps("4.6-g")
@@ -115,7 +118,8 @@ def announce_end(asker: Asker, request: RightsRequest, text: str) -> None:
     (EndedAlready, EndsAlready; GDPR 18(3))."""
     now = timezone.now()
     with asker.block():
-        limit = Limit.objects.select_for_update().filter(owner=asker.owner, request=request.pk, ended_at=None).first()
+        theirs = Limit.objects.filter(owner=asker.owner, request=request.pk, mark=int(Mark.RESTRICTED), ended_at=None)
+        limit = theirs.select_for_update().first()
         if limit is None:
             raise EndedAlready
         if limit.ends_at is not None:
@@ -133,8 +137,7 @@ def end_what_is_due(now: datetime) -> int:
         requests = {
             request.pk: request for request in RightsRequest.objects.filter(pk__in=due.values()).order_by("received_at")
         }
-    for pk, number in due.items():
-        request = requests[number]
+    for pk, request in ((pk, requests[asked]) for pk, asked in due.items() if asked in requests):
         asker = Asker(request.subject_kind, request.subject, request.workspace)
         with asker.block():
             limit = Limit.objects.select_for_update().filter(owner=asker.owner, pk=pk, ended_at=None).first()
