@@ -10,6 +10,8 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
@@ -127,7 +129,9 @@ def hold_again(entries: Sequence[Entry]) -> None:
             if ground == RELEASED:
                 Hold.objects.filter(number=number).update(holds_until=entry.at)
             elif hold is not None:
-                Hold.objects.filter(number=number).update(holds_until=FOREVER)
+                # A backup from between proposal and agreement knows of nobody who agreed.
+                agreed = Coalesce("approved_by", Value(UUID(int=0)))
+                Hold.objects.filter(number=number).update(holds_until=FOREVER, approved_by=agreed)
             else:
                 _write_again(entry, number, ground, date.fromisoformat(rest[0]))
 

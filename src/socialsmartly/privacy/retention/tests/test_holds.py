@@ -202,3 +202,14 @@ def test_the_day_of_the_next_look_may_be_missed(ada: Asker) -> None:
     later = timezone.now() + timedelta(days=91)
     assert (hold.in_force(later), hold.past_review(later)) == (True, True)
     assert not hold.past_review(timezone.now())
+
+
+@pytest.mark.promise("5-f", "4.2-h")
+def test_a_backup_from_between_proposal_and_agreement_holds_and_starts(ada: Asker) -> None:
+    hold = held(ada)
+    with as_owner() as owner:
+        owner.execute("UPDATE retention_hold SET approved_by = NULL, holds_until = asked_at")
+        with as_login("owner"):
+            hold_again([entry for entry in journal().entries() if entry.event is Event.HELD])
+        row = owner.execute("SELECT number, holds_until > now() FROM retention_hold").fetchone()
+    assert row == (hold.number, True)
