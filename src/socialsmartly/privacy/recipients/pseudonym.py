@@ -22,20 +22,30 @@ NO_SHOP: Final = UUID(int=0)
 
 
 def pseudonym(asker: Asker, recipient: UUID) -> str:
-    body = (asker.workspace or NO_SHOP).bytes + asker.subject.bytes
-    return base64.urlsafe_b64encode(_key().encrypt(body, [recipient.bytes])).rstrip(b"=").decode()
+    return hidden((asker.workspace or NO_SHOP).bytes + asker.subject.bytes, "pseudonym", recipient.bytes)
 
 
 def person_behind(name: str, recipient: UUID) -> Asker:
     """Who is meant by the name that this recipient has for them (NotOneOfOurs)."""
-    try:
-        body = _key().decrypt(base64.b64decode(name + "=" * (-len(name) % 4), b"-_", validate=True), [recipient.bytes])
-    except (ValueError, InvalidTag) as wrong:
-        raise NotOneOfOurs from wrong
+    body = opened(name, "pseudonym", recipient.bytes)
     shop = UUID(bytes=body[:16])
     subject = UUID(bytes=body[16:])
     return Asker("member", subject) if shop == NO_SHOP else Asker("contact", subject, shop)
 
 
-def _key() -> AESSIV:
-    return AESSIV(sha512(f"{settings.SECRET_KEY}|pseudonym".encode()).digest())
+def hidden(body: bytes, kind: str, *bound: bytes) -> str:
+    """Handles in a form that only we can open, and only as this kind and with what it is bound to."""
+    return base64.urlsafe_b64encode(_key(kind).encrypt(body, list(bound))).rstrip(b"=").decode()
+
+
+def opened(name: str, kind: str, *bound: bytes) -> bytes:
+    """What was hidden (NotOneOfOurs)."""
+    try:
+        raw = base64.b64decode(name.encode() + b"=" * (-len(name) % 4), b"-_", validate=True)
+        return _key(kind).decrypt(raw, list(bound))
+    except (ValueError, InvalidTag) as wrong:
+        raise NotOneOfOurs from wrong
+
+
+def _key(kind: str) -> AESSIV:
+    return AESSIV(sha512(f"{settings.SECRET_KEY}|{kind}".encode()).digest())

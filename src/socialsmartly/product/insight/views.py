@@ -102,9 +102,11 @@ def as_file(given: Release) -> dict[str, Any]:
 
 def _month(named: str) -> Month:
     try:
-        return Month(date.fromisoformat(f"{named}-01"))
-    except ValueError as wrong:
+        month = Month(date.fromisoformat(f"{named}-01"))
+        month.ends  # noqa: B018 - a calendar has a last month
+    except (ValueError, OverflowError) as wrong:
         raise Http404 from wrong
+    return month
 
 
 def _table(name: str) -> Table:

@@ -72,8 +72,8 @@ def switch_recipient(member_id: UUID, recipient: UUID, use: str, *, version: int
     if on:
         agreeing.agree_to(who, recipient, use, version=version)
         return True
-    agreeing.take_back(who, recipient, use)
-    rights.note_withdrawal(who, channel=CHANNEL)
+    if agreeing.take_back(who, recipient, use) is not None:
+        rights.note_withdrawal(who, channel=CHANNEL)
     return agreeing.wait_until_quiet(who, recipient, use, seconds=0)
 
 

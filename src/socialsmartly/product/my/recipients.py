@@ -36,7 +36,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
 def switch(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
     """Agree or take back. What was not on the screen is agreed to by nobody: a changed version is shown first."""
     on, version = request.POST.get("on") == "1", request.POST.get("version", "")
-    if use not in Use.values or not version.isdecimal():
+    if use not in Use.values or not version.isdecimal() or len(version) > 9:
         raise Http404
     try:
         quiet = actions.switch_recipient(queries.me(request), recipient_id, use, version=int(version), on=on)

@@ -67,7 +67,7 @@ class ContractForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("People are asked for it one by one, whoever receives it."),
     )
-    read = forms.CharField(required=False, widget=forms.HiddenInput)
+    read = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Contract

@@ -76,7 +76,7 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
     form = ContractForm(Category(found.category), request.POST if request.method == "POST" else None, instance=found)
     if form.is_valid():
         try:
-            change(recipient_id, form.terms(), read=UUID(form.cleaned_data["read"]))
+            change(recipient_id, form.terms(), read=form.cleaned_data["read"] or UUID(int=0))
         except (RegisterRefused, AddressRefused) as refused:
             form.add_error(None, _(str(type(refused).__doc__)))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -37,6 +39,13 @@ def draft_on_its_page(client: Client, body: str) -> tuple[UUID, str]:
     return workspace, f"/w/{workspace}/campaigns/{only_campaign(workspace)}"
 
 
+def ticked(page: Any) -> dict[str, str]:
+    """What the browser sends back with the box ticked under what the page showed."""
+    found = re.search(r'name="shown" value="(\w+)"', page.content.decode())
+    assert found
+    return {"confirmed": "on", "shown": found[1]}
+
+
 def test_a_message_with_a_phone_number_waits_for_a_yes(shop_owner: Client) -> None:
     workspace, campaign = draft_on_its_page(shop_owner, TELLING.body)
     page = shop_owner.get(f"{campaign}/check").content.decode()
@@ -46,7 +55,7 @@ def test_a_message_with_a_phone_number_waits_for_a_yes(shop_owner: Client) -> No
     shop_owner.post(f"{campaign}/send")
     assert campaign_of(workspace, only_campaign(workspace)).state == State.DRAFT
     assert published(workspace) == []
-    shop_owner.post(f"{campaign}/send", {"confirmed": "on"})
+    shop_owner.post(f"{campaign}/send", ticked(shop_owner.get(f"{campaign}/check")))
     assert published(workspace) == [("campaign", 1, "phone")]
 
 
@@ -87,7 +96,7 @@ def test_without_looking_it_would_go(db: None, monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_was_found_is_kept_nowhere_in_the_decision(shop_owner: Client) -> None:
     _workspace, campaign = draft_on_its_page(shop_owner, TELLING.body)
-    shop_owner.post(f"{campaign}/send", {"confirmed": "on"})
+    shop_owner.post(f"{campaign}/send", ticked(shop_owner.get(f"{campaign}/check")))
     with as_owner() as owner:
         (row,) = owner.execute("SELECT row_to_json(p)::text FROM publishing_publication AS p").fetchall()
     assert "0958" not in row[0]
@@ -98,7 +107,10 @@ def test_the_name_of_a_shop_is_looked_at_as_well(shop_owner: Client) -> None:
     answer = shop_owner.post("/workspaces/new", name)
     assert answer.status_code == 422
     assert "phone number: …5678" in answer.content.decode()
-    assert shop_owner.post("/workspaces/new", {**name, "confirmed": "on"}).status_code == 302
+    other = {"title": "Tea, write to ada@example.test", "begin": "demo"}
+    assert shop_owner.post("/workspaces/new", {**other, **ticked(answer)}).status_code == 422, "ticked under another"
+    assert shop_owner.post("/workspaces/new", {**name, "confirmed": "on"}).status_code == 422, "ticked under nothing"
+    assert shop_owner.post("/workspaces/new", {**name, **ticked(answer)}).status_code == 302
     with as_owner() as owner:
         kept = owner.execute("SELECT what, readers, kinds FROM publishing_publication").fetchall()
     assert kept == [("shop name", None, "phone")]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -64,7 +65,9 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
         made = _event(asker, said.recipient_id, said.use, said.version, State.WITHDRAWN)
         made.name, made.language = said.name, said.language
         note(Concerning(asker.owner, asker.subject), line_of_consent(made), beside=[adding([made])])
-        _theirs(asker, recipient, use).filter(stage=Stage.WAITING).update(stage=Stage.STOPPED)
+        # Also what a dead worker had taken: one that is alive after all holds the row, and is waited for here.
+        free = Q(stage=Stage.WAITING) | Q(stage=Stage.LEASED, leased_until__lte=timezone.now())
+        _theirs(asker, recipient, use).filter(free).update(stage=Stage.STOPPED)
         tell_everybody(asker, Says.STOP, number=f"S-{made.pk.hex[-12:].upper()}", to=recipient)
         enter([Line(Event.REVOKED, asker.subject, str(asker.owner), TAKEN_BACK, f"{use}/{recipient}")])
     wait_until_quiet(asker, recipient, use)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -92,6 +94,10 @@ def test_the_notice_is_signed_as_standard_webhooks_has_it_and_names_nobody(machi
     assert said["webhook-signature"] == f"v1,{webhooks.signature(key, said['webhook-id'], at, body)}"
     assert b"ada@" not in body
     assert str(ada.subject).encode() not in body
+    token = json.loads(body)["data"]["answer_to"].rsplit("/", 1)[1]
+    assert ada.subject.bytes not in base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)), (
+        "two of them could compare"
+    )
 
 
 @pytest.mark.promise("4.2-g")

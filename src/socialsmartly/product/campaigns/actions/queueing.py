@@ -12,7 +12,9 @@ from django.utils import timezone
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.publishing.actions import Thing, publish
+from socialsmartly.privacy.publishing.errors import NotConfirmed
 from socialsmartly.privacy.publishing.models import What
+from socialsmartly.privacy.publishing.rules import kinds_in
 from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
 from socialsmartly.product.campaigns.delivery import draft_of
 from socialsmartly.product.campaigns.letters import nobodys_title, words_of
@@ -68,11 +70,14 @@ def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int
 
 
 def _let_it_be_read(draft: Campaign, matched: int, confirmed: Sequence[str]) -> None:
-    reading = current_reading()
+    """Nobody in the block and no author left: then nobody said yes to anything (NotConfirmed)."""
+    reading, texts = current_reading(), words_of(draft_of(draft))
     sender = (reading and reading.member) or draft.author
     if sender is not None:
         sent = Thing(What.CAMPAIGN, draft.pk, matched)
-        publish(sent, words_of(draft_of(draft)), owner=draft.workspace_id, author=sender, confirmed=confirmed)
+        publish(sent, texts, owner=draft.workspace_id, author=sender, confirmed=confirmed)
+    elif kinds_in(*texts):
+        raise NotConfirmed
 
 
 def resume(workspace: UUID, campaign: UUID) -> bool:

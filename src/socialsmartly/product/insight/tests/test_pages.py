@@ -61,7 +61,7 @@ def test_a_third_table_is_refused_in_words(shop_owner: Client, workspace: UUID) 
     assert "A third could tell something about single people" in shop_owner.get(here).content.decode()
 
 
-@pytest.mark.parametrize("address", ["2026-13/week", "x/week", "2026-01/people"])
+@pytest.mark.parametrize("address", ["2026-13/week", "x/week", "2026-01/people", "9999-12/week"])
 def test_an_address_that_names_no_table_leads_nowhere(shop_owner: Client, workspace: UUID, address: str) -> None:
     assert shop_owner.post(f"/w/{workspace}/figures/{address}").status_code == 404
 
