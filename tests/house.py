@@ -50,7 +50,6 @@ os.environ.setdefault("SOCIALSMARTLY_FORGETFUL_TEST_DATABASE", "0" if "TEST_FSYN
 os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
 STORES = ("sqlite", "postgresql")
 """The kinds of database that a keyring may lie in."""
-SHARED = ROOT.parent / "shared"
 
 
 def pytest_configure(config: pytest.Config) -> None:
