@@ -13,8 +13,8 @@ from socialsmartly.privacy.datamap.map import said_by, value_columns
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.privacy.limits.models import Limit
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.rights.compile import person_kinds, shares
-from socialsmartly.privacy.rights.copy import title_of
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.words import Leaving, Mark, keeps
 from socialsmartly.words.purposes import ANSWERING

@@ -69,5 +69,8 @@ def _found(number: str) -> SweepCertificate:
 
 
 def _title(name: str) -> str:
-    """A table by the name that people know, a place as it is called."""
-    return title_of(apps.get_model(name)) if "." in name else capfirst(gettext(name))
+    """A table by the name that people know, a place as it is called; a table that is no more by the name it had."""
+    try:
+        return title_of(apps.get_model(name)) if "." in name else capfirst(gettext(name))
+    except LookupError:
+        return name

@@ -11,9 +11,9 @@ from django.apps import apps
 from django.utils.translation import gettext
 
 from socialsmartly.privacy.retention.places import KEYRING_ROWS
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.retention.traces import Looked
 from socialsmartly.privacy.rights.compile import POINTER
-from socialsmartly.privacy.rights.copy import title_of
 from socialsmartly.privacy.rights.models import RightsRequest
 
 CERTIFICATE = "certificate.json"

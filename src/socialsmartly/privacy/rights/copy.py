@@ -9,15 +9,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from django.db.models import DateTimeField, Field, Model
+from django.db.models import DateTimeField, Field
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.datamap.map import said_by
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.reading import WITHHELD, Held
@@ -100,11 +100,6 @@ def shown(field: Field[Any, Any], value: Any) -> str:
     if field.model is RightsRequest and field.name == "dates":
         return briefly(value)
     return gettext(WITHHELD) if value == WITHHELD else str(value)
-
-
-def title_of(model: type[Model]) -> str:
-    """What a table holds, in a word or two of the reader's language."""
-    return capfirst(gettext(str(model._meta.verbose_name)))
 
 
 def _data(told: list[Section], number: str, made_at: datetime) -> Section:

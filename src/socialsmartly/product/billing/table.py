@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.access.items import Item, items
 from socialsmartly.privacy.datamap.map import clock_of, readable_columns, readers, records
-from socialsmartly.privacy.rights.copy import title_of
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.rules import Edition
 from socialsmartly.words import Basis, Permit, Personal, Purpose, Record, keeps

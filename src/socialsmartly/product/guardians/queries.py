@@ -8,7 +8,7 @@ from uuid import UUID
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.casework.rules import IN_WORDS
 from socialsmartly.privacy.minors.actions import member
-from socialsmartly.privacy.rights.copy import title_of
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.words import keeps

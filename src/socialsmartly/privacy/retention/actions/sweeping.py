@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -180,17 +181,25 @@ def _moment(ended: date) -> datetime:
 
 
 def _sweep_files(name: str, files: Files, now: datetime) -> Swept:
-    gone, lag = 0, timedelta(0)
+    gone, lag, failed = 0, timedelta(0), ""
     for path, ends in list(past_their_time(files, now)):
-        if files.held_open:
-            os.truncate(path, 0)
+        try:
+            _end_file(path, files)
+        except OSError as fault:
+            failed = type(fault).__name__
         else:
-            path.unlink(missing_ok=True)
-        gone, lag = gone + 1, max(lag, now - ends)
-        with suppress(OSError):  # a folder that still holds something stays
-            if path.parent != files.path:
-                path.parent.rmdir()
-    return Swept(name, gone, lag)
+            gone, lag = gone + 1, max(lag, now - ends)
+    return Swept(name, gone, lag, failed=failed)
+
+
+def _end_file(path: Path, files: Files) -> None:
+    if files.held_open:
+        os.truncate(path, 0)
+        return
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that still holds something stays
+        if path.parent != files.path:
+            path.parent.rmdir()
 
 
 @keeps("5-g")
@@ -229,6 +238,9 @@ def _certify(swept: list[Swept], ended: Ended, began: datetime) -> None:
 
 def _remember(swept: list[Swept], now: datetime) -> None:
     with reading_for(RETENTION, because="the clock has run out"):
+        ClockState.objects.exclude(
+            name__in=[one.name for one in swept]
+        ).delete()  # of a table or folder that is no more
         states = {state.name: state for state in ClockState.objects.all()}
         for one in swept:
             state = states.get(one.name) or ClockState(name=one.name)

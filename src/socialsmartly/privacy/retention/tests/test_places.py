@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.privacy.retention.errors import SweepIncomplete
 from socialsmartly.privacy.retention.places import places, without_a_rule
 from tests.house import DATA, as_login
 
@@ -79,3 +80,22 @@ def test_a_log_that_is_being_written_is_emptied_and_stays() -> None:
             assert log.read_text() == "a line of today\n"
         finally:
             log.unlink()
+
+
+@pytest.mark.promise("5-a")
+def test_a_file_that_cannot_be_removed_stops_no_other_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = mark(2), mark(3)
+    really = Path.unlink
+
+    def refused(path: Path, *, missing_ok: bool = False) -> None:
+        if path == first:
+            raise PermissionError
+        really(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(SweepIncomplete):
+        sweep(timezone.now())
+    assert (first.exists(), second.exists()) == (True, False)
+    monkeypatch.undo()
+    sweep(timezone.now())
+    assert not first.exists()
