@@ -14,6 +14,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.minors.actions import found
+from socialsmartly.privacy.minors.models import Finder
+from socialsmartly.privacy.minors.rules import WITHIN
 from socialsmartly.privacy.recipients import webhooks
 from socialsmartly.privacy.recipients.actions import telling
 from socialsmartly.privacy.recipients.actions.agreeing import take_back
@@ -79,6 +82,21 @@ def test_a_deletion_reaches_everybody_who_received_something_and_nobody_else(mac
     assert [body["type"] for body in machine.bodies] == ["person.erased"] * 2
     assert {body["data"]["person"] for body in machine.bodies} == names
     assert {told.name for told in notices_under(made.number)} == {"Canary Post Ltd", "Other Ltd"}
+
+
+@pytest.mark.promise("7-d")
+def test_a_childs_erasure_reaches_whoever_received_something(machine: Machine) -> None:
+    mina, helper = member(), recipient()
+    received(mina, helper)
+    machine.came.clear()
+    made = found(mina, Finder.STAFF)
+    run_due()
+    assert machine.came == [], "locked, and not erased yet"
+    with as_login("worker"):
+        rights.finish_deletions(timezone.now() + WITHIN)
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.erased"]
+    assert [told.name for told in notices_under(made.number)] == ["Canary Post Ltd"]
 
 
 @pytest.mark.promise("4.2-g")
