@@ -16,9 +16,10 @@ NECESSARY = {
     ("VouchForm", "address"),
     ("AskGuardianForm", "address"),
     ("ReportForm", "address"),
+    ("PersonForm", "address"),
     ("ApplyForm", "email"),
-}  # a correction needs what is right; whoever vouches, asks a guardian or reports a child says whom it is about, and an
-# answer to somebody without an account needs an address
+}  # a correction needs what is right; whoever vouches, asks a guardian, reports a child or hands over what a law demands
+# says whom it is about, and an answer to somebody without an account needs an address
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}
 
 

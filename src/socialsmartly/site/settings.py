@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.rights",
     "socialsmartly.privacy.recipients",
     "socialsmartly.privacy.casework",
+    "socialsmartly.privacy.demands",
     "socialsmartly.privacy.limits",
     "socialsmartly.privacy.fees",
     "socialsmartly.privacy.applicants",

@@ -121,6 +121,10 @@ SHARING: Final = Purpose(
     "sharing", Basis.CONSENT, "Pass on to a recipient what a person agreed to.", "3.1-c", one_person=True
 )
 
+DISCLOSING: Final = Purpose(
+    "disclosing", Basis.LAW, "Hand to an authority the least that its lawful demand asks for.", "3.1-b"
+)
+
 EVERY_PURPOSE: Final = (
     NO_PERSONAL_DATA,
     ACCOUNT,
@@ -149,18 +153,21 @@ EVERY_PURPOSE: Final = (
     REGISTER,
     ENTRUSTING,
     SHARING,
+    DISCLOSING,
 )
 
 SEES_HIDDEN: Final = frozenset(
     {
         *(RIGHTS, PREFERENCES, SECURITY, GUARDIANSHIP, CLOSING, RETENTION, SEARCHING),
-        *(FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY),
+        *(FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY, DISCLOSING),
     }
 )
-"""The purposes that answer the person, keep their account safe or end what is held; nobody else meets whoever asked to be deleted."""
+"""The purposes that answer the person, keep their account safe, end what is held or owe it to a law while it is held (`DISCLOSING`,
+docs/decisions/0029); nobody else meets whoever asked to be deleted."""
 
 SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE}
-"""Storing, securing and answering; and what members themselves do in their account, which is their own wish (GDPR 18(2))."""
+"""Storing, securing and answering; legal claims and what a law demands; and what members themselves do in their account, which is their
+own wish (GDPR 18(2))."""
 
 USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
@@ -178,8 +185,9 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
 }
 """Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
 
-WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GUARDIANSHIP})
-"""What may write for a minor before a guardian agreed: signing in, their rights, and asking the guardian. All else reads only."""
+WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GUARDIANSHIP, DISCLOSING})
+"""What may write for a minor before a guardian agreed: signing in, their rights, asking the guardian, and the record of what a law
+demanded. All else reads only."""
 
 WEB_PURPOSES: Final = tuple(
     p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, SEARCHING, LEDGER, REPLAY)
@@ -187,6 +195,7 @@ WEB_PURPOSES: Final = tuple(
 WORKER_PURPOSES: Final = tuple(
     p
     for p in EVERY_PURPOSE
-    if p not in (PROFILE, FIGURES, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER)
+    if p
+    not in (PROFILE, FIGURES, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER, DISCLOSING)
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

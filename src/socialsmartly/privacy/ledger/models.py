@@ -15,6 +15,7 @@ from socialsmartly.words.purposes import (
     AGREEMENT,
     ANSWERING,
     CASEWORK,
+    DISCLOSING,
     ENTRUSTING,
     GUARDIANSHIP,
     LEDGER,
@@ -78,7 +79,7 @@ class QueuedLeaf(HeldRow):
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
         KeepWhile("it waits to be put into the log, for a second as a rule"),
-        added_by=(*NOTING, REGISTER, RETENTION, REPLAY),
+        added_by=(*NOTING, DISCLOSING, REGISTER, RETENTION, REPLAY),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )

@@ -55,6 +55,8 @@ FOR_US: Final = (Category.PROCESSOR, Category.VENDOR)
 """Those who act on our behalf: PIPL 21 says what their contract must hold."""
 FIGURES_ONLY: Final = (Category.ADVERTISING, Category.ANALYTICS)
 """Those who never receive anything about one person (3.2-e)."""
+NAMED: Final = tuple(category for category in Category if category != Category.AUTHORITY)
+"""Those whom staff enter and the public list names. An authority gets into the register by a demand that was granted, and no other way."""
 
 
 class AtEnd(models.TextChoices):

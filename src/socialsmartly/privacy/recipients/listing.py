@@ -1,4 +1,8 @@
-"""The register as everybody reads it: by kind of recipient, in the reader's language, with what changed and when."""
+"""The register as everybody reads it: by kind of recipient, in the reader's language, with what changed and when.
+
+Authorities have no line of their own: a name and a law, on the day on which something was granted, would tell whoever must not be told
+yet that it is about them. They are counted where their demands are.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from socialsmartly.privacy.recipients.codes import Category, Use
+from socialsmartly.privacy.recipients.codes import NAMED, Use
 from socialsmartly.privacy.recipients.egress import shaped
 from socialsmartly.privacy.recipients.models import Contract
 from socialsmartly.privacy.recipients.queries import Entry, changes, in_force
@@ -54,7 +58,7 @@ def listed(language: str) -> list[tuple[str, list[Listed]]]:
     began = {version_of(entry.contract): entry.at.date() for entry in changes()}
     return [
         (str(category.label), [_listed(one, began, language) for one in every if one.category == category])
-        for category in Category
+        for category in NAMED
     ]
 
 
@@ -83,7 +87,8 @@ def _listed(contract: Contract, began: dict[Version, date], language: str) -> Li
 
 def told_changes() -> list[Told]:
     """Every state that the register ever had, newest first."""
-    return [Told(entry.at, entry.contract.name, ", ".join(_words(entry))) for entry in changes()]
+    shown = (entry for entry in changes() if entry.contract.category in NAMED)
+    return [Told(entry.at, entry.contract.name, ", ".join(_words(entry))) for entry in shown]
 
 
 def _words(entry: Entry) -> Iterator[str]:

@@ -29,6 +29,7 @@ from socialsmartly.words.keeping import DAY, MONTH
 from socialsmartly.words.purposes import (
     ACCOUNT,
     AGREEMENT,
+    DISCLOSING,
     ENTRUSTING,
     FINISHING,
     GUARDIANSHIP,
@@ -61,13 +62,13 @@ class Member(HeldRow):
     privacy = Record(
         about={"self": ROW_GOES},
         columns={
-            "email": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING),
-            "phone": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING),
+            "email": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING, DISCLOSING),
+            "phone": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING, DISCLOSING),
             "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT, ENTRUSTING, SHARING),
             "permits": choice(ACCOUNT, SECURITY, PROFILE, GUARDIANSHIP, REPLAY),
             "nickname": identity(PROFILE),
             "second_phone": contact(PROFILE),
-            "joined_at": technical(ACCOUNT, ENTRUSTING, SHARING),
+            "joined_at": technical(ACCOUNT, ENTRUSTING, SHARING, DISCLOSING),
             "last_seen_at": technical(ACCOUNT, SECURITY),
         },
         keep=KeepWhile("it is the account itself, until the member cancels it"),

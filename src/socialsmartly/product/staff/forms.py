@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.ids import uuid7
@@ -14,7 +15,9 @@ from socialsmartly.privacy.recipients.models import Contract
 from socialsmartly.privacy.recipients.rules import needed
 from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.privacy.retention.models import Ground
-from socialsmartly.product.accounts.forms import AddressForm
+from socialsmartly.product.accounts.errors import AddressRefused
+from socialsmartly.product.accounts.forms import WHY, AddressForm
+from socialsmartly.product.accounts.rules import Address, normal_address
 from socialsmartly.words.purposes import ENTRUSTING, SHARING
 
 
@@ -127,7 +130,28 @@ def uses_of(category: Category) -> tuple[Use, ...]:
         Category.ADVERTISING: (Use.FIGURES,),
         Category.ANALYTICS: (Use.FIGURES,),
         Category.PARTNER: (Use.OWN,),
-        Category.AUTHORITY: (Use.LEGAL,),
         Category.SUCCESSOR: (Use.SUCCESSION,),
     }
     return known[category]
+
+
+class PersonForm(AddressForm):
+    """Whose information is handed over."""
+
+
+class ConcernedForm(forms.Form):
+    """Whom a demand is about: one address a line."""
+
+    addresses = forms.CharField(
+        label=_("Whom it is about"),
+        max_length=4000,
+        help_text=_("The e-mail address or phone number of each account, one a line. They are looked up and not kept."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_addresses(self) -> list[Address]:
+        lines = [line.strip() for line in self.cleaned_data["addresses"].splitlines() if line.strip()]
+        try:
+            return [normal_address(line, get_language() or "en") for line in lines]
+        except AddressRefused as refused:
+            raise forms.ValidationError(WHY[refused.reason]) from None

@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.recipients import queries
 from socialsmartly.privacy.recipients.actions.register import add, become_controller, change, end
-from socialsmartly.privacy.recipients.codes import FOR_US, Category
+from socialsmartly.privacy.recipients.codes import FOR_US, NAMED, Category
 from socialsmartly.privacy.recipients.errors import AddressRefused, RegisterRefused
 from socialsmartly.privacy.recipients.models import Contract
 from socialsmartly.privacy.recipients.rules import is_live
@@ -35,9 +35,9 @@ def register(request: HttpRequest) -> HttpResponse:
     with reading_for(REGISTER):
         context: dict[str, Any] = {
             "section": "recipients",
-            "contracts": [(one, is_live(one, queries.today())) for one in queries.register()],
+            "contracts": [(one, is_live(one, queries.today())) for one in queries.register() if one.category in NAMED],
             "alarms": queries.alarms(),
-            "categories": Category.choices,
+            "categories": [(category.value, category.label) for category in NAMED],
         }
     context["silent"] = queries.silent()
     return TemplateResponse(request, "staff/recipients.html", context).render()
@@ -49,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @opens_its_own(REGISTER)
 def new(request: HttpRequest, category: str, formerly: UUID | None = None) -> HttpResponse:
     """Enter somebody who is not there yet. `formerly` is the entry of a company that wants a purpose of its own."""
-    if category not in Category.values:
+    if category not in NAMED:
         raise Http404
     kind, old = Category(category), _newest_of(formerly) if formerly else None
     form = ContractForm(kind, request.POST if request.method == "POST" else None, initial=_name_of(old))
@@ -111,7 +111,7 @@ def close(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
 def _found(recipient_id: UUID, use: str) -> Contract:
     with reading_for(REGISTER):
         found = queries.newest(recipient_id, use)
-    if found is None:
+    if found is None or found.category not in NAMED:
         raise Http404
     return found
 

@@ -16,7 +16,13 @@ from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.applicants.queries import KIND
+from socialsmartly.privacy.demands.actions import told as told_of
+from socialsmartly.privacy.demands.codes import State as DemandState
+from socialsmartly.privacy.demands.models import Concern, Demand
+from socialsmartly.privacy.demands.queries import to_tell
+from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
@@ -56,6 +62,44 @@ def confirm_receipts(timestamp: int) -> None:
             log.warning("a receipt could not be confirmed yet", extra={"request": request.number})
         else:
             rights.confirm(asker, request)
+
+
+@app.periodic(cron="*/15 * * * *")
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_demands", retry=0, queueing_lock="staff.tell_of_demands")
+def tell_of_demands(timestamp: int) -> None:
+    """Tell people of demands about them, as soon as no law forbids it. A crash after the message tells them twice; never not at all."""
+    with reading_for(FINISHING):
+        waiting = to_tell(timezone.now())
+    for concern, demand in waiting:
+        try:
+            tell_of_demand(concern, demand)
+        except NotDelivered:  # the others are tried all the same, and this one again in a quarter of an hour
+            log.warning("a demand could not be told yet", extra={"demand": str(demand.pk)})
+
+
+@keeps("3.1-b")
+def tell_of_demand(concern: Concern, demand: Demand) -> None:
+    """In the person's own language. Who is gone, or left no way, is told by nobody; the row is still there for them."""
+    with Asker("member", concern.subject).block():
+        own = own_row("member")
+    channel = next((one for one in Channel if own.get(one.value)), None)
+    if channel is not None:
+        words = _of_demand(language_of(own["language"], None) or settings.LANGUAGE_CODE, concern, demand)
+        send_notice(channel, own[channel.value], demand.authority, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
+    told_of(concern)
+
+
+def _of_demand(language: str, concern: Concern, demand: Demand) -> str:
+    facts = {"authority": demand.authority, "law": demand.law, "day": f"{demand.received_at:%Y-%m-%d}"}
+    with override(language):
+        if concern.handed_over_at is not None:
+            said = _(
+                "On %(day)s %(authority)s demanded information about you under %(law)s. We handed over: %(items)s."
+            )
+            return said % {**facts, "items": titles(concern.items.split())}
+        if demand.state == DemandState.REFUSED:
+            return _("On %(day)s %(authority)s demanded information about you under %(law)s. We refused.") % facts
+        return _("On %(day)s %(authority)s demanded information about you under %(law)s. We must hand it over.") % facts
 
 
 @keeps("4.6-d")

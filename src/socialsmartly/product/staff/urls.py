@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, clocks, holds, minors, recipients, views
+from socialsmartly.product.staff import answering, clocks, demanding, holds, minors, recipients, views
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("recipients/new/<slug:category>/<uuid:formerly>", recipients.new, name="own_purpose"),
     path("recipients/<uuid:recipient_id>/<slug:use>", recipients.one, name="recipient"),
     path("recipients/<uuid:recipient_id>/<slug:use>/end", recipients.close, name="end_contract"),
+    path("demands", demanding.register, name="demands"),
+    path("demands/new", demanding.new, name="demand_new"),
+    path("demands/<uuid:demand_id>", demanding.one, name="demand"),
+    path("demands/<uuid:demand_id>/decide", demanding.decide, name="demand_decide"),
+    path("demands/<uuid:demand_id>/file", demanding.hand_over, name="demand_file"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

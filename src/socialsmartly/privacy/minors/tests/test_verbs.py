@@ -50,8 +50,9 @@ def test_use_is_closed_for_marketing_and_extras_and_for_whatever_comes_later() -
     assert reads - open_to, "a purpose that nobody listed sees no minor"
 
 
-def test_collecting_is_left_to_signing_in_rights_and_the_guardian() -> None:
-    assert {purpose.slug for purpose in WRITES_WHILE_AWAITING} == {"none", "security", "rights", "guardianship"}
+def test_collecting_is_left_to_signing_in_rights_the_guardian_and_the_record_of_what_a_law_demanded() -> None:
+    left = {purpose.slug for purpose in WRITES_WHILE_AWAITING}
+    assert left == {"none", "security", "rights", "guardianship", "disclosing"}
 
 
 @pytest.mark.promise("7-d")

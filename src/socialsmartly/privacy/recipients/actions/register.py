@@ -32,10 +32,15 @@ from socialsmartly.words.purposes import ENTRUSTING, REGISTER, SHARING
 def add(category: Category, terms: Contract, *, formerly: UUID | None = None) -> Contract:
     """Enter a recipient with its first contract (FactsMissing, SixthPurpose, NotPassable, OnlyFigures, AddressRefused)."""
     with reading_for(REGISTER):
-        recipient = Recipient(category=category, formerly=formerly)
-        _judge(category, terms)
-        recipient.save(force_insert=True)
-        return _enter(recipient, terms)
+        return first(category, terms, formerly=formerly)
+
+
+def first(category: Category, terms: Contract, *, formerly: UUID | None = None) -> Contract:
+    """The same inside a block of the register that is open already."""
+    recipient = Recipient(category=category, formerly=formerly)
+    _judge(category, terms)
+    recipient.save(force_insert=True)
+    return _enter(recipient, terms)
 
 
 def change(recipient: UUID, terms: Contract, *, read: UUID | None = None) -> Contract:
