@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.contacts",
     "socialsmartly.product.messaging",
     "socialsmartly.product.campaigns",
+    "socialsmartly.product.rewards",
     "socialsmartly.product.billing",
     "socialsmartly.product.insight",
     "socialsmartly.product.staff",

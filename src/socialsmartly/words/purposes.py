@@ -43,6 +43,12 @@ FIGURES: Final = Purpose(
     unless=Permit.FIGURES,
     opens_with=Permit.STORE_DATA,
 )
+PROMOTION: Final = Purpose(
+    "promotion",
+    Basis.CONTRACT,
+    "Run a promotion: reach those who take part, check whether a reward is due, hand it over.",
+    "2.2-c",
+)
 PREFERENCES: Final = Purpose(
     "preferences", Basis.LAW, "Let a person see and change what they agreed to.", "4.3-a", one_person=True
 )
@@ -138,6 +144,7 @@ EVERY_PURPOSE: Final = (
     AUDIENCE,
     CAMPAIGN,
     FIGURES,
+    PROMOTION,
     PREFERENCES,
     RIGHTS,
     CASEWORK,

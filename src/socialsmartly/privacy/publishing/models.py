@@ -10,12 +10,13 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, choice
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import AUDIENCE, WORKSPACE
+from socialsmartly.words.purposes import AUDIENCE, PROMOTION, WORKSPACE
 
 
 class What(models.TextChoices):
     CAMPAIGN = "campaign", _("a message to customers")
     SHOP_NAME = "shop name", _("the name of a shop")
+    PROMOTION = "promotion", _("the page of a promotion")
 
 
 class Publication(Owned):
@@ -32,15 +33,15 @@ class Publication(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "what": choice(AUDIENCE, WORKSPACE),
-            "thing": Plain("a handle of a campaign or a shop"),
+            "what": choice(AUDIENCE, WORKSPACE, PROMOTION),
+            "thing": Plain("a handle of a campaign, a promotion or a shop"),
             "readers": Plain("a count of nobody in particular"),
-            "kinds": choice(AUDIENCE, WORKSPACE),
-            "at": choice(AUDIENCE, WORKSPACE),
+            "kinds": choice(AUDIENCE, WORKSPACE, PROMOTION),
+            "at": choice(AUDIENCE, WORKSPACE, PROMOTION),
         },
         keep=Keep(2 * YEAR, after="at", because="it shows for two years that whoever published something was warned"),
         promise="3.1-g",
-        added_by=(AUDIENCE, WORKSPACE),
+        added_by=(AUDIENCE, WORKSPACE, PROMOTION),
     )
 
     class Meta(Owned.Meta):

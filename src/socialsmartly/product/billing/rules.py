@@ -32,6 +32,7 @@ from socialsmartly.words.purposes import (
     OPERATIONS,
     PREFERENCES,
     PROFILE,
+    PROMOTION,
     REGISTER,
     REPLAY,
     RETENTION,
@@ -155,8 +156,9 @@ WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WOR
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
+REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION}))
 
-IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, CAMPAIGNS)
+IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, CAMPAIGNS, REWARDS)
 
 CATALOGUE: Final = Catalogue(
     editions=(

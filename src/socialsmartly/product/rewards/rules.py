@@ -1,0 +1,162 @@
+"""What a promotion asks, whom it fits and what it costs: pure functions and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from socialsmartly.product.rewards.errors import TreeRefused
+from socialsmartly.words import keeps
+
+Tree = Mapping[str, Any]
+DEEPEST: Final = 4
+LONGEST: Final = 20
+EVERYBODY: Final[Tree] = {"all": []}
+
+
+class Item(TextChoices):
+    """What a data sheet may ask of whoever joins, and nothing else (2.2-c)."""
+
+    EMAIL = "email", gettext_lazy("E-mail address")
+    PHONE = "phone", gettext_lazy("Phone number")
+    NAME = "name", gettext_lazy("Name")
+    ADDRESS = "address", gettext_lazy("Delivery address")
+    AGE_BAND = "age_band", gettext_lazy("Age band")
+
+
+WHAT_FOR: Final[Mapping[Item, str | Promise]] = {
+    Item.EMAIL: gettext_lazy("to reach you about this promotion, and to know that one person gets one reward"),
+    Item.PHONE: gettext_lazy("to reach you about this promotion, and to know that one person gets one reward"),
+    Item.NAME: gettext_lazy("to hand the reward to you and to nobody else"),
+    Item.ADDRESS: gettext_lazy("to send the reward"),
+    Item.AGE_BAND: gettext_lazy("to check that the reward may be given at your age"),
+}
+
+
+class Reward(TextChoices):
+    PERCENT = "percent", gettext_lazy("Percent off one order")
+    AMOUNT = "amount", gettext_lazy("Money off one order")
+    GIFT = "gift", gettext_lazy("A gift")
+    CREDIT = "credit", gettext_lazy("Credit with the shop")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the shop holds of a customer, as far as a rule may ask. A newcomer has none of it."""
+
+    orders: int = 0
+    spent_minor: int = 0
+    country: str = ""
+
+
+def checked(tree: object, depth: int = DEEPEST) -> Tree:
+    """The same tree, or TreeRefused: every node is one rule, or a list of them of which all or any must hold."""
+    if not isinstance(tree, Mapping) or len(tree) != 1 or not depth:
+        raise TreeRefused
+    ((word, value),) = tree.items()
+    if word in ("all", "any"):
+        if not isinstance(value, list) or len(value) > LONGEST or (word == "any" and not value):
+            raise TreeRefused
+        for branch in value:
+            checked(branch, depth - 1)
+    elif word == "country":
+        if not isinstance(value, str) or not value.strip():
+            raise TreeRefused
+    elif word not in _BOUNDS or not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TreeRefused
+    return tree
+
+
+_BOUNDS: Final = ("orders_at_least", "orders_at_most", "spent_at_least")
+
+
+@keeps("2.2-c")
+def fits(tree: Tree, facts: Facts) -> bool:
+    """Whether the rule holds. Nothing but these facts is asked (2.2-c)."""
+    ((word, value),) = tree.items()
+    match word:
+        case "all":
+            return all(fits(branch, facts) for branch in value)
+        case "any":
+            return any(fits(branch, facts) for branch in value)
+        case "orders_at_least":
+            return bool(facts.orders >= value)
+        case "orders_at_most":
+            return bool(facts.orders <= value)
+        case "spent_at_least":
+            return bool(facts.spent_minor >= value)
+        case "country":
+            return facts.country.strip().casefold() == str(value).strip().casefold()
+    raise TreeRefused(word)
+
+
+def asks_the_shop(tree: Tree) -> bool:
+    """Whether the answer needs anything that the shop holds."""
+    return any(True for _ in _leaves(tree))
+
+
+def _leaves(tree: Tree) -> Iterator[tuple[str, Any]]:
+    for word, value in tree.items():
+        if word in ("all", "any"):
+            for branch in value:
+                yield from _leaves(branch)
+        else:
+            yield word, value
+
+
+def sentences(tree: Tree, currency: str) -> list[str]:
+    """The rule in the reader's words, one line for each part."""
+    said = {
+        "orders_at_least": lambda n: _("at least %(n)s orders in this shop") % {"n": n},
+        "orders_at_most": lambda n: _("at most %(n)s orders in this shop so far") % {"n": n},
+        "spent_at_least": lambda n: _("at least %(money)s spent in this shop") % {"money": money(n, currency)},
+        "country": lambda name: _("orders from %(country)s") % {"country": name},
+    }
+    return [said[word](value) for word, value in _leaves(tree)]
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount in hundredths of a shop's currency."""
+    whole, rest = divmod(abs(minor), 100)
+    return f"{'−' if minor < 0 else ''}{currency} {whole:,}.{rest:02}"
+
+
+def reward_words(kind: str, value: int, words: str, currency: str) -> str:
+    """What one gets, in one line."""
+    match kind:
+        case Reward.PERCENT:
+            return _("%(value)s %% off one order") % {"value": value}
+        case Reward.AMOUNT:
+            return _("%(money)s off one order") % {"money": money(value, currency)}
+        case Reward.CREDIT:
+            return _("%(money)s of credit") % {"money": money(value, currency)}
+    return words
+
+
+def version_of(terms: str) -> str:
+    """The version of a text of terms: whoever agreed can show which words it was."""
+    return sha256(terms.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When a promotion closes, and until when what people gave is kept: the time for objections comes after it (2.2-c)."""
+
+    ends_at: datetime
+    objections: timedelta
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.ends_at + self.objections
+
+    def code_until(self, issued_at: datetime, life: timedelta) -> datetime:
+        """A code lives no longer than what proves whose it is."""
+        return min(issued_at + life, self.kept_until)

@@ -1,0 +1,1 @@
+"""Pages: the shop's, the public one of a promotion, and the one of whoever takes part."""

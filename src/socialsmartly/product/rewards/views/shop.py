@@ -1,0 +1,112 @@
+"""The shop's pages: its promotions, a new one, one with its live budget."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.publishing.forms import ThinkFirst
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.rewards.actions import running
+from socialsmartly.product.rewards.forms import PromotionForm
+from socialsmartly.product.rewards.models import Promotion
+from socialsmartly.product.rewards.queries import how_it_stands, promotion_of, promotions_of
+from socialsmartly.product.rewards.rules import Item, money, sentences
+from socialsmartly.product.workspaces.queries import me, workspace_of
+from socialsmartly.words.purposes import PROMOTION
+
+
+@require_safe
+@signed_in
+@serves(PROMOTION)
+def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    rows = [{"promotion": one, "state": how_it_stands(one)} for one in promotions_of(workspace_id)]
+    return TemplateResponse(request, "rewards/list.html", {**frame(workspace_id), "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@serves(PROMOTION)
+def new(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """Anybody may read the page of a promotion, so what in it identifies somebody is shown first (3.1-g)."""
+    posted = request.method == "POST"
+    form = PromotionForm(request.POST if posted else None, currency=workspace_of(workspace_id).currency)
+    think = ThinkFirst(form.texts if posted else [], request.POST if "confirmed" in request.POST else None)
+    if posted and form.is_valid() and (think.is_valid() or not think.found):
+        made = running.begin(workspace_id, me(request), form.sheet(), think.kinds)
+        return redirect("rewards:one", workspace_id, made)
+    status = 422 if form.errors or think.found else 200
+    page = {**frame(workspace_id), "form": form, "think": think}
+    return TemplateResponse(request, "rewards/new.html", page, status=status)
+
+
+@require_safe
+@signed_in
+@serves(PROMOTION)
+def one(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
+    promotion = the_promotion(workspace_id, promotion_id)
+    page = {
+        **frame(workspace_id),
+        "promotion": promotion,
+        "state": how_it_stands(promotion),
+        "asks": [Item(name).label for name in promotion.asks],
+        "rule": sentences(promotion.eligibility, promotion.currency),
+        "left": money(promotion.budget_minor - promotion.issued_minor, promotion.currency),
+        "promised": money(promotion.issued_minor, promotion.currency),
+        "kept_until": promotion.dates.kept_until,
+        "address": settings.SOCIALSMARTLY_SITE + reverse("rewards:public", args=[workspace_id, promotion_id]),
+    }
+    return TemplateResponse(request, "rewards/one.html", page)
+
+
+@require_POST
+@signed_in
+@serves(PROMOTION)
+def pause(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
+    the_promotion(workspace_id, promotion_id)
+    if running.pause(workspace_id, promotion_id):
+        messages.success(request, _("Paused. Nobody joins and no code is taken until you go on."))
+    return redirect("rewards:one", workspace_id, promotion_id)
+
+
+@require_POST
+@signed_in
+@serves(PROMOTION)
+def resume(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
+    the_promotion(workspace_id, promotion_id)
+    if running.resume(workspace_id, promotion_id):
+        messages.success(request, _("It goes on."))
+    return redirect("rewards:one", workspace_id, promotion_id)
+
+
+@require_POST
+@signed_in
+@serves(PROMOTION)
+def end(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
+    the_promotion(workspace_id, promotion_id)
+    if running.end(workspace_id, promotion_id):
+        messages.success(request, _("Ended. What people gave is destroyed when the time for objections is over."))
+    return redirect("rewards:one", workspace_id, promotion_id)
+
+
+def the_promotion(workspace: UUID, promotion: UUID) -> Promotion:
+    """Http404 for one of others and for one that never was."""
+    found = promotion_of(workspace, promotion)
+    if found is None:
+        raise Http404
+    return found
+
+
+def frame(workspace: UUID) -> dict[str, Any]:
+    """What every page of the shop stands in."""
+    return {"workspace": workspace_of(workspace), "section": "rewards"}
