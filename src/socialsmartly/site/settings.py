@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.messaging",
     "socialsmartly.product.campaigns",
     "socialsmartly.product.rewards",
+    "socialsmartly.product.desk",
     "socialsmartly.product.billing",
     "socialsmartly.product.insight",
     "socialsmartly.product.staff",

@@ -19,6 +19,15 @@ STORE: Final = Purpose(
     "store", Basis.CONSENT, "Bring in the store data a member authorised.", "2.2-f", opens_with=Permit.STORE_DATA
 )
 SERVICE: Final = Purpose("service", Basis.CONTRACT, "Let a shop look after its own customers.", "2.2-g")
+DESK: Final = Purpose(
+    "desk",
+    Basis.CONTRACT,
+    "Answer a customer's question; sees what they wrote, and of their record only what their case has opened.",
+    "2.3-c",
+)
+ASKING: Final = Purpose(
+    "asking", Basis.CONTRACT, "Let a person write to a shop and follow what becomes of it.", "2.3-b", one_person=True
+)
 AUDIENCE: Final = Purpose(
     "audience",
     Basis.CONTRACT,
@@ -141,6 +150,8 @@ EVERY_PURPOSE: Final = (
     WORKSPACE,
     STORE,
     SERVICE,
+    DESK,
+    ASKING,
     AUDIENCE,
     CAMPAIGN,
     FIGURES,
@@ -172,14 +183,14 @@ SEES_HIDDEN: Final = frozenset(
 """The purposes that answer the person, keep their account safe, end what is held or owe it to a law while it is held (`DISCLOSING`,
 docs/decisions/0029); nobody else meets whoever asked to be deleted."""
 
-SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE}
-"""Storing, securing and answering; legal claims and what a law demands; and what members themselves do in their account, which is their
-own wish (GDPR 18(2))."""
+SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING}
+"""Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account or by writing to
+a shop, which is their own wish (GDPR 18(2))."""
 
-USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, STORE, PROFILE}
+USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
 
-SEES_MINORS: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, SERVICE, STORE}
+SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
 nobody under 18 for them."""
 
@@ -203,6 +214,18 @@ WORKER_PURPOSES: Final = tuple(
     p
     for p in EVERY_PURPOSE
     if p
-    not in (PROFILE, FIGURES, PREFERENCES, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER, DISCLOSING)
+    not in (
+        PROFILE,
+        FIGURES,
+        PREFERENCES,
+        DESK,
+        CASEWORK,
+        ANSWERING,
+        ACCOUNTABILITY,
+        LEDGER,
+        REPLAY,
+        REGISTER,
+        DISCLOSING,
+    )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

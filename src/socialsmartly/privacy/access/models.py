@@ -15,7 +15,7 @@ from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ANSWERING, CASEWORK, RIGHTS, SERVICE
+from socialsmartly.words.purposes import ANSWERING, CASEWORK, DESK, RIGHTS, SERVICE
 
 CEILING: Final = timedelta(days=180)
 """The longest that a look may stay unseen by the person."""
@@ -30,6 +30,7 @@ class Why(models.TextChoices):
     """The purposes for which people look at other people's data, by their slugs."""
 
     SERVICE = SERVICE.slug, _("looking after the shop's customers")
+    DESK = DESK.slug, _("answering what you wrote")
     CASEWORK = CASEWORK.slug, _("working on a request")
     ANSWERING = ANSWERING.slug, _("answering a request")
 
@@ -70,7 +71,7 @@ class Look(Owned):
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
         promise="2.3-c",
-        added_by=(SERVICE, CASEWORK, ANSWERING),
+        added_by=(SERVICE, DESK, CASEWORK, ANSWERING),
         shown_from="shown_from",
     )
 

@@ -19,10 +19,12 @@ from socialsmartly.words.purposes import (
     ACCOUNTABILITY,
     AGREEMENT,
     ANSWERING,
+    ASKING,
     AUDIENCE,
     CAMPAIGN,
     CASEWORK,
     CLOSING,
+    DESK,
     DISCLOSING,
     ENTRUSTING,
     FIGURES,
@@ -155,10 +157,11 @@ EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
+DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
 REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION}))
 
-IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, CAMPAIGNS, REWARDS)
+IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS)
 
 CATALOGUE: Final = Catalogue(
     editions=(

@@ -18,10 +18,11 @@ from socialsmartly.product.campaigns.actions.leaving import stop_email
 from socialsmartly.product.campaigns.delivery import BY_MAIL, BY_REPLY, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
-from socialsmartly.product.campaigns.stopwords import addressees, read_incoming, says_stop
+from socialsmartly.product.campaigns.stopwords import read_incoming, says_stop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.product.messaging.incoming import addressees
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PREFERENCES

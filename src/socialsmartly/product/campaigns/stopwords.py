@@ -15,10 +15,7 @@ from itertools import pairwise
 
 import nh3
 
-LOOKED_AT = 1 << 18
-"""Bytes. The writer's own words stand at the top; the pictures and quotations below are not looked at, however many there are."""
-NAMES_WHERE = ("X-Original-To", "Delivered-To", "To", "Cc")
-"""What the mail server was told comes before what the writer typed."""
+from socialsmartly.product.messaging.incoming import LOOKED_AT, NAMES_WHERE
 
 ANYWHERE = {"stop", "unsubscribe", "arrêt", "arret", "stopp"}
 ANYWHERE_CHINESE = ("退订", "取消订阅", "退訂", "取消訂閱")
@@ -71,15 +68,6 @@ def read_incoming(raw: bytes, domain: str) -> Incoming:
     head = BytesHeaderParser().parsebytes(raw[:LOOKED_AT])
     kind, token = _addressee(head, domain)
     return Incoming(kind, token, _returned(head), _by_machine(head), _subject(head), _own_line(raw[:LOOKED_AT]))
-
-
-def addressees(raw: bytes, domain: str) -> list[str]:
-    """Every address at the reply domain that a mail names; none where there is no domain."""
-    if not domain:
-        return []
-    head = BytesHeaderParser().parsebytes(raw[:LOOKED_AT])
-    ours = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}@{re.escape(domain)}(?![\w.-])", re.IGNORECASE | re.ASCII)
-    return [hit.lower() for name in NAMES_WHERE for value in head.get_all(name, []) for hit in ours.findall(str(value))]
 
 
 def _own_line(raw: bytes) -> str:

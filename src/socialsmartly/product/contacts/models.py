@@ -23,6 +23,7 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.purposes import (
+    ASKING,
     AUDIENCE,
     CAMPAIGN,
     ENTRUSTING,
@@ -58,8 +59,8 @@ class Contact(WorkspaceOwned):
         about={"self": ROW_GOES},
         columns={
             "store_ref": identity(*SHOP_SEES),
-            "name": identity(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "email": contact(SERVICE, STORE, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "name": identity(SERVICE, STORE, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "email": contact(SERVICE, STORE, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
             "phone": contact(SERVICE, STORE, PREFERENCES, ENTRUSTING, SHARING),
             "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
@@ -74,6 +75,7 @@ class Contact(WorkspaceOwned):
         keep=KeepWhile("the shop keeps it while its store authorisation lives"),
         promise="2.2-g",
         written_by=(SERVICE, STORE, PREFERENCES),
+        added_by=(ASKING,),
         permits="permits",
     )
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from socialsmartly.product.intake.rules import LOOKED_AT
+from socialsmartly.product.messaging.incoming import FETCHED
 
 SECONDS: Final = 30
 AT_ONCE: Final = 100
@@ -54,7 +54,7 @@ class Mailbox:
         """Mails that nobody took and nobody marked, oldest first."""
         found = self._asked("SEARCH", NEW)
         for uid in found[0].split()[:AT_ONCE] if found and found[0] else ():
-            parts = self._asked("FETCH", uid.decode(), f"(INTERNALDATE BODY.PEEK[]<0.{LOOKED_AT}>)")
+            parts = self._asked("FETCH", uid.decode(), f"(INTERNALDATE BODY.PEEK[]<0.{FETCHED}>)")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
             if raw is not None:  # whoever else reads the mailbox may have moved it meanwhile
                 yield Arrived(uid.decode(), raw, _moment(parts))

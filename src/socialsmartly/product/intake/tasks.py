@@ -10,13 +10,13 @@ from procrastinate.contrib.django import app
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.product.intake.actions import take_mails
 from socialsmartly.product.intake.mailbox import MailboxClosed
-from socialsmartly.words.purposes import RIGHTS
+from socialsmartly.words.purposes import ASKING, RIGHTS
 
 log = logging.getLogger("socialsmartly.intake")
 
 
 @app.periodic(cron="* * * * *")
-@task(serves=(RIGHTS,), name="intake.take_mails", retry=0, queueing_lock="intake.take_mails")
+@task(serves=(RIGHTS, ASKING), name="intake.take_mails", retry=0, queueing_lock="intake.take_mails")
 def take(timestamp: int) -> None:
     if not settings.SOCIALSMARTLY_MAILBOX_HOST:
         return

@@ -18,8 +18,9 @@ from socialsmartly.privacy.rights.models import RequestState, Right, RightsReque
 from socialsmartly.product.intake import actions
 from socialsmartly.product.intake.mailbox import MailboxClosed, NotEncrypted
 from socialsmartly.product.intake.queries import KIND, requests_of
-from socialsmartly.product.intake.rules import NobodyWrote, read_mail, what_is_asked
+from socialsmartly.product.intake.rules import what_is_asked
 from socialsmartly.product.messaging import local
+from socialsmartly.product.messaging.incoming import NobodyWrote, read_mail
 from socialsmartly.product.staff import tasks
 from socialsmartly.site.tests.imap_server import PASSWORD, USER, Inbox, Stored, inbox
 from tests.house import as_login

@@ -23,11 +23,11 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.product.campaigns import replies
 from socialsmartly.product.campaigns.delivery import BY_MAIL, BY_REPLY, leaves_of, unsubscribe_headers
-from socialsmartly.product.campaigns.stopwords import LOOKED_AT
 from socialsmartly.product.campaigns.tests.shop import customer, outcomes, queued, shop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local
 from socialsmartly.product.messaging.channels import send_mail
+from socialsmartly.product.messaging.incoming import LOOKED_AT
 from socialsmartly.site.supervisor import command
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE

@@ -114,7 +114,9 @@ def _contact(workspace: UUID, handle: UUID, ref: str, country: str, at: datetime
 
 def agree_for(workspace: UUID, since: datetime, after: UUID | None) -> UUID | None:
     """Record what one page of new contacts agreed to, with its proof; returns the last handle, or None after the last page."""
-    found = Contact.objects.filter(made_at__gte=since).order_by("id")
+    found = Contact.objects.filter(made_at__gte=since, store_ref__isnull=False).order_by(
+        "id"
+    )  # others wrote to the desk
     page = list((found.filter(id__gt=after) if after else found)[:AT_ONCE])
     if not page:
         return None

@@ -1,0 +1,135 @@
+"""People of the shop answer, put off, hand over and close. Each act stands in one transaction with what it changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.product.desk.errors import ClosedAlready, HowDidItEnd, NoWords
+from socialsmartly.product.desk.models import (
+    Attachment,
+    By,
+    Channel,
+    Conversation,
+    Ended,
+    Message,
+    Note,
+    Outcome,
+    SavedReply,
+    Sending,
+    State,
+)
+from socialsmartly.product.desk.rules import STAYS_OPEN
+from socialsmartly.product.desk.tasks import send
+from socialsmartly.words import keeps
+
+DATED: Final = (Message, Attachment, Note)
+"""What ends when its conversation does."""
+
+
+def reply(found: Conversation, text: str, member: UUID) -> Message:
+    """Answer (NoWords, ClosedAlready). It stands on the customer's page at once, and leaves by mail when this is committed."""
+    if found.state == State.CLOSED:
+        raise ClosedAlready
+    now = timezone.now()
+    made: Message = Message.objects.create(
+        workspace_id=found.workspace_id,
+        contact_id=found.contact_id,
+        conversation=found.pk,
+        by=By.SHOP,
+        author=mark_of(member, found.workspace_id),
+        body=_words(text),
+        channel=Channel.EMAIL,
+        sending=Sending.WAITING,
+        at=now,
+        kept_from=found.kept_from,
+    )
+    first = found.first_reply_at or now
+    _change(found, waiting_since=None, due_at=None, first_reply_at=first, state=State.OPEN, snoozed_until=None)
+    enqueue(send, workspace_id=found.workspace_id, contact_id=found.contact_id, message_id=made.pk)
+    return made
+
+
+def note(found: Conversation, text: str, member: UUID) -> None:
+    Note.objects.create(
+        workspace_id=found.workspace_id,
+        contact_id=found.contact_id,
+        conversation=found.pk,
+        author=mark_of(member, found.workspace_id),
+        body=_words(text),
+        kept_from=found.kept_from,
+    )
+
+
+def assign(found: Conversation, member: UUID | None) -> None:
+    _change(found, assignee=mark_of(member, found.workspace_id) if member else None)
+
+
+def snooze(found: Conversation, days: int) -> None:
+    """Out of the way until then, or until the customer writes."""
+    if found.state == State.CLOSED:
+        raise ClosedAlready
+    _change(found, state=State.SNOOZED, snoozed_until=timezone.now() + timedelta(days=days))
+
+
+@keeps("2.3-b")
+def close(found: Conversation, outcome: str) -> None:
+    """End a matter (HowDidItEnd). From here its clock runs; what it ended with is counted without whose it was."""
+    if outcome not in Outcome.values:
+        raise HowDidItEnd
+    if found.state == State.CLOSED:
+        raise ClosedAlready
+    now = timezone.now()
+    Ended.objects.create(workspace_id=found.workspace_id, kind=found.kind, outcome=outcome, on=timezone.localdate(now))
+    _change(
+        found,
+        state=State.CLOSED,
+        outcome=outcome,
+        closed_at=now,
+        waiting_since=None,
+        due_at=None,
+        snoozed_until=None,
+    )
+    _keep_from(found, now)
+
+
+def reopen(found: Conversation) -> None:
+    _change(found, state=State.OPEN, outcome="", closed_at=None, snoozed_until=None)
+    _keep_from(found, timezone.now() + STAYS_OPEN)
+
+
+def _keep_from(found: Conversation, moment: datetime) -> None:
+    _change(found, kept_from=moment)
+    for model in DATED:
+        model.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).update(kept_from=moment)
+
+
+def _change(found: Conversation, **new: object) -> None:
+    for name, value in new.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(new))
+
+
+def save_reply(workspace: UUID, title: str, body: str, closes_with: str = "", snoozes_days: int = 0) -> None:
+    """Keep words for the next time; the same title again replaces them."""
+    SavedReply.objects.update_or_create(
+        workspace_id=workspace,
+        title=title.strip(),
+        defaults={"body": _words(body), "closes_with": closes_with, "snoozes_days": snoozes_days},
+    )
+
+
+def forget_reply(workspace: UUID, key: UUID) -> None:
+    SavedReply.objects.filter(workspace_id=workspace, pk=key).delete()
+
+
+def _words(text: str) -> str:
+    said = text.strip().replace("\x00", "")
+    if not said:
+        raise NoWords
+    return said

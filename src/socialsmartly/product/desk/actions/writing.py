@@ -1,0 +1,182 @@
+"""A customer writes. Nothing that was read on the way here counts as proof of who they are; what is answered goes to their address."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.casework.actions import ask
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.number import new_number
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import Right
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.desk.errors import BeingDeleted, NoWords, TooMuch
+from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, State
+from socialsmartly.product.desk.queries import hours_of
+from socialsmartly.product.desk.rules import AN_HOUR, MOST_IN_AN_HOUR, MOST_OPEN, STAYS_OPEN, File, due
+from socialsmartly.product.desk.tasks import send_link
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ASKING
+
+VIA = "desk"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody wrote. `key` is its id: the same again, by a second click or after a crash, is the same message."""
+
+    text: str
+    title: str = ""
+    called: str = ""
+    kind: Kind = Kind.IN_SALE
+    right: Right = Right.OTHER
+    language: str = "en"
+    channel: Channel = Channel.PAGE
+    files: Sequence[File] = ()
+    left_out: int = 0
+    key: UUID = field(default_factory=uuid7)
+
+
+@keeps("2.3-b")
+def open_conversation(workspace: UUID, address: str, said: Said) -> Conversation:
+    """A matter of whoever has this e-mail address (NoWords, TooMuch, BeingDeleted). A new customer comes in with the address and the
+    name they gave, and with nothing that they did not."""
+    contact = index.claim(str(workspace), "email", address, uuid7())
+    newcomer = Contact(
+        id=contact,
+        workspace_id=workspace,
+        email=address,
+        name=said.called or None,
+        language=said.language,
+        reachable_by_email=True,
+    )
+    return open_for(workspace, contact, said, newcomer)
+
+
+def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | None = None) -> Conversation:
+    """A further matter of a known customer. One about their own information is handed over to the desk of requests before anything else."""
+    _looked_at(said)
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        if newcomer is not None:
+            Contact.objects.bulk_create([newcomer], ignore_conflicts=True)
+        _may_write(contact)
+        known = _already(workspace, said)
+        if known is None and _open_matters(workspace, contact) >= MOST_OPEN:
+            raise TooMuch
+    if known is not None:
+        return known
+    request = _handed_over(workspace, contact, said)
+    now = timezone.now()
+    made = Conversation(
+        workspace_id=workspace,
+        contact_id=contact,
+        number=new_number("C"),
+        kind=said.kind,
+        channel=said.channel,
+        called=said.called or None,
+        title=said.title or None,
+        language=said.language,
+        request=request,
+        opened_at=now,
+        waiting_since=now,
+        due_at=due(now, hours_of(workspace)),
+        kept_from=now + STAYS_OPEN,
+    )
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        made.save(force_insert=True)
+        _write(made, said, now)
+        enqueue(send_link, workspace_id=workspace, contact_id=contact, conversation_id=made.pk)
+    return made
+
+
+def _handed_over(workspace: UUID, contact: UUID, said: Said) -> UUID | None:
+    if said.kind != Kind.PRIVACY:
+        return None
+    return ask(Asker("contact", contact, workspace), said.right, said.text, channel=VIA).pk
+
+
+@keeps("2.3-b")
+def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) -> None:
+    """The customer writes again (NoWords, TooMuch, BeingDeleted; Conversation.DoesNotExist for one that is not theirs). What was closed
+    is open again, and what was put off waits no longer."""
+    _looked_at(said)
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        found = Conversation.objects.select_for_update().get(workspace_id=workspace, pk=conversation)
+        _may_write(contact)
+        if _already(workspace, said) is None:
+            now = timezone.now()
+            _write(found, said, now)
+            _waits(found, now)
+
+
+def _waits(found: Conversation, now: datetime) -> None:
+    if found.state == State.CLOSED:
+        found.closed_at, found.outcome, found.kept_from = None, "", now + STAYS_OPEN
+    if found.waiting_since is None:
+        found.waiting_since, found.due_at = now, due(now, hours_of(found.workspace_id))
+    found.state = State.OPEN
+    found.save(update_fields=["state", "waiting_since", "due_at", "closed_at", "outcome", "kept_from"])
+
+
+def _looked_at(said: Said) -> None:
+    if not said.text.strip():
+        raise NoWords
+
+
+def _may_write(contact: UUID) -> None:
+    """Whoever asked to be deleted is shown to nobody, so nobody could answer; and nobody fills a desk by themselves."""
+    if not Contact.objects.filter(pk=contact).exists():
+        raise BeingDeleted
+    lately = Message.objects.filter(contact_id=contact, by=By.CUSTOMER, at__gt=timezone.now() - AN_HOUR)
+    if lately.count() >= MOST_IN_AN_HOUR:
+        raise TooMuch
+
+
+def _already(workspace: UUID, said: Said) -> Conversation | None:
+    before = Message.objects.filter(workspace_id=workspace, pk=said.key).first()
+    return Conversation.objects.get(workspace_id=workspace, pk=before.conversation) if before else None
+
+
+def _open_matters(workspace: UUID, contact: UUID) -> int:
+    return int(
+        Conversation.objects.filter(workspace_id=workspace, contact_id=contact).exclude(state=State.CLOSED).count()
+    )
+
+
+def _write(of: Conversation, said: Said, now: datetime) -> None:
+    shared: dict[str, Any] = {
+        "workspace_id": of.workspace_id,
+        "contact_id": of.contact_id,
+        "conversation": of.pk,
+        "at": now,
+        "kept_from": now + STAYS_OPEN,
+    }
+    Message.objects.create(
+        id=said.key,
+        by=By.CUSTOMER,
+        body=said.text.strip(),
+        channel=said.channel,
+        left_out=said.left_out,
+        **shared,
+    )
+    for file in said.files:
+        Attachment.objects.create(
+            message=said.key,
+            called=file.called or None,
+            data=base64.b64encode(file.content).decode(),
+            media=file.media,
+            size=len(file.content),
+            digest=sha256(file.content).hexdigest(),
+            **shared,
+        )

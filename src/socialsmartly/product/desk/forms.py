@@ -1,0 +1,119 @@
+"""What is typed at the desk, on either side of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.applicants.rules import LONGEST
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.product.accounts.errors import AddressRefused, Reason
+from socialsmartly.product.accounts.forms import WHY
+from socialsmartly.product.accounts.rules import EMAIL, normal_address
+from socialsmartly.product.desk.actions.writing import Said
+from socialsmartly.product.desk.errors import FileRefused
+from socialsmartly.product.desk.models import Kind, Outcome
+from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept
+
+
+class Several(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Up to three files, looked at by their content. One that is not kept is said to be, before anything is sent."""
+
+    def __init__(self, **options: Any) -> None:
+        accept = "image/png,image/jpeg,image/webp,application/pdf,text/plain"
+        super().__init__(required=False, widget=Several(attrs={"accept": accept}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[File]:
+        given: list[UploadedFile] = [one for one in data or [] if one]
+        if len(given) > MOST_FILES or any((one.size or 0) > MOST_BYTES for one in given):
+            raise forms.ValidationError(_(str(FileRefused.__doc__)))
+        files, left_out = kept((one.name or "", one.read()) for one in given)
+        if left_out:
+            raise forms.ValidationError(_(str(FileRefused.__doc__)))
+        return files
+
+
+class WordsForm(forms.Form):
+    """A further message of whoever has the link."""
+
+    text = forms.CharField(label=_("Your message"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}))
+    attached = FilesField(label=_("Files"), help_text=_(str(FileRefused.__doc__)))
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
+
+    def said(self, **more: Any) -> Said:
+        told = self.cleaned_data
+        return Said(told["text"], files=told["attached"], key=told["key"], language=get_language() or "en", **more)
+
+
+class MatterForm(WordsForm):
+    """A first question of whoever has a link already."""
+
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=Kind.choices, initial=Kind.IN_SALE)
+    title = forms.CharField(label=_("Subject"), max_length=LONGEST_TITLE)
+    field_order: Iterable[str] | None = ("kind", "title", "text", "attached")
+
+    def said(self, **more: Any) -> Said:
+        told = self.cleaned_data
+        return super().said(kind=Kind(told["kind"]), title=told["title"], **more)
+
+
+class WriteForm(MatterForm):
+    """The page for everybody."""
+
+    email = forms.CharField(
+        label=_("E-mail address for the answer"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    called = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("kind", "title", "text", "attached", "email", "called")
+
+    def clean_email(self) -> str:
+        try:
+            address = normal_address(self.cleaned_data["email"], get_language() or "en")
+        except AddressRefused as refused:
+            raise forms.ValidationError(WHY[refused.reason]) from None
+        if address.channel != EMAIL:
+            raise forms.ValidationError(WHY[Reason.BROKEN_EMAIL])
+        return address.value
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("Answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}), required=False
+    )
+    saved = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class SavedReplyForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=80)
+    body = forms.CharField(label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}))
+    closes_with = forms.ChoiceField(
+        label=_("Then close with"), choices=[("", _("do not close")), *Outcome.choices], required=False
+    )
+    snoozes_days = forms.IntegerField(
+        label=_("Then put off, in days"), min_value=0, max_value=90, required=False, initial=0
+    )
+
+
+def key_of(text: str) -> UUID | None:
+    """The id that a form carries along, or nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,258 @@
+"""What a customer and a shop wrote to each other. Every row names its customer, and ends by its own clock once the matter is closed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.privacy.datamap.fields import owned_link
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.product.workspaces.models import WorkspaceOwned
+from socialsmartly.words import ROW_GOES, YEAR, Keep, KeepWhile, KeyClass, NoPerson, Record, choice, content, technical
+from socialsmartly.words.purposes import ASKING, DESK
+
+BOTH = (DESK, ASKING)
+KEEP = Keep(2 * YEAR, after="kept_from", because="for two years after its end a matter may come up again")
+
+
+class Kind(models.TextChoices):
+    IN_SALE = "in-sale", _("A question before or while buying")
+    AFTER_SALE = "after-sale", _("Something I bought")
+    DISPUTE = "dispute", _("A dispute about an order")
+    PRIVACY = "privacy", _("My personal information")
+    COMPLAINT = "complaint", _("A complaint or a suggestion")
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("open")
+    SNOOZED = "snoozed", _("put off")
+    CLOSED = "closed", _("closed")
+
+
+class Outcome(models.TextChoices):
+    ANSWERED = "answered", _("Answered")
+    SOLVED = "solved", _("Solved")
+    MONEY_BACK = "money-back", _("Money back")
+    REPLACED = "replaced", _("Replaced")
+    REFUSED = "refused", _("Refused")
+    HANDED_OVER = "handed-over", _("Handed over")
+    NO_ANSWER = "no-answer", _("The customer did not answer")
+    UNWANTED = "unwanted", _("Advertising or abuse")
+
+
+class Channel(models.TextChoices):
+    PAGE = "page", _("page")
+    EMAIL = "e-mail", _("e-mail")
+
+
+class Conversation(WorkspaceOwned):
+    """One matter of one customer. It waits from the first word that nobody has answered yet.
+
+    `assignee` is a mark, as that of a look: whoever has it finds it again, and it leads nowhere else. `kept_from` is its end; until then
+    the day on which it counts as ended at the latest.
+    """
+
+    contact_id = models.UUIDField()
+    contact = owned_link("contacts.Contact", "contact_id")
+    number = models.CharField(_("Number"), max_length=20)
+    kind = models.CharField(_("What it is about"), max_length=10, choices=Kind.choices)
+    channel = models.CharField(_("Came by"), max_length=10, choices=Channel.choices)
+    called = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Name that was given"))
+    title = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Subject"))
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OPEN)
+    waiting_since = models.DateTimeField(_("Waits since"), null=True)
+    due_at = models.DateTimeField(_("To be answered by"), null=True)
+    first_reply_at = models.DateTimeField(_("First answer"), null=True)
+    snoozed_until = models.DateTimeField(_("Put off until"), null=True)
+    assignee = models.UUIDField(_("Mark of who looks after it"), null=True)
+    outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome.choices, blank=True)
+    request = models.UUIDField(_("Request that it was handed over to"), null=True)
+    opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
+    closed_at = models.DateTimeField(_("Closed"), null=True)
+    kept_from = models.DateTimeField(_("Kept from"))
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "called": content(*BOTH),
+            "title": content(*BOTH),
+            "kind": choice(*BOTH),
+            "language": choice(*BOTH),
+            **{name: technical(DESK) for name in ("assignee", "snoozed_until")},
+            **{
+                name: technical(*BOTH)
+                for name in (
+                    *("number", "channel", "state", "waiting_since", "due_at", "first_reply_at"),
+                    *("outcome", "request", "opened_at", "closed_at", "kept_from"),
+                )
+            },
+        },
+        keep=KEEP,
+        promise="2.3-b",
+        written_by=BOTH,
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("conversation with a shop")
+        constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="one_conversation_per_number")]
+        indexes = [
+            models.Index(fields=["workspace", "state", "waiting_since"], name="conversation_by_waiting"),
+            models.Index(fields=["workspace", "contact_id"], name="conversation_of_contact"),
+        ]
+
+
+class OfConversation(WorkspaceOwned):
+    """What belongs to a conversation. No link to it: each row has its own clock, and clocks end rows in any order."""
+
+    conversation = models.UUIDField(_("Conversation"))
+    contact_id = models.UUIDField()
+    contact = owned_link("contacts.Contact", "contact_id")
+    at = models.DateTimeField(_("When"), default=timezone.now)
+    kept_from = models.DateTimeField(_("Kept from"))
+
+    class Meta(WorkspaceOwned.Meta):
+        abstract = True
+
+
+class By(models.TextChoices):
+    CUSTOMER = "customer", _("customer")
+    SHOP = "shop", _("shop")
+
+
+class Sending(models.TextChoices):
+    HERE = "here", _("on the page")
+    WAITING = "waiting", _("waits to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("not sent: no address takes it")
+
+
+class Message(OfConversation):
+    """One text, of the customer or of the shop. `left_out` counts files that came with it and were not kept."""
+
+    by = models.CharField(_("Written by"), max_length=10, choices=By.choices)
+    author = models.UUIDField(_("Mark of who wrote"), null=True)
+    body = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Text"))
+    channel = models.CharField(_("Came by"), max_length=10, choices=Channel.choices)
+    sending = models.CharField(_("Sending"), max_length=10, choices=Sending.choices, default=Sending.HERE)
+    left_out = models.IntegerField(_("Files not kept"), default=0)
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "body": content(*BOTH),
+            "author": technical(DESK),
+            **{
+                name: technical(*BOTH)
+                for name in ("conversation", "by", "channel", "sending", "left_out", "at", "kept_from")
+            },
+        },
+        keep=KEEP,
+        promise="2.3-b",
+        written_by=BOTH,
+    )
+
+    class Meta(OfConversation.Meta):
+        verbose_name = _("message to or from a shop")
+        indexes = [
+            models.Index(fields=["workspace", "conversation", "at"], name="message_of_conversation"),
+            models.Index(fields=["workspace", "contact_id"], name="message_of_contact"),
+        ]
+
+
+class Attachment(OfConversation):
+    """A file that came with a message, sealed: its content in base 64."""
+
+    message = models.UUIDField(_("Message"))
+    called = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Name of the file"))
+    data = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Content of the file"))
+    media = models.CharField(_("Kind of file"), max_length=20)
+    size = models.IntegerField(_("Size in bytes"))
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "called": content(*BOTH),
+            "data": content(*BOTH),
+            **{
+                name: technical(*BOTH)
+                for name in ("conversation", "message", "media", "size", "digest", "at", "kept_from")
+            },
+        },
+        keep=KEEP,
+        promise="2.3-b",
+        written_by=(DESK,),
+        added_by=(ASKING,),
+    )
+
+    class Meta(OfConversation.Meta):
+        verbose_name = _("file sent to a shop")
+        indexes = [
+            models.Index(fields=["workspace", "conversation"], name="attachment_of_conversation"),
+            models.Index(fields=["workspace", "contact_id"], name="attachment_of_contact"),
+        ]
+
+
+class Note(OfConversation):
+    """What people of the shop say to each other about a matter. The customer's page does not show it; their copy does."""
+
+    author = models.UUIDField(_("Mark of who wrote"))
+    body = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Note"))
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={
+            "body": content(DESK),
+            **{name: technical(DESK) for name in ("conversation", "author", "at", "kept_from")},
+        },
+        keep=KEEP,
+        promise="2.3-b",
+        written_by=(DESK,),
+    )
+
+    class Meta(OfConversation.Meta):
+        verbose_name = _("note about a conversation")
+        indexes = [
+            models.Index(fields=["workspace", "conversation"], name="note_of_conversation"),
+            models.Index(fields=["workspace", "contact_id"], name="note_of_contact"),
+        ]
+
+
+class SavedReply(WorkspaceOwned):
+    """Words that a shop uses again, and what is done along with them."""
+
+    title = models.CharField(_("Title"), max_length=80)
+    body = models.TextField(_("Text"))
+    closes_with = models.CharField(_("Then close with"), max_length=12, choices=Outcome.choices, blank=True)
+    snoozes_days = models.IntegerField(_("Then put off, in days"), default=0)
+
+    privacy = NoPerson(
+        "a shop's own words to nobody in particular",
+        KeepWhile("it goes with its shop"),
+        written_by=(DESK,),
+        read_by=(DESK,),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        constraints = [models.UniqueConstraint(fields=["workspace", "title"], name="one_saved_reply_per_title")]
+
+
+class Ended(WorkspaceOwned):
+    """How a matter ended, without whose it was or which."""
+
+    kind = models.CharField(_("What it was about"), max_length=10, choices=Kind.choices)
+    outcome = models.CharField(_("Outcome"), max_length=12, choices=Outcome.choices)
+    on = models.DateField(_("Day"))
+
+    privacy = NoPerson(
+        "how many matters ended how",
+        KeepWhile("it goes with its shop"),
+        added_by=(DESK,),
+        read_by=(DESK,),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        indexes = [models.Index(fields=["workspace", "on"], name="ended_by_day")]

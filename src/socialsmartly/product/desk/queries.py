@@ -1,0 +1,103 @@
+"""What stands at the desk: the inbox, one conversation, and what its customer sees of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.product.desk.models import Attachment, Conversation, Message, Note, SavedReply, State
+from socialsmartly.product.desk.rules import Hours
+
+PAGE: Final = 50
+COUNTED: Final = 1000
+"""Further than this nobody counts."""
+USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
+SHOWN: Final = ("called", "title")
+
+
+@dataclass
+class Talk:
+    """One conversation with all that was written, oldest first. `notes` is empty on the customer's page."""
+
+    conversation: Conversation
+    messages: list[Message]
+    files: list[Attachment]
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[tuple[Message, list[Attachment]]]:
+        return [(one, [file for file in self.files if file.message == one.pk]) for one in self.messages]
+
+
+def hours_of(workspace: UUID) -> Hours:
+    """When a shop's desk is staffed; the same for every shop."""
+    return USUAL
+
+
+def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
+    """The next conversations of a box: who waits longest comes first, then what was answered and is open still."""
+    here: QuerySet[Conversation] = Conversation.objects.filter(workspace_id=workspace)
+    if box == "closed":
+        rows = list(here.filter(state=State.CLOSED).order_by("-closed_at")[:PAGE])
+    elif box == "snoozed":
+        rows = list(here.filter(state=State.SNOOZED).order_by("snoozed_until")[:PAGE])
+    else:
+        if box == "mine":
+            here = here.filter(assignee=mark_of(member, workspace))
+        woken = here.filter(state=State.SNOOZED, snoozed_until__lte=timezone.now())[:PAGE]
+        still = here.filter(state=State.OPEN).order_by(F("waiting_since").asc(nulls_last=True))[:PAGE]
+        rows = [*woken, *still][:PAGE]
+    open_all(rows, *SHOWN)
+    return rows
+
+
+def how_many_wait(workspace: UUID) -> int:
+    """Up to a thousand."""
+    waiting = Conversation.objects.filter(workspace_id=workspace, state=State.OPEN, waiting_since__isnull=False)
+    return len(waiting.values_list("pk")[:COUNTED])
+
+
+def conversation_of(workspace: UUID, key: UUID) -> Conversation | None:
+    found: Conversation | None = Conversation.objects.filter(workspace_id=workspace, pk=key).first()
+    return found
+
+
+def talk_at_the_desk(found: Conversation) -> Talk:
+    talk = talk_of(found)
+    talk.notes = list(Note.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).order_by("at"))
+    open_all(talk.notes, "body")
+    return talk
+
+
+def talk_of(found: Conversation) -> Talk:
+    """The same rows for both sides, in the order in which they were written."""
+    of_it = {"workspace_id": found.workspace_id, "conversation": found.pk}
+    written = list(Message.objects.filter(**of_it).order_by("at", "id"))
+    files = list(Attachment.objects.filter(**of_it).defer("data").order_by("at", "id"))
+    open_all(written, "body")
+    return Talk(found, written, files)
+
+
+def file_of(workspace: UUID, conversation: UUID, key: UUID) -> Attachment | None:
+    found: Attachment | None = Attachment.objects.filter(
+        workspace_id=workspace, conversation=conversation, pk=key
+    ).first()
+    return found
+
+
+def conversations_of(workspace: UUID, contact: UUID) -> list[Conversation]:
+    """Everything that one customer asked, newest first."""
+    found = Conversation.objects.filter(workspace_id=workspace, contact_id=contact).order_by("-opened_at")
+    return list(found[:PAGE])
+
+
+def saved_replies(workspace: UUID) -> list[SavedReply]:
+    return list(SavedReply.objects.filter(workspace_id=workspace).order_by("title"))

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from socialsmartly.product.desk.views import inside, public
+
+app_name = "desk"
+SHOP = "w/<uuid:workspace_id>/desk"
+ONE = SHOP + "/<uuid:conversation_id>"
+TALK = "talk/<str:token>/<uuid:conversation_id>"
+
+urlpatterns = [
+    path("write/<uuid:shop>", public.write, name="write"),
+    path("talk/<str:token>", public.talks, name="talks"),
+    path(TALK, public.talk, name="talk"),
+    path(TALK + "/file/<uuid:file_id>", public.talk_file, name="talk_file"),
+    path(SHOP, inside.inbox, name="inbox"),
+    path(SHOP + "/saved", inside.saved, name="saved"),
+    path(ONE, inside.one, name="one"),
+    path(ONE + "/reply", inside.reply, name="reply"),
+    path(ONE + "/act", inside.act, name="act"),
+    path(ONE + "/file/<uuid:file_id>", inside.file, name="file"),
+]

@@ -1,0 +1,178 @@
+"""The shop's side. Each page that shows a customer's words is written down for them, with the number of the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from socialsmartly.privacy.access.actions import Seen, looked_at, mark_of
+from socialsmartly.privacy.access.views import serves
+from socialsmartly.product.accounts.doors import member_id, signed_in
+from socialsmartly.product.desk import queries
+from socialsmartly.product.desk.actions import answering
+from socialsmartly.product.desk.errors import DeskRefused
+from socialsmartly.product.desk.forms import AnswerForm, SavedReplyForm, key_of
+from socialsmartly.product.desk.links import public_address
+from socialsmartly.product.desk.models import Conversation, Outcome
+from socialsmartly.product.desk.views.public import handed_out
+from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import DESK
+
+BOXES: Final[dict[str, str | Promise]] = {
+    "open": gettext_lazy("Open"),
+    "mine": gettext_lazy("Mine"),
+    "snoozed": gettext_lazy("Put off"),
+    "closed": gettext_lazy("Closed"),
+}
+DAYS: Final = (1, 3, 7)
+
+
+@require_safe
+@signed_in
+@serves(DESK)
+def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """Who waits longest stands first."""
+    box = request.GET.get("box", "open")
+    if box not in BOXES:
+        raise Http404
+    rows = queries.inbox(workspace_id, box, member_id(request))
+    looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
+    page = {
+        "boxes": BOXES,
+        "box": box,
+        "rows": rows,
+        "now": timezone.now(),
+        "waiting": queries.how_many_wait(workspace_id),
+        "mark": mark_of(member_id(request), workspace_id),
+        "public_address": public_address(workspace_id),
+    }
+    return _page(request, workspace_id, "inbox", **page)
+
+
+@require_safe
+@signed_in
+@serves(DESK)
+@keeps("2.3-c")
+def one(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    found = _seen(workspace_id, conversation_id)
+    return _conversation(request, found, AnswerForm())
+
+
+def _conversation(request: HttpRequest, found: Conversation, form: AnswerForm) -> HttpResponse:
+    mine = mark_of(member_id(request), found.workspace_id)
+    page = {
+        "talk": queries.talk_at_the_desk(found),
+        "form": form,
+        "outcomes": Outcome.choices,
+        "days": DAYS,
+        "saved": queries.saved_replies(found.workspace_id),
+        "mine": found.assignee == mine,
+        "mark": mine,
+    }
+    return _page(request, found.workspace_id, "conversation", **page)
+
+
+@require_POST
+@signed_in
+@serves(DESK)
+def reply(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """An answer or a note, as the button says; a saved reply brings its words and what follows them."""
+    found = _seen(workspace_id, conversation_id)
+    form = AnswerForm(request.POST)
+    try:
+        if form.is_valid():
+            _answer(request, found, form)
+    except DeskRefused as refused:
+        form.add_error("text", _(str(refused)))
+    if form.errors:
+        return _conversation(request, found, form)
+    return redirect("desk:one", workspace_id, conversation_id)
+
+
+def _answer(request: HttpRequest, found: Conversation, form: AnswerForm) -> None:
+    text, member = form.cleaned_data["text"], member_id(request)
+    if request.POST.get("do") == "note":
+        answering.note(found, text, member)
+        return
+    chosen = key_of(request.POST.get("saved", ""))
+    saved = next((one for one in queries.saved_replies(found.workspace_id) if one.pk == chosen), None)
+    answering.reply(found, text or (saved.body if saved else ""), member)
+    if saved and saved.snoozes_days:
+        answering.snooze(found, saved.snoozes_days)
+    if saved and saved.closes_with:
+        answering.close(found, saved.closes_with)
+
+
+@require_POST
+@signed_in
+@serves(DESK)
+def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """One button of the conversation's page."""
+    found, todo = _seen(workspace_id, conversation_id), request.POST.get("do", "")
+    deeds: dict[str, Callable[[], None]] = {
+        "take": lambda: answering.assign(found, member_id(request)),
+        "let-go": lambda: answering.assign(found, None),
+        "close": lambda: answering.close(found, request.POST.get("outcome", "")),
+        "reopen": lambda: answering.reopen(found),
+        **{f"snooze-{days}": partial(answering.snooze, found, days) for days in DAYS},
+    }
+    if todo not in deeds:
+        raise Http404
+    try:
+        deeds[todo]()
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("desk:one", workspace_id, conversation_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@serves(DESK)
+def saved(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """The words that are used again."""
+    if gone := key_of(request.POST.get("forget", "")):
+        answering.forget_reply(workspace_id, gone)
+        return redirect("desk:saved", workspace_id)
+    form = SavedReplyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        told = form.cleaned_data
+        answering.save_reply(workspace_id, told["title"], told["body"], told["closes_with"], told["snoozes_days"] or 0)
+        return redirect("desk:saved", workspace_id)
+    return _page(request, workspace_id, "saved", form=form, saved=queries.saved_replies(workspace_id))
+
+
+@require_safe
+@signed_in
+@serves(DESK)
+def file(request: HttpRequest, workspace_id: UUID, conversation_id: UUID, file_id: UUID) -> HttpResponse:
+    found = _seen(workspace_id, conversation_id)
+    return handed_out(queries.file_of(workspace_id, found.pk, file_id))
+
+
+def _seen(workspace: UUID, key: UUID) -> Conversation:
+    """The conversation, once it is written down for its customer that somebody of the shop looked."""
+    found = queries.conversation_of(workspace, key)
+    if found is None:
+        raise Http404
+    looked_at([Seen(workspace, found.contact_id, found.number)])
+    return found
+
+
+def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> HttpResponse:
+    shared = {"workspace": workspace_of(workspace), "section": "desk"}
+    form = context.get("form")
+    status = 422 if form is not None and form.errors else 200
+    return TemplateResponse(request, f"desk/{name}.html", shared | context, status=status)

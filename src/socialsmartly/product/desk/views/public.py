@@ -1,0 +1,147 @@
+"""The customer's side: a page for everybody to write on, and their own by the signed link. Opening a page changes nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.desk import queries
+from socialsmartly.product.desk.actions import writing
+from socialsmartly.product.desk.errors import DeskRefused
+from socialsmartly.product.desk.forms import MatterForm, WordsForm, WriteForm
+from socialsmartly.product.desk.links import KIND, public_address
+from socialsmartly.product.desk.models import Attachment, Conversation
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import HIDDEN
+from socialsmartly.words.purposes import ASKING, RIGHTS
+
+LinkView = Callable[..., HttpResponse]
+
+
+def by_link(view: LinkView) -> LinkView:
+    """Turns the token of the address into the customer it stands for, if the shop still has them."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        try:
+            link = read_link(KIND, token)
+        except LinkBroken:
+            raise Http404 from None
+        with reading_for(ASKING, workspace=link.workspace, subject=link.subject):
+            there = Contact.objects.filter(pk=link.subject).exists()
+        if not there:
+            raise Http404
+        return view(request, link, **kwargs)
+
+    return inside
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@opens_its_own(ASKING, RIGHTS)
+def write(request: HttpRequest, shop: UUID) -> HttpResponse:
+    """For everybody. The link to the answer goes to the address and not to this page: whoever typed it may be somebody else."""
+    title = _shop(shop)
+    form = WriteForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        address, said = form.cleaned_data["email"], form.said(called=form.cleaned_data["called"])
+        try:
+            writing.open_conversation(shop, address, said)
+        except DeskRefused as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            return _page(request, "received", title=title, address=address)
+    return _page(request, "write", form=form, title=title, address=public_address(shop))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(ASKING, RIGHTS)
+def talks(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """All that this customer asked, and a place to ask something else."""
+    form = MatterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = writing.open_for(link.workspace, link.subject, form.said())
+        except DeskRefused as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            return redirect("desk:talk", link.token(), made.pk)
+    title = _shop(link.workspace)
+    with reading_for(ASKING, workspace=link.workspace, subject=link.subject):
+        theirs = queries.conversations_of(link.workspace, link.subject)
+        return _page(request, "talks", form=form, title=title, token=link.token(), conversations=theirs)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(ASKING)
+def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    form = WordsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            writing.add_message(link.workspace, link.subject, conversation_id, form.said())
+        except Conversation.DoesNotExist:
+            raise Http404 from None
+        except DeskRefused as refused:
+            form.add_error(None, _(str(refused)))
+        else:
+            messages.success(request, _("The shop has your message."))
+            return redirect("desk:talk", link.token(), conversation_id)
+    title = _shop(link.workspace)
+    with reading_for(ASKING, workspace=link.workspace, subject=link.subject):
+        found = queries.conversation_of(link.workspace, conversation_id)
+        if found is None:
+            raise Http404
+        return _page(request, "talk", form=form, title=title, token=link.token(), talk=queries.talk_of(found))
+
+
+@require_safe
+@never_cache
+@by_link
+@opens_its_own(ASKING)
+def talk_file(request: HttpRequest, link: PersonalLink, conversation_id: UUID, file_id: UUID) -> HttpResponse:
+    with reading_for(ASKING, workspace=link.workspace, subject=link.subject):
+        return handed_out(queries.file_of(link.workspace, conversation_id, file_id))
+
+
+def handed_out(file: Attachment | None) -> HttpResponse:
+    """To be kept, never to be opened in place: it came from outside."""
+    if file is None:
+        raise Http404
+    answer = HttpResponse(base64.b64decode(file.data or ""), content_type=file.media)
+    answer["Content-Disposition"] = f'attachment; filename="{file.digest[:12]}.{file.media.rpartition("/")[2]}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _shop(workspace: UUID) -> str:
+    with reading_for(ASKING, workspace=workspace):
+        found = Workspace.objects.filter(pk=workspace).first()
+    if found is None or found.permits & HIDDEN:
+        raise Http404
+    return str(found.title)
+
+
+def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    form = context.get("form")
+    status = 422 if form is not None and form.errors else 200
+    return TemplateResponse(request, f"desk/{name}.html", context, status=status).render()
