@@ -83,12 +83,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def cluster() -> Iterator[Path]:
     """PostgreSQL 18, migrated and walled by our own commands."""
     from socialsmartly.site.supervisor import command, embedded  # noqa: PLC0415 - needs the path set above
+    from tests.programs import end_programs  # noqa: PLC0415 - it looks into this file
 
     postgres = embedded(DATA, fsync="TEST_FSYNC" in os.environ)
     postgres.start()
     environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "owner"}
     subprocess.run(command("migrate"), env=environment, check=True, capture_output=True, cwd=ROOT)
     yield DATA
+    end_programs()
     leave_the_database()
     postgres.stop()
 

@@ -38,6 +38,7 @@ from socialsmartly.site.supervisor import command
 from socialsmartly.words import ROW_GOES, Permit
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, SECURITY, SERVICE
 from tests.house import DATA, ROOT, as_login, as_owner, empty_the_house, leave_the_database
+from tests.programs import socialsmartly
 from tests.stores import over_both
 
 pytestmark = pytest.mark.promise("4.2-h", "5-h")
@@ -148,21 +149,14 @@ def house_again(db: None) -> Iterator[None]:
     done("migrate")
 
 
-def socialsmartly(*arguments: object) -> subprocess.CompletedProcess[str]:
+def alone(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command line, as the owner; nobody of this process is connected meanwhile."""
     leave_the_database()
-    return subprocess.run(
-        command(*map(str, arguments)),
-        env={**os.environ, "SOCIALSMARTLY_LOGIN": "owner"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return socialsmartly(*arguments)
 
 
 def done(*arguments: object) -> str:
-    told = socialsmartly(*arguments)
+    told = alone(*arguments)
     assert told.returncode == 0, told.stderr
     return told.stdout
 
@@ -304,7 +298,7 @@ def test_a_restored_backup_and_no_journal_is_served_by_nobody(house_again: None,
     done("restore", made)
     for file in journal().files:
         file.unlink()
-    told = socialsmartly("migrate")
+    told = alone("migrate")
     assert told.returncode == 1
     assert "journal is shorter than others remember it" in told.stderr
     journal.cache_clear()
@@ -326,7 +320,7 @@ def test_a_changed_backup_is_refused_before_anything_is_touched(db: None, tmp_pa
             backup.check(made)
         harmed.write_bytes(whole)
     (made / "database.dump").unlink()
-    told = socialsmartly("restore", made)
+    told = alone("restore", made)
     assert told.returncode == 1
     assert "Nothing was touched" in told.stderr
     assert "Traceback" not in told.stderr
@@ -383,13 +377,6 @@ def test_backups_go_after_35_days_and_nothing_else_does(db: None, tmp_path: Path
 def test_nothing_is_restored_under_a_running_program(db: None, tmp_path: Path) -> None:
     made = Path(done("backup", "--to", tmp_path).split()[-1])
     with as_owner():
-        told = subprocess.run(
-            command("restore", str(made)),
-            env={**os.environ, "SOCIALSMARTLY_LOGIN": "owner"},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        told = socialsmartly("restore", made)
     assert told.returncode == 1
     assert "Stop web and worker first" in told.stderr

@@ -26,8 +26,8 @@ def data(tmp_path: Path) -> Iterator[Path]:
     embedded(tmp_path / "var").stop()
 
 
-def ended(running: subprocess.Popen[str]) -> None:
-    running.send_signal(signal.SIGINT)
+def ended(running: subprocess.Popen[str], by: signal.Signals = signal.SIGINT) -> None:
+    running.send_signal(by)
     running.communicate(timeout=60)
     assert running.returncode == 0
 
@@ -76,7 +76,8 @@ def test_a_second_supervisor_is_refused_and_the_first_goes_on(data: Path) -> Non
         assert f"process {first.pid}" in said
         assert answers(port)
     finally:
-        ended(first)
+        ended(first, by=signal.SIGHUP)  # as when the terminal is closed
+    assert still_running(data) == []
 
 
 def test_a_child_that_outlives_its_supervisor_keeps_the_folder(tmp_path: Path) -> None:

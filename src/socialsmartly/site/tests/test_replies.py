@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import smtplib
-import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,10 +26,10 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.incoming import LOOKED_AT
-from socialsmartly.site.supervisor import command
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE
-from tests.house import ROOT, as_owner
+from tests.house import as_owner
+from tests.programs import socialsmartly
 
 DONE, MALFORMED = 0, 65
 
@@ -53,9 +51,8 @@ def letter(to: str, text: str = "STOP", subject: str = "Re: News", **more: str) 
 
 def receive(raw: bytes) -> tuple[int, str]:
     """The real verb: its exit code and what it wrote."""
-    environment = {**os.environ, "SOCIALSMARTLY_MAIL_PORT": str(settings.EMAIL_PORT)}
-    done = subprocess.run(command("receive"), input=raw, env=environment, cwd=ROOT, capture_output=True, check=False)
-    said = (done.stdout + done.stderr).decode()
+    done = socialsmartly("receive", login="web", given=raw, MAIL_PORT=settings.EMAIL_PORT)
+    said = done.stdout + done.stderr
     assert "Traceback" not in said
     assert "example.test" not in said
     return done.returncode, said

@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,13 +37,13 @@ class Import(NamedTuple):
     orders: list[Order]
 
 
-def imported(*, keep_duplicates: bool) -> Import:
+def imported(lines: Path = LINES, *, keep_duplicates: bool) -> Import:
     classifier = Classifier(now=datetime(2012, 1, 1, tzinfo=UTC), keep_duplicates=keep_duplicates)
     grouper = OrderGrouper()
     orders: list[Order] = []
     set_aside: Counter[Reason] = Counter()
     taken = 0
-    with open_lines(LINES) as reading:
+    with open_lines(lines) as reading:
         for batch in reading:
             kept, bad = classifier.classify_all(batch.rows)
             grouped = grouper.add(kept)
@@ -71,7 +72,20 @@ def test_every_line_is_used_when_duplicates_are_kept(everything: Import) -> None
     assert not everything.set_aside
 
 
-def test_exact_duplicates_and_nothing_else_are_set_aside() -> None:
+def test_exact_duplicates_and_nothing_else_are_set_aside(tmp_path: Path) -> None:
+    """The first tenth, whose duplicates are counted by putting the lines into a set."""
+    with gzip.open(LINES, "rt", encoding="utf-8") as file:
+        head = list(islice(file, 54_001))
+    (tmp_path / "head.csv").write_text("".join(head), encoding="utf-8")
+    strict = imported(tmp_path / "head.csv", keep_duplicates=False)
+    twice = len(head) - len(set(head))
+    assert twice > 100
+    assert strict.set_aside == {Reason.DUPLICATE_LINE: twice}
+    assert strict.taken + twice == strict.read == 54_000
+
+
+@pytest.mark.deep
+def test_so_are_those_of_the_whole_year() -> None:
     strict = imported(keep_duplicates=False)
     assert strict.set_aside == {Reason.DUPLICATE_LINE: 5268}
     assert strict.taken + 5268 == strict.read
