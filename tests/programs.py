@@ -11,6 +11,7 @@ from base64 import b64decode, b64encode
 from tempfile import TemporaryFile
 from typing import NoReturn
 
+from socialsmartly.site.commandline import main
 from tests.house import ROOT
 
 READY = "import django; django.setup(); from tests.programs import serve; serve()"
@@ -75,8 +76,6 @@ def serve() -> None:
 
 
 def _become(arguments: list[str], *streams: int) -> NoReturn:
-    from socialsmartly.site.commandline import main  # noqa: PLC0415 - it needs the settings of this process
-
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     code = 1

@@ -20,7 +20,9 @@ from tests.core.racing import BEGINS
 
 SENDERS, STOPPERS = 2, 4
 SLOW = 0.05
-"""The share of hand-overs for which the mail server takes seconds."""
+"""The share of hand-overs for which the mail server takes its time."""
+SOME, LONG = (0.3, 1.5), (2.0, 5.0)
+"""How many seconds that is, from and to: enough to be overtaken, and as long as a server may well take."""
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Provider:
 
     accepted: list[tuple[int, float]] = field(default_factory=list)
     busy: set[asyncio.Task[None]] = field(default_factory=set)
+    seconds: tuple[float, float] = SOME
     chance: random.Random = field(default_factory=lambda: random.Random(4))
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
@@ -41,7 +44,7 @@ class Provider:
 
     async def take(self, number: int) -> None:
         slow = self.chance.random() < SLOW
-        await asyncio.sleep(self.chance.uniform(2, 5) if slow else self.chance.uniform(0.001, 0.03))
+        await asyncio.sleep(self.chance.uniform(*self.seconds) if slow else self.chance.uniform(0.001, 0.03))
         self.accepted.append((number, time.monotonic()))
 
 
@@ -55,8 +58,8 @@ class Race:
 
 
 @contextmanager
-def mail(own: Own) -> Iterator[Provider]:
-    provider, port = Provider(), free_port()
+def mail(own: Own, seconds: tuple[float, float]) -> Iterator[Provider]:
+    provider, port = Provider(seconds=seconds), free_port()
     own.environment["SOCIALSMARTLY_MAIL_PORT"] = str(port)
     controller = Controller(provider, hostname="127.0.0.1", port=port)
     controller.start()
@@ -72,9 +75,9 @@ def own(tmp_path: Path) -> Iterator[Own]:
         yield made
 
 
-def race(own: Own, people: int, kills: int, manner: str = "") -> Race:
+def race(own: Own, people: int, kills: int, manner: str = "", seconds: tuple[float, float] = SOME) -> Race:
     plan = str(own.data / "plan")
-    with mail(own) as provider:
+    with mail(own, seconds) as provider:
         assert own.start(BEGINS, "open", plan, str(people)).wait() == 0
         senders = [own.start(BEGINS, "send", plan, login="worker") for _ in range(SENDERS)]
         for n in range(STOPPERS):
@@ -117,11 +120,17 @@ def stops(own: Own) -> dict[int, float]:
 
 @pytest.mark.promise("4.3-d")
 @pytest.mark.parametrize(
-    ("people", "kills"),
-    [(300, 2), pytest.param(3000, 15, marks=pytest.mark.deep), pytest.param(30_000, 150, marks=pytest.mark.soak)],
+    ("people", "kills", "seconds"),
+    [
+        (150, 2, SOME),
+        pytest.param(3000, 15, LONG, marks=pytest.mark.deep),
+        pytest.param(30_000, 150, LONG, marks=pytest.mark.soak),
+    ],
 )
-def test_nothing_is_taken_after_a_stop_was_acknowledged_whatever_is_killed(own: Own, people: int, kills: int) -> None:
-    found = race(own, people, kills)
+def test_nothing_is_taken_after_a_stop_was_acknowledged_whatever_is_killed(
+    own: Own, people: int, kills: int, seconds: tuple[float, float]
+) -> None:
+    found = race(own, people, kills, seconds=seconds)
     assert found.stops == people
     assert 0 < found.taken < people
     assert found.late == []
@@ -129,4 +138,4 @@ def test_nothing_is_taken_after_a_stop_was_acknowledged_whatever_is_killed(own: 
 
 def test_stops_that_do_not_wait_are_overtaken(own: Own) -> None:
     """The twin: the same race; the stop is acknowledged without waiting for what is on its way."""
-    assert race(own, 200, 0, "careless").late
+    assert race(own, 150, 0, "careless").late

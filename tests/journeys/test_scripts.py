@@ -20,7 +20,8 @@ SAME_SHAPE = 2
 ROUNDS = 6
 """How often all forms are filled at most, until every text has been written somewhere."""
 LONGEST = max(map(len, MANY)) + 1
-HANDLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+HANDLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/promises/)[^/]+")
+"""What tells one page from another of the same shape."""
 LEAVES = re.compile(
     r"/(sign-out|cancel|delete|end|close|refuse|switch|language|code|agree|send|test)\b|copy|download|\.(json|csv|py)"
 )
