@@ -65,8 +65,8 @@ def names_no_owner(statement: str) -> str | None:
     bound |= {
         name for name, _, owner, part in touched if _alone(part, name) and _named(part, rf'(?<![\w."])"?{owner}"?')
     }
-    for _ in owners:
-        bound |= {name for name in owners.keys() - bound if _joined(whole, name, owners, bound)}
+    while more := {name for name in owners.keys() - bound if _joined(whole, name, owners, bound)}:
+        bound |= more
     return next((table for name, table, _, _ in touched if name not in bound), None)
 
 
