@@ -139,6 +139,28 @@ SHARING: Final = Purpose(
 DISCLOSING: Final = Purpose(
     "disclosing", Basis.LAW, "Hand to an authority the least that its lawful demand asks for.", "3.1-b"
 )
+PURCHASE: Final = Purpose(
+    "purchase",
+    Basis.CONTRACT,
+    "Take a member's order of an edition, its payment and its refund, and write the invoice.",
+    "2.1-c",
+    one_person=True,
+)
+SETTLING: Final = Purpose(
+    "settling",
+    Basis.LAW,
+    "Find the order that a payment belongs to; the program alone reads.",
+    "2.1-c",
+    across_owners=True,
+)
+BOOKKEEPING: Final = Purpose(
+    "bookkeeping",
+    Basis.LAW,
+    "Keep the operator's books: what was ordered, paid and paid back.",
+    "5-b",
+    across_owners=True,
+    watched=True,
+)
 
 EVERY_PURPOSE: Final = (
     NO_PERSONAL_DATA,
@@ -172,6 +194,9 @@ EVERY_PURPOSE: Final = (
     ENTRUSTING,
     SHARING,
     DISCLOSING,
+    PURCHASE,
+    SETTLING,
+    BOOKKEEPING,
 )
 
 SEES_HIDDEN: Final = frozenset(
@@ -203,6 +228,9 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
 }
 """Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
 
+SEES_LOCKED: Final = frozenset({RIGHTS, RETENTION, SEARCHING, CLOSING, REPLAY})
+"""What still reaches a row that a law keeps although its person has left: nothing but what ends it."""
+
 WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GUARDIANSHIP, DISCLOSING})
 """What may write for a minor before a guardian agreed: signing in, their rights, asking the guardian, and the record of what a law
 demanded. All else reads only."""
@@ -215,17 +243,8 @@ WORKER_PURPOSES: Final = tuple(
     for p in EVERY_PURPOSE
     if p
     not in (
-        PROFILE,
-        FIGURES,
-        PREFERENCES,
-        DESK,
-        CASEWORK,
-        ANSWERING,
-        ACCOUNTABILITY,
-        LEDGER,
-        REPLAY,
-        REGISTER,
-        DISCLOSING,
+        *(PROFILE, FIGURES, PREFERENCES, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
+        *(DISCLOSING, SETTLING, BOOKKEEPING),
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -35,7 +35,7 @@ class Record:
     `written_by` may insert, change and delete; `added_by` may only insert; `read_by` may read the plain columns.
     `root` names the scope ("member" or "workspace") for which this table is the first row.
     `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
-    the row.
+    the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
     """
 
     about: Mapping[str, Leaving]
@@ -48,6 +48,7 @@ class Record:
     root: str | None = None
     permits: str | None = None
     shown_from: str | None = None
+    locks: str | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

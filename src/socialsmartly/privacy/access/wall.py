@@ -31,6 +31,7 @@ from socialsmartly.words.purposes import (
     RETENTION,
     RIGHTS,
     SEARCHING,
+    SEES_LOCKED,
     WEB_PURPOSES,
     WORKER_PURPOSES,
 )
@@ -113,11 +114,12 @@ def _grants_to_replay(model: type[Model], says: Says) -> Statements:
 
 
 def done_again(model: type[Model]) -> list[str]:
-    """The columns a replay changes in a row that stays: pointers to whoever was erased, permits, and fields a person emptied."""
+    """The columns a replay changes in a row that stays: pointers to whoever was erased, locks, permits, and fields a person emptied."""
     says = said_by(model)
     columns = [says.permits] if says and says.permits else []
     if isinstance(says, Record):
         columns += [subject_column(model, path) for path, leaving in says.about.items() if leaving is Leaving.LINK_GOES]
+        columns += [says.locks] if says.locks else []
         if says.permits:
             columns += [str(f.column) for f in model._meta.local_concrete_fields if getattr(f, "sealed", False)]
     return columns
@@ -195,6 +197,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         conditions.append(f"\"{clock.after}\" < now() - interval '{clock.time.total_seconds():.0f} seconds'")
     if says.permits and is_person(model) and says.root is None and purpose.unless is not None:
         conditions.append(f'"{says.permits}" & {int(purpose.unless)} = 0')
+    if isinstance(says, Record) and says.locks and purpose not in SEES_LOCKED:
+        conditions.append(f'"{says.locks}" IS NULL')
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from socialsmartly.privacy.retention.places import KEYRING_ROWS
 from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.retention.traces import Looked
-from socialsmartly.privacy.rights.compile import POINTER
+from socialsmartly.privacy.rights.compile import LOCKED, POINTER
 from socialsmartly.privacy.rights.models import RightsRequest
 
 CERTIFICATE = "certificate.json"
@@ -58,9 +58,15 @@ def certificate(request: RightsRequest, found: Found, *, completed: datetime) ->
 
 def told_rows(rows: Mapping[str, int]) -> list[tuple[str, int]]:
     """The deleted rows by the names that their tables have for people."""
-    told = []
-    for table, count in rows.items():
-        label, pointer, _ = table.partition(POINTER)
-        title = title_of(apps.get_model(label))
-        told.append((gettext("%(table)s (only the pointer)") % {"table": title} if pointer else title, count))
-    return told
+    return [(_told(table), count) for table, count in rows.items()]
+
+
+def _told(table: str) -> str:
+    title = title_of(apps.get_model(table.removesuffix(POINTER).removesuffix(LOCKED)))
+    if table.endswith(POINTER):
+        return gettext("%(table)s (only the pointer)") % {"table": title}
+    return (
+        gettext("%(table)s (locked, not deleted: a law wants it kept)") % {"table": title}
+        if table.endswith(LOCKED)
+        else title
+    )

@@ -13,11 +13,21 @@ from typing import Any
 from django.db.models import Model
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
-from socialsmartly.privacy.datamap.map import is_person, owner_field, records, root_of, roots, subject_column, tables
+from socialsmartly.privacy.datamap.map import (
+    is_person,
+    owner_field,
+    records,
+    root_of,
+    roots,
+    said_by,
+    subject_column,
+    tables,
+)
 from socialsmartly.words import Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
 POINTER = " (pointer)"
+LOCKED = " (locked)"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
@@ -117,12 +127,12 @@ def _in_the_shop(model: type[Model]) -> str:
 
 @cache
 def erasure_sql(kind: str, of: Chosen = ONE) -> str:
-    """All deletions and all emptied pointers in one statement and so in one commit; answers with the rows touched, by table.
+    """All deletions, emptied pointers and locks in one statement and so in one commit; answers with the rows touched, by table.
 
     A row counts by what it held before it was touched: one that did not lead to these people is not theirs, and is missing here.
     Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
-    parts = [*_deletions(kind, of), *_emptied(kind, of)]
+    parts = [*_deletions(kind, of), *_emptied(kind, of), *_locked(kind, of)]
     named = ", ".join(f"e{n} AS ({part})" for n, (_, part) in enumerate(parts))
     counted = ", ".join(f"'{table}', (SELECT count(*) FROM e{n} WHERE theirs)" for n, (table, _) in enumerate(parts))
     return f"WITH {named} SELECT jsonb_build_object({counted})"
@@ -149,6 +159,16 @@ def _emptied(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
             theirs = share.rows(Leaving.LINK_GOES, of=of, at="old.")
             update = f"UPDATE {share.table} SET {emptied} WHERE {where} RETURNING {theirs} AS theirs"
             yield f"{share.model._meta.label}{POINTER}", update
+
+
+def _locked(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
+    """What a law keeps is locked when its person leaves (5-b)."""
+    for share in shares(kind):
+        says = said_by(share.model)
+        if isinstance(says, Record) and says.locks:
+            where, theirs = share.rows(Leaving.ROW_STAYS, of=of), share.rows(Leaving.ROW_STAYS, of=of, at="old.")
+            lock = f'UPDATE {share.table} SET "{says.locks}" = now() WHERE {where} RETURNING {theirs} AS theirs'
+            yield f"{share.model._meta.label}{LOCKED}", lock
 
 
 @cache

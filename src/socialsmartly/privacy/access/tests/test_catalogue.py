@@ -79,10 +79,11 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
 
 
 def redone(model: Any) -> set[str]:
-    """What a replay changes in rows that stay: pointers to whoever left, permits, and fields that a person had emptied."""
+    """What a replay changes in rows that stay: pointers to whoever left, locks, permits, and fields that a person had emptied."""
     says: Any = said_by(model)
     done = {says.permits} - {None}
     if isinstance(says, Record):
+        done |= {says.locks} - {None}
         done |= {path for path, leaving in says.about.items() if leaving is Leaving.LINK_GOES}
         if says.permits:
             done |= {f.name for f in model._meta.local_concrete_fields if isinstance(f, SealedTextField)}
