@@ -18,7 +18,7 @@ from socialsmartly.privacy.ledger.actions import noting
 from socialsmartly.privacy.rights import compile as compiled
 from socialsmartly.privacy.rights.actions import answering, asking, erasing
 from socialsmartly.privacy.rights.deadlines.dates import Deadline
-from socialsmartly.product.billing import actions as billing
+from socialsmartly.product.billing.actions import beginning as billing
 from socialsmartly.product.campaigns.tests import shop as customers_of
 from socialsmartly.words import Permit
 from tests.core import walking

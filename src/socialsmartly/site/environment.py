@@ -38,6 +38,13 @@ class Environment:
     mailbox_tls: bool
     cost_per_hour: int
     cost_currency: str
+    bank: str
+    seller: str
+    seller_address: str
+    seller_country: str
+    seller_tax_id: str
+    seller_rate: int | None
+    seller_reverse_in: tuple[str, ...]
     mail_host: str
     mail_port: int
     mail_from: str
@@ -115,6 +122,13 @@ def environment() -> Environment:
         mailbox_tls=_read("MAILBOX_TLS", "1") == "1",
         cost_per_hour=int(_read("COST_PER_HOUR", "0")),
         cost_currency=_read("COST_CURRENCY", "CNY"),
+        bank=_read("BANK", "Demo bank, account 00-0000 (not a real account)" if local else ""),
+        seller=_read("SELLER", ""),
+        seller_address=_read("SELLER_ADDRESS", ""),
+        seller_country=_read("SELLER_COUNTRY", "").upper(),
+        seller_tax_id=_read("SELLER_TAX_ID", ""),
+        seller_rate=int(_read("SELLER_RATE", "0")) if _read("SELLER_RATE", "") else None,
+        seller_reverse_in=tuple(_read("SELLER_REVERSE_IN", "").upper().replace(",", " ").split()),
         mail_host=_read("MAIL_HOST", "127.0.0.1"),
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),

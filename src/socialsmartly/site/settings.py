@@ -169,6 +169,15 @@ SOCIALSMARTLY_MAILBOX_TLS = ENV.mailbox_tls
 # What an hour of work on a repeated request costs, in minor units; 0: nothing is ever charged.
 SOCIALSMARTLY_COST_PER_HOUR = ENV.cost_per_hour
 SOCIALSMARTLY_COST_CURRENCY = ENV.cost_currency
+# The account that members transfer money to; empty: no transfers are offered.
+SOCIALSMARTLY_BANK = ENV.bank
+# The operator as a seller: rate in hundredths of a per cent. While it is not whole, no tax is reckoned and each invoice says so.
+SOCIALSMARTLY_SELLER = ENV.seller
+SOCIALSMARTLY_SELLER_ADDRESS = ENV.seller_address
+SOCIALSMARTLY_SELLER_COUNTRY = ENV.seller_country
+SOCIALSMARTLY_SELLER_TAX_ID = ENV.seller_tax_id
+SOCIALSMARTLY_SELLER_RATE = ENV.seller_rate
+SOCIALSMARTLY_SELLER_REVERSE_IN = ENV.seller_reverse_in
 SOCIALSMARTLY_LOCAL = ENV.local
 # The domain whose mail reaches `socialsmartly receive`; empty: messages offer the link alone.
 SOCIALSMARTLY_REPLY_DOMAIN = ENV.reply_domain

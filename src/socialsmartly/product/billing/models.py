@@ -1,4 +1,5 @@
-"""Orders: what a member ordered, for how much, and under which words."""
+"""What a member ordered and has, and what they said of themselves as a buyer. It goes with the member; what the law wants kept of a
+transaction stands in `transactions.py`."""
 
 from __future__ import annotations
 
@@ -6,9 +7,28 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.accounts.models import MemberOwned
-from socialsmartly.words import ROW_GOES, KeepWhile, Record, choice
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, GUARDIANSHIP
+from socialsmartly.product.billing.transactions import Arrival, Invoice, Move, Posting, Purchase, Refund, Series
+from socialsmartly.words import ROW_GOES, Keep, KeepWhile, KeyClass, Record, choice, contact, identity, technical
+from socialsmartly.words.keeping import DAY, YEAR
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, FINISHING, GUARDIANSHIP, PURCHASE
+
+__all__ = [
+    "Arrival",
+    "Buyer",
+    "Invoice",
+    "Lapse",
+    "Move",
+    "Order",
+    "Posting",
+    "Purchase",
+    "Refund",
+    "Series",
+    "State",
+    "Subscription",
+    "Usage",
+]
 
 
 class State(models.TextChoices):
@@ -47,3 +67,113 @@ class Order(MemberOwned):
             models.UniqueConstraint(fields=["member"], condition=models.Q(state="active"), name="one_order_in_force"),
             models.CheckConstraint(condition=models.Q(price__gte=0), name="order_costs_no_less_than_nothing"),
         ]
+
+
+class Subscription(MemberOwned):
+    """The paid edition that a member has, one row for each. `ends_on` is the first day on which it is not paid for; without a purchase
+    they have what everybody begins with. `next_edition` is what follows at the end."""
+
+    purchase = models.UUIDField(_("Order"), null=True)
+    edition = models.CharField(_("Edition"), max_length=20, blank=True)
+    interval = models.CharField(_("Paid by"), max_length=10, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, blank=True)
+    book = models.CharField(_("Version of the price book"), max_length=20, blank=True)
+    value = models.BigIntegerField(_("Price of a full period"), default=0)
+    anchor_on = models.DateField(_("Counted from"), default=timezone.localdate)
+    begins_on = models.DateField(_("Period begins"), default=timezone.localdate)
+    ends_on = models.DateField(_("Period ends before"), default=timezone.localdate)
+    renews = models.BooleanField(_("Goes on after the period"), default=False)
+    next_edition = models.CharField(_("Edition after the period"), max_length=20, blank=True)
+    next_interval = models.CharField(_("Then paid by"), max_length=10, blank=True)
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            **{
+                name: choice(PURCHASE, AGREEMENT)
+                for name in ("edition", "interval", "currency", "book", "value", "anchor_on", "begins_on")
+            },
+            **{name: choice(PURCHASE, AGREEMENT) for name in ("renews", "next_edition", "next_interval")},
+            "purchase": technical(PURCHASE, AGREEMENT, FINISHING),
+            "ends_on": choice(PURCHASE, AGREEMENT, FINISHING),
+        },
+        keep=KeepWhile("it says which edition you have"),
+        promise="2.1-c",
+        written_by=(PURCHASE,),
+    )
+
+    class Meta(MemberOwned.Meta):
+        verbose_name = _("Edition that you have")
+        constraints = [models.UniqueConstraint(fields=["member"], name="one_subscription")]
+
+
+class Buyer(MemberOwned):
+    """What a member chose to have on their invoices. Nobody must; a tax number may change who owes the tax."""
+
+    title = SealedTextField(KeyClass.IDENTITY, of="member_id", verbose_name=_("Name on invoices"))
+    address = SealedTextField(KeyClass.CONTACT, of="member_id", verbose_name=_("Address on invoices"))
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    tax_id = SealedTextField(KeyClass.IDENTITY, of="member_id", verbose_name=_("Tax number"))
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            "title": identity(PURCHASE),
+            "address": contact(PURCHASE),
+            "country": choice(PURCHASE),
+            "tax_id": identity(PURCHASE),
+        },
+        keep=KeepWhile("it stands on your invoices; you can empty it at any time"),
+        promise="2.1-c",
+        written_by=(PURCHASE,),
+    )
+
+    class Meta(MemberOwned.Meta):
+        verbose_name = _("Details for invoices")
+        constraints = [models.UniqueConstraint(fields=["member"], name="one_buyer")]
+
+
+class Usage(MemberOwned):
+    """How much of a meter was used in a calendar month."""
+
+    meter = models.CharField(_("What is counted"), max_length=20)
+    month = models.DateField(_("Month"))
+    used = models.BigIntegerField(_("Used"), default=0)
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={name: choice(PURCHASE) for name in ("meter", "month", "used")},
+        keep=Keep(YEAR, after="month", because="it shows what was counted against the limits of your edition"),
+        promise="2.1-c",
+        written_by=(PURCHASE,),
+    )
+
+    class Meta(MemberOwned.Meta):
+        verbose_name = _("Use of an edition")
+        constraints = [models.UniqueConstraint(fields=["member", "meter", "month"], name="one_count_a_month")]
+
+
+class Lapse(MemberOwned):
+    """A module that a member gave up or lost, and when its data goes. Ordering it again takes the row away."""
+
+    module = models.CharField(_("Part"), max_length=20)
+    lost_on = models.DateField(_("Not held since"))
+    goes_on = models.DateField(_("Its data is deleted on"))
+
+    privacy = Record(
+        about={"member": ROW_GOES},
+        columns={
+            "module": choice(PURCHASE, FINISHING),
+            "lost_on": choice(PURCHASE, FINISHING),
+            "goes_on": choice(PURCHASE, FINISHING),
+        },
+        keep=Keep(
+            30 * DAY, after="goes_on", because="it shows when the data of a part that you gave up went, or will go"
+        ),
+        promise="2.1-c",
+        written_by=(PURCHASE,),
+    )
+
+    class Meta(MemberOwned.Meta):
+        verbose_name = _("Part that you gave up")
+        constraints = [models.UniqueConstraint(fields=["member", "module"], name="one_lapse_of_a_module")]

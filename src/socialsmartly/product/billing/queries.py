@@ -1,12 +1,28 @@
-"""What a member ordered."""
+"""What a member ordered and has, and what stands in the books."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
+
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.billing.models import Order, State
+from socialsmartly.product.billing import accounts, rules
+from socialsmartly.product.billing.accounts import Account
+from socialsmartly.product.billing.models import Buyer, Invoice, Move, Order, Posting, Purchase, State, Subscription
+from socialsmartly.product.billing.periods import Interval, Period
+from socialsmartly.product.billing.proration import Plan, Running
+from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tax import Buyer as Taxed
+from socialsmartly.product.billing.tax import Seller
 from socialsmartly.words.purposes import AGREEMENT
+
+GRACE: Final = timedelta(days=14)
+"""So long an edition stays after the end of its period while the order for the next one waits for its payment."""
 
 
 def orders_of(member: UUID) -> list[Order]:
@@ -16,5 +32,89 @@ def orders_of(member: UUID) -> list[Order]:
 
 
 def edition_of(member: UUID) -> str | None:
-    """The edition whose order is in force; one that waits for its payment is not. Opens its own block."""
-    return next((order.edition for order in orders_of(member) if order.state == State.ACTIVE), None)
+    """The edition that a member has today: the one that is paid for, else the one whose order is in force; one that waits for its payment
+    is neither. Opens its own block."""
+    with reading_for(AGREEMENT, member=member):
+        held = Subscription.objects.first()
+        if held is not None and held_on(held, timezone.localdate()):
+            return str(held.edition)
+        order = Order.objects.filter(state=State.ACTIVE).first()
+        return order.edition if order is not None else None
+
+
+def held_on(held: Subscription, day: date) -> bool:
+    """Whether a day is paid for, or within the grace of one that goes on."""
+    grace = GRACE if held.renews else timedelta(0)
+    return bool(held.edition and held.purchase and day < held.ends_on + grace)
+
+
+def running(held: Subscription | None) -> Running | None:
+    """The plan that runs, as the arithmetic wants it."""
+    if held is None or not held.edition:
+        return None
+    plan = Plan(held.edition, Interval(held.interval), held.value, held.currency, held.book)
+    return Running(plan, held.anchor_on, Period(held.begins_on, held.ends_on))
+
+
+def plan_of(edition: str, interval: Interval, currency: str, day: date) -> Plan:
+    """An edition at the price of a day."""
+    book = rules.CATALOGUE.book_on(day)
+    return Plan(edition, interval, book.price(edition, interval, currency), currency, book.version)
+
+
+def last_move(purchase: Purchase) -> Move | None:
+    """The one that no other follows."""
+    moves = list(Move.objects.filter(purchase=purchase.pk))
+    followed = {one.follows for one in moves}
+    return next((one for one in moves if one.pk not in followed), None)
+
+
+def stages(purchases: Iterable[Purchase]) -> dict[UUID, Stage]:
+    """Where each of them stands."""
+    moves = list(Move.objects.filter(purchase__in=[one.pk for one in purchases]))
+    followed = {one.follows for one in moves}
+    return {one.purchase: Stage(one.state) for one in moves if one.pk not in followed}
+
+
+def moves_in_books(purchase: UUID) -> list[accounts.Move]:
+    return [
+        accounts.Move(accounts.Event(one.event), Account(one.debit), Account(one.credit), one.amount)
+        for one in Posting.objects.filter(purchase=purchase)
+    ]
+
+
+def still_open(purchase: Purchase) -> int:
+    """What of an order's invoice is not paid."""
+    return accounts.balance(Account.RECEIVABLE, moves_in_books(purchase.pk))
+
+
+def owed(purchase: Purchase) -> int:
+    """What is owed back for an order."""
+    return -accounts.balance(Account.OWED, moves_in_books(purchase.pk))
+
+
+def invoice_of(purchase: Purchase) -> Invoice | None:
+    found: Invoice | None = Invoice.objects.filter(purchase=purchase.pk, reverses=None).first()
+    return found
+
+
+def seller() -> Seller:
+    """What the operator set of itself."""
+    return Seller(
+        settings.SOCIALSMARTLY_SELLER,
+        settings.SOCIALSMARTLY_SELLER_ADDRESS,
+        settings.SOCIALSMARTLY_SELLER_COUNTRY,
+        settings.SOCIALSMARTLY_SELLER_TAX_ID,
+        settings.SOCIALSMARTLY_SELLER_RATE,
+        settings.SOCIALSMARTLY_SELLER_REVERSE_IN,
+    )
+
+
+def buyer() -> Buyer | None:
+    """What the member of the block wants on invoices."""
+    found: Buyer | None = Buyer.objects.first()
+    return found
+
+
+def taxed_as(details: Buyer | None) -> Taxed:
+    return Taxed(details.country, details.tax_id or "") if details is not None else Taxed()

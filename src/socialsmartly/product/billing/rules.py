@@ -7,12 +7,14 @@ refused. What is published is read off the same values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.product.billing.periods import Interval
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
 from socialsmartly.words.purposes import (
     ACCOUNT,
@@ -21,6 +23,7 @@ from socialsmartly.words.purposes import (
     ANSWERING,
     ASKING,
     AUDIENCE,
+    BOOKKEEPING,
     CAMPAIGN,
     CASEWORK,
     CLOSING,
@@ -35,6 +38,7 @@ from socialsmartly.words.purposes import (
     PREFERENCES,
     PROFILE,
     PROMOTION,
+    PURCHASE,
     REGISTER,
     REPLAY,
     RETENTION,
@@ -42,6 +46,7 @@ from socialsmartly.words.purposes import (
     SEARCHING,
     SECURITY,
     SERVICE,
+    SETTLING,
     SHARING,
     STORE,
     WORKSPACE,
@@ -70,6 +75,9 @@ SYSTEM: Final = frozenset(
         REGISTER,
         ENTRUSTING,
         SHARING,
+        PURCHASE,
+        SETTLING,
+        BOOKKEEPING,
     }
 )
 """Having an account, its security, every right, every clock and the one door out: they are in no module, so no order can be without
@@ -81,48 +89,77 @@ MINOR_DIGITS: Final = {"CNY": 2, "EUR": 2, "GBP": 2, "JPY": 0, "USD": 2}
 
 @dataclass(frozen=True)
 class Module:
-    """Something that can be ordered, and the purposes that it opens."""
+    """Something that can be ordered, and the purposes that it opens. `data` are the tables of a shop that are there for it alone, and are
+    emptied some time after it was given up."""
 
     slug: str
     title: str | Promise
     purposes: frozenset[Purpose]
+    data: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meter:
+    """Something that is counted: by the calendar month, or as many as there are at the moment."""
+
+    slug: str
+    title: str | Promise
+    monthly: bool
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What is ordered together, under one name."""
+    """What is ordered together, under one name. What a meter counts and no limit names is without limit."""
 
     slug: str
     title: str | Promise
     modules: tuple[Module, ...]
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PriceBook:
-    """What an edition costs, in minor units of a currency. A changed price is a new version; an order names the one it was placed by."""
+    """What a period of an edition costs without tax, in minor units of a currency. A changed price is a new version from a day on; an
+    order names the one it was placed by and keeps it."""
 
     version: str
-    prices: Mapping[str, Mapping[str, int]]
+    since: date
+    prices: Mapping[str, Mapping[Interval, Mapping[str, int]]]
     by_language: Mapping[str, str]
     otherwise: str
 
     def currency_for(self, language: str) -> str:
         return self.by_language.get(language, self.otherwise)
 
+    def price(self, edition: str, interval: Interval, currency: str) -> int:
+        return self.prices[edition][interval][currency]
+
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`begins_with` is the edition that everybody orders with their agreement. An edition without a price is not sold."""
+    """`begins_with` is the edition that everybody orders with their agreement. An edition without a price is not sold. `book` is the
+    newest of the price books; `older` are those by which somebody still has an order."""
 
     editions: tuple[Edition, ...]
     begins_with: str
     book: PriceBook
+    older: tuple[PriceBook, ...] = ()
 
     def edition(self, slug: str) -> Edition | None:
         return next((edition for edition in self.editions if edition.slug == slug), None)
 
     def sells(self, edition: Edition) -> bool:
         return edition.slug in self.book.prices
+
+    def book_on(self, day: date) -> PriceBook:
+        """The price book of a day; before the first, the first."""
+        known = sorted((self.book, *self.older), key=lambda book: book.since)
+        return next((book for book in reversed(known) if book.since <= day), known[0])
+
+    def limit(self, slug: str | None, meter: Meter) -> int | None:
+        """How many of a meter's things an edition holds; None without a limit."""
+        edition = self.edition(slug or self.begins_with)
+        return edition.limits.get(meter.slug) if edition is not None else 0
 
     def modules(self) -> tuple[Module, ...]:
         """Each once, in the order in which the editions bring them."""
@@ -161,7 +198,12 @@ DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
 REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION}))
 
+MESSAGES: Final = Meter("messages", _("Messages of campaigns in a month"), monthly=True)
+SHOPS: Final = Meter("shops", _("Shops"), monthly=False)
+METERS: Final = (MESSAGES, SHOPS)
+
 IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS)
+FREE: Final = {interval: dict.fromkeys(MINOR_DIGITS, 0) for interval in Interval}
 
 CATALOGUE: Final = Catalogue(
     editions=(
@@ -172,7 +214,8 @@ CATALOGUE: Final = Catalogue(
     begins_with="basic",
     book=PriceBook(
         version="2026-12",
-        prices={"basic": dict.fromkeys(MINOR_DIGITS, 0)},
+        since=date(2026, 11, 1),
+        prices={"basic": FREE},
         by_language={"zh-hans": "CNY"},
         otherwise="GBP",
     ),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.billing.models import Order, State
+from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.queries import orders_of
 from socialsmartly.product.billing.rules import CATALOGUE, Edition, amount
 from socialsmartly.product.my import queries
@@ -67,7 +68,7 @@ def _offered(order: Order | None) -> Iterator[Offered]:
     currency = order.currency if order else CATALOGUE.book.otherwise
     for one in CATALOGUE.editions:
         sold = CATALOGUE.sells(one)
-        price = _price(CATALOGUE.book.prices[one.slug][currency], currency) if sold else ""
+        price = _price(CATALOGUE.book.price(one.slug, Interval.MONTH, currency), currency) if sold else ""
         yield Offered(one, order is not None and order.edition == one.slug, sold, price)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from socialsmartly.product.billing import rules
-from socialsmartly.product.billing.rules import CATALOGUE, Catalogue, Edition
+from socialsmartly.product.billing.periods import Interval
+from socialsmartly.product.billing.rules import CATALOGUE, Catalogue, Edition, Module
+from socialsmartly.words.purposes import FIGURES
 
 PROFILE_IN_BUSINESS = replace(
     CATALOGUE,
@@ -21,9 +24,39 @@ PROFILE_IN_BUSINESS = replace(
 """The optional profile is a module of Business: a real purpose with a real page, that Basic does not open."""
 
 
+FIGURES_APART = replace(rules.CAMPAIGNS, purposes=rules.CAMPAIGNS.purposes - {FIGURES})
+PARTNERS = Module("figures", "Figures for partners", frozenset({FIGURES}), ("insight.Release",))
+IN_SELLING = (*(module for module in rules.IN_BASIC if module is not rules.CAMPAIGNS), FIGURES_APART)
+SOLD_FROM = date(2026, 1, 1)
+
+
+def monthly(month: int) -> dict[Interval, dict[str, int]]:
+    """So much a month in every currency, ten months for a year."""
+    return {
+        Interval.MONTH: dict.fromkeys(rules.MINOR_DIGITS, month),
+        Interval.YEAR: dict.fromkeys(rules.MINOR_DIGITS, 10 * month),
+    }
+
+
+SELLING = replace(
+    CATALOGUE,
+    editions=(
+        Edition("basic", "Basic", IN_SELLING),
+        Edition("professional", "Professional", (*IN_SELLING, PARTNERS)),
+        Edition("business", "Business", (*IN_SELLING, PARTNERS)),
+    ),
+    book=replace(
+        CATALOGUE.book,
+        since=SOLD_FROM,
+        prices={"basic": rules.FREE, "professional": monthly(2900), "business": monthly(7900)},
+    ),
+)
+"""Three editions at a price, the second with a module that the first has not."""
+
+
 def beginning_with(edition: str, price: int) -> Catalogue:
     """The same, where everybody begins with `edition` at `price` pence."""
-    book = replace(CATALOGUE.book, prices={edition: dict.fromkeys(rules.MINOR_DIGITS, price)})
+    book = replace(CATALOGUE.book, prices={edition: dict.fromkeys(Interval, dict.fromkeys(rules.MINOR_DIGITS, price))})
     return replace(PROFILE_IN_BUSINESS, begins_with=edition, book=book)
 
 

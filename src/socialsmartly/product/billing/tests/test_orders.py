@@ -24,6 +24,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.accounts.actions import members
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.billing import actions, reactions
+from socialsmartly.product.billing.actions import beginning
 from socialsmartly.product.billing.models import Order, State
 from socialsmartly.product.billing.queries import edition_of, orders_of
 from socialsmartly.words.purposes import AGREEMENT, RIGHTS
@@ -90,7 +91,7 @@ def test_agreement_and_order_are_there_together_or_not_at_all(db: None, monkeypa
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(actions, "line_of", broken)
+        patch.setattr(beginning, "line_of", broken)
         with pytest.raises(ZeroDivisionError):
             members.join(Address("email", "mei@example.test"), TEXT, language="zh-hans")
     with as_owner() as owner:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from socialsmartly.privacy.access.doors import FREE
+from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.rules import CAMPAIGNS, CATALOGUE, SYSTEM, Catalogue, Edition, Module, amount
 from socialsmartly.words import Basis, Purpose
 from socialsmartly.words.purposes import ACCOUNT, EVERY_PURPOSE, RIGHTS, SECURITY
@@ -52,8 +53,9 @@ def test_an_unknown_edition_and_an_unmapped_purpose_open_nothing() -> None:
 def test_everybody_begins_with_an_edition_that_costs_nothing() -> None:
     """The page of the agreement says so."""
     assert CATALOGUE.begins_with == "basic"
-    assert set(CATALOGUE.book.prices["basic"].values()) == {0}
-    assert {*CATALOGUE.book.by_language.values(), CATALOGUE.book.otherwise} <= set(CATALOGUE.book.prices["basic"])
+    prices = CATALOGUE.book.prices["basic"]
+    assert {price for by_currency in prices.values() for price in by_currency.values()} == {0}
+    assert {*CATALOGUE.book.by_language.values(), CATALOGUE.book.otherwise} <= set(prices[Interval.MONTH])
 
 
 def test_a_larger_edition_holds_what_the_smaller_one_holds() -> None:

@@ -1,4 +1,4 @@
-"""The only place that places orders."""
+"""The order that everybody begins with, and contracts on paper."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from socialsmartly.privacy.versions.queries import history
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.errors import NotSignedThen
 from socialsmartly.product.billing.models import Order, State
+from socialsmartly.product.billing.periods import Interval
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import AGREEMENT
 
@@ -34,7 +35,7 @@ def begin(agreement: Agreement, actor: str = PERSON) -> None:
         return
     catalogue = rules.CATALOGUE
     currency = catalogue.book.currency_for(agreement.language)
-    price = catalogue.book.prices[catalogue.begins_with][currency]
+    price = catalogue.book.price(catalogue.begins_with, Interval.MONTH, currency)
     made = Order(
         member_id=agreement.subject,
         edition=catalogue.begins_with,

@@ -1,0 +1,296 @@
+"""Ordering an edition, changing it, and letting it end. What was previewed is what is booked: one computation, done again under lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import Agreement
+from socialsmartly.privacy.consent.queries import agreements
+from socialsmartly.privacy.datamap.number import new_number
+from socialsmartly.privacy.ledger.actions.noting import ORDER, PERSON, Concerning, Said, note
+from socialsmartly.product.billing import providers, queries, rules
+from socialsmartly.product.billing.actions import booking, lapsing
+from socialsmartly.product.billing.actions.beginning import POLICY
+from socialsmartly.product.billing.errors import (
+    NoOrderYet,
+    NotADetail,
+    NothingToOrder,
+    NotMoved,
+    NotSold,
+    NotThisWay,
+    OrderWaits,
+    PriceMoved,
+)
+from socialsmartly.product.billing.models import Buyer, Invoice, Purchase, Subscription
+from socialsmartly.product.billing.periods import Interval, Period, period_at
+from socialsmartly.product.billing.proration import Change, Kind, change
+from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tax import Amount, Note, taxed
+from socialsmartly.product.billing.transactions import Method
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import AGREEMENT, PURCHASE
+
+TIME_TO_PAY: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody wants to order."""
+
+    edition: str
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a choice comes to, before it is made: the change with its arithmetic, and the amount with tax. `waits` is the order that must
+    be paid or cancelled first."""
+
+    change: Change
+    amount: Amount
+    waits: Purchase | None
+
+
+@contextmanager
+def selling_to(member: UUID) -> Iterator[Subscription]:
+    """A member's orders, one act after another: their row is locked to the end of the block."""
+    with reading_for(PURCHASE, member=member, subject=member):
+        Subscription.objects.bulk_create([Subscription(member_id=member)], ignore_conflicts=True)
+        yield Subscription.objects.select_for_update().get(member_id=member)
+
+
+@keeps("2.1-c")
+def preview(member: UUID, choice: Choice, currency: str, on: date) -> Preview:
+    """What `place` would book on that day (NotSold). Writes nothing."""
+    with reading_for(PURCHASE, member=member, subject=member):
+        held = Subscription.objects.first()
+        return _reckoned(held, choice, currency, on)
+
+
+def _reckoned(held: Subscription | None, choice: Choice, currency: str, on: date) -> Preview:
+    edition = rules.CATALOGUE.edition(choice.edition)
+    if edition is None or not rules.CATALOGUE.sells(edition):
+        raise NotSold
+    runs = queries.running(held)
+    valid = runs is not None and runs.period.left(on) > 0
+    plan = queries.plan_of(choice.edition, choice.interval, runs.plan.currency if runs and valid else currency, on)
+    found = change(runs, plan, on)
+    amount = taxed(found.due, queries.seller(), queries.taxed_as(queries.buyer()))
+    return Preview(found, amount, waiting())
+
+
+def waiting() -> Purchase | None:
+    """The member's order that waits for its payment; there is one at most."""
+    bought = list(Purchase.objects.order_by("-at", "-id"))
+    stands = queries.stages(bought)
+    return next((one for one in bought if stands.get(one.pk) == Stage.AWAITING), None)
+
+
+@keeps("2.1-c", "0-c")
+def place(
+    member: UUID, choice: Choice, method: Method, *, currency: str, seen: int, on: date | None = None
+) -> Purchase | None:
+    """Order it. `seen` is the whole amount that the member was shown (PriceMoved where it is another by now). What costs nothing is in
+    force at once; what begins later is noted and None.
+
+    NotSold, NotThisWay, NothingToOrder, OrderWaits, NoOrderYet refuse, and then nothing was written.
+    """
+    day = on or timezone.localdate()
+    if method not in providers.offered():
+        raise NotThisWay
+    agreement = _binding(member)
+    with selling_to(member) as held:
+        found = _reckoned(held, choice, currency, day)
+        if found.waits is not None:
+            raise OrderWaits
+        if found.amount.gross != seen:
+            raise PriceMoved
+        return _booked(held, found, method, agreement)
+
+
+def _binding(member: UUID) -> Agreement:
+    with reading_for(AGREEMENT, member=member):
+        newest = next((one for one in agreements(member, member) if one.document == POLICY), None)
+    if newest is None:
+        raise NoOrderYet
+    return newest
+
+
+def _booked(held: Subscription, found: Preview, method: Method, agreement: Agreement) -> Purchase | None:
+    wanted = found.change
+    if wanted.kind is Kind.SAME:
+        raise NothingToOrder
+    if wanted.kind is Kind.LATER:
+        held.next_edition, held.next_interval = wanted.new.edition, wanted.new.interval
+        held.renews = bool(wanted.new.value)
+        held.save(update_fields=["next_edition", "next_interval", "renews"])
+        return None
+    made = purchase_for(held, wanted, method, agreement)
+    invoice_for(made, found.amount)
+    if not found.amount.gross:
+        activate(held, made, PERSON)
+    return made
+
+
+def purchase_for(
+    held: Subscription, wanted: Change, method: Method, words: Agreement | Purchase, by: str = PERSON
+) -> Purchase:
+    """The row of an order, at its first state. A new one begins when it is paid, so it may end later by the time there is to pay; a
+    dearer one must be paid while its period runs."""
+    today = timezone.localdate()
+    pays_by = max(today, wanted.on) + TIME_TO_PAY
+    if wanted.kind is Kind.NOW:
+        pays_by = min(pays_by, wanted.period.ends - timedelta(days=1))
+    made = Purchase(
+        subject=held.member_id,
+        number=new_number("O"),
+        kind=wanted.kind,
+        edition=wanted.new.edition,
+        interval=wanted.new.interval,
+        currency=wanted.new.currency,
+        book=wanted.new.book,
+        value=wanted.new.value,
+        counts_from=wanted.on,
+        begins_on=wanted.period.begins,
+        ends_on=wanted.period.ends,
+        cost=wanted.cost,
+        credit=wanted.credit,
+        replaces=held.purchase if wanted.kind is not Kind.NEW else None,
+        method=method,
+        version=words.version,
+        language=words.language,
+        digest=words.digest,
+        pays_by=pays_by,
+        closes_on=max(wanted.period.ends, today) + TIME_TO_PAY,
+    )
+    made.save(force_insert=True)
+    booking.move(made, Stage.AWAITING, by)
+    return made
+
+
+def invoice_for(made: Purchase, amount: Amount, by: str = PERSON) -> None:
+    """Invoice and postings where there is something to pay, and the line in the public log, which commits to all of it."""
+    words = {
+        "edition": made.edition,
+        "order": made.number,
+        "version": made.version,
+        "digest": made.digest,
+        "book": made.book,
+        "currency": made.currency,
+        "net": str(amount.net),
+        "vat": str(amount.vat),
+        "row": str(made.pk),
+    }
+    if amount.gross:
+        invoice = booking.issue(made, amount, seller=seller_text(), buyer=buyer_text())
+        words |= {"invoice": invoice.number}
+    note(Concerning(made.subject, made.subject), Said(ORDER, by, words))
+
+
+def seller_text() -> str:
+    """The seller as it stands on an invoice from that day on."""
+    known = queries.seller()
+    lines = (known.title or settings.SOCIALSMARTLY_OPERATOR, known.address, known.country, known.tax_id)
+    return "\n".join(line for line in lines if line)
+
+
+def buyer_text() -> str | None:
+    details = queries.buyer()
+    if details is None:
+        return None
+    return "\n".join(line for line in (details.title, details.address, details.country, details.tax_id) if line) or None
+
+
+@keeps("2.1-c")
+def activate(held: Subscription, made: Purchase, by: str) -> None:
+    """The order is paid for and in force; the one it replaces ends, and what was given up and comes back keeps its data."""
+    booking.move(made, Stage.ACTIVE, by)
+    before = Purchase.objects.filter(pk=held.purchase).first() if held.purchase else None
+    if before is not None and queries.stages([before]).get(before.pk) == Stage.ACTIVE:
+        booking.move(before, Stage.ENDED, by)
+    period = _paid_for(made)
+    if made.kind != Kind.RENEWAL and period.begins != held.begins_on:
+        held.anchor_on = period.begins
+    held.purchase, held.edition, held.interval = made.pk, made.edition, made.interval
+    held.currency, held.book, held.value = made.currency, made.book, made.value
+    held.begins_on, held.ends_on = period.begins, period.ends
+    held.renews, held.next_edition, held.next_interval = bool(made.value), "", ""
+    held.save()
+    lapsing.take_up(held.member_id, made.edition)
+
+
+def _paid_for(made: Purchase) -> Period:
+    """A new order counts from the day on which it is paid; every other one goes on with what runs."""
+    if made.kind == Kind.NEW:
+        today = timezone.localdate()
+        return period_at(today, made.by, today)
+    return Period(made.begins_on, made.ends_on)
+
+
+@keeps("2.1-c")
+def cancel(member: UUID, number: str, *, by: str = PERSON) -> None:
+    """Call off an order that waits for its payment (NotMoved). A credit note takes its invoice back."""
+    with selling_to(member):
+        call_off(_mine(number), Stage.CANCELLED, by)
+
+
+def call_off(made: Purchase, state: Stage, by: str) -> None:
+    booking.move(made, state, by)
+    invoice = queries.invoice_of(made)
+    if invoice is not None:
+        booking.take_back(made, invoice, amount_of(invoice))
+
+
+def amount_of(invoice: Invoice) -> Amount:
+    """What stands on an invoice."""
+    return Amount(invoice.net, invoice.vat, invoice.rate, Note(invoice.note))
+
+
+def _mine(number: str) -> Purchase:
+    found: Purchase | None = Purchase.objects.filter(number=number).first()
+    if found is None:
+        raise NotMoved
+    return found
+
+
+@keeps("2.1-c")
+def stop_renewing(member: UUID) -> None:
+    """Let the edition end with its period. Nothing is charged any more, and nothing ends before."""
+    with selling_to(member) as held:
+        held.renews, held.next_edition, held.next_interval = False, "", ""
+        held.save(update_fields=["renews", "next_edition", "next_interval"])
+
+
+@keeps("2.1-c")
+def stay(member: UUID) -> None:
+    """Go on after the period as it is: takes back what would have changed at its end."""
+    with selling_to(member) as held:
+        held.renews, held.next_edition, held.next_interval = bool(held.value), "", ""
+        held.save(update_fields=["renews", "next_edition", "next_interval"])
+
+
+@keeps("2.1-c")
+def keep_buyer(member: UUID, *, title: str, address: str, country: str, tax_id: str) -> None:
+    """What is to stand on invoices from now on (NotADetail); all of it may be empty, and then nothing is kept."""
+    country, tax_id = country.strip().upper(), "".join(tax_id.split()).upper()
+    if (country and not (len(country) == 2 and country.isalpha())) or len(tax_id) > 30 or not (tax_id or "A").isalnum():
+        raise NotADetail
+    with selling_to(member):
+        Buyer.objects.filter(member_id=member).delete()
+        if title.strip() or address.strip() or country or tax_id:
+            Buyer.objects.create(
+                member_id=member,
+                title=title.strip() or None,
+                address=address.strip() or None,
+                country=country,
+                tax_id=tax_id or None,
+            )

@@ -1,0 +1,118 @@
+"""Paying back: asked for with a reason, decided by people, booked as a credit note, and sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.ledger.actions.noting import STAFF
+from socialsmartly.product.billing import accounts, queries, rules
+from socialsmartly.product.billing.actions import booking, lapsing
+from socialsmartly.product.billing.actions.buying import amount_of, selling_to
+from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved
+from socialsmartly.product.billing.models import Purchase, Refund, Subscription
+from socialsmartly.product.billing.proration import share
+from socialsmartly.product.billing.providers import PROVIDERS
+from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tax import part_of
+from socialsmartly.product.billing.transactions import Method, Reason
+from socialsmartly.words import keeps
+
+BACK_FROM = (Stage.ACTIVE, Stage.ENDED)
+
+
+class Verdict(StrEnum):
+    ALL = "all"
+    UNUSED = "unused"
+    NOTHING = "nothing"
+
+
+@keeps("2.1-c")
+def ask_back(member: UUID, number: str, reason: Reason) -> None:
+    """Ask for the money of an order that was paid (NothingPaid, AskedAlready). Nothing ends by asking."""
+    with selling_to(member):
+        made = _one(number)
+        last = queries.last_move(made)
+        if last is None or last.state not in BACK_FROM or queries.invoice_of(made) is None:
+            raise NothingPaid
+        try:
+            with transaction.atomic():
+                Refund.objects.create(subject=member, closes_on=made.closes_on, purchase=made.pk, reason=reason)
+        except IntegrityError as before:
+            raise AskedAlready from before
+
+
+@keeps("2.1-c")
+def decide(subject: UUID, number: str, verdict: Verdict, *, staff: UUID) -> None:
+    """Grant all, the unused part or nothing of what was asked back (NotMoved when nothing waits to be decided). What is granted is owed
+    from this moment; a provider that sends it back by itself does so at once."""
+    with selling_to(subject) as held:
+        made = _one(number)
+        asked = Refund.objects.filter(purchase=made.pk, granted=None).first()
+        if asked is None:
+            raise NotMoved
+        amount = worth(made, verdict)
+        asked.granted, asked.amount = bool(amount), amount or None
+        asked.decided_at, asked.decided_by = timezone.now(), mark_of(staff, subject)
+        asked.save(update_fields=["granted", "amount", "decided_at", "decided_by"])
+        if amount:
+            _grant(held, made, amount)
+
+
+def worth(made: Purchase, verdict: Verdict) -> int:
+    """What a verdict comes to today, with tax. The unused part counts from today to the end of the period."""
+    invoice = queries.invoice_of(made)
+    if invoice is None or verdict is Verdict.NOTHING:
+        return 0
+    if verdict is Verdict.ALL:
+        return invoice.gross
+    days, left = (made.ends_on - made.counts_from).days, (made.ends_on - timezone.localdate()).days
+    return share(invoice.gross, min(max(left, 0), days), days) if days > 0 else 0
+
+
+def _grant(held: Subscription, made: Purchase, amount: int) -> None:
+    invoice = queries.invoice_of(made)
+    assert invoice is not None  # `worth` found it
+    booking.take_back(made, invoice, part_of(amount_of(invoice), amount))
+    booking.move(made, Stage.REFUNDED, STAFF)
+    if held.purchase == made.pk:
+        end(held)
+    if PROVIDERS[Method(made.method)].sends_back:
+        _send_back(made)
+
+
+def end(held: Subscription) -> None:
+    """The paid edition is over; what everybody begins with goes on."""
+    lapsing.give_up(held.member_id, held.edition, rules.CATALOGUE.begins_with)
+    held.purchase, held.edition, held.interval, held.value = None, "", "", 0
+    held.ends_on = min(held.ends_on, timezone.localdate())
+    held.renews, held.next_edition, held.next_interval = False, "", ""
+    held.save()
+
+
+@keeps("2.1-c")
+def note_sent_back(subject: UUID, number: str) -> int:
+    """One of the staff has sent back all that is owed for an order; how much, in minor units (NotMoved when nothing is owed)."""
+    with selling_to(subject):
+        return _send_back(_one(number))
+
+
+def _send_back(made: Purchase) -> int:
+    amount = queries.owed(made)
+    if amount <= 0:
+        raise NotMoved
+    bank = PROVIDERS[Method(made.method)].account
+    booking.post(made, uuid7(), accounts.sent_back(amount, bank), on=timezone.localdate())
+    return amount
+
+
+def _one(number: str) -> Purchase:
+    found: Purchase | None = Purchase.objects.filter(number=number).first()
+    if found is None:
+        raise NotMoved
+    return found

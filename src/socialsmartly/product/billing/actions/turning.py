@@ -1,0 +1,83 @@
+"""What time does to orders: one that is not paid expires, a period is followed by the next, and an edition ends."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.ledger.actions.noting import PROGRAM
+from socialsmartly.product.billing import queries
+from socialsmartly.product.billing.actions import booking, buying, refunding
+from socialsmartly.product.billing.models import Purchase, Subscription
+from socialsmartly.product.billing.periods import Interval, period_at
+from socialsmartly.product.billing.proration import Change, Kind, renewal
+from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tax import taxed
+from socialsmartly.product.billing.transactions import Method
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import FINISHING
+
+log = logging.getLogger("socialsmartly.billing")
+AHEAD: Final = timedelta(days=14)
+"""So long before the end of a period the next one can be paid."""
+LOOK_BACK: Final = timedelta(days=90)
+
+
+@keeps("2.1-c")
+def turn(today: date) -> int:
+    """Do for every member what has come due; for how many something was. One after another, each whole; done again, it changes nothing."""
+    with reading_for(FINISHING), all_owners("time passes for everybody"):
+        running = Subscription.objects.filter(purchase__isnull=False, ends_on__lte=today + AHEAD)
+        due = set(running.values_list("member_id", flat=True))
+        due |= set(
+            Purchase.objects.filter(pays_by__lt=today, pays_by__gte=today - LOOK_BACK).values_list("subject", flat=True)
+        )
+    return sum(turn_one(member, today) for member in sorted(due))
+
+
+def turn_one(member: UUID, today: date) -> bool:
+    with buying.selling_to(member) as held:
+        waits = buying.waiting()
+        if waits is not None and waits.pays_by < today:
+            buying.call_off(waits, Stage.EXPIRED, PROGRAM)
+            if waits.kind in (Kind.RENEWAL, Kind.LATER):
+                held.renews = False
+            waits = None
+        if held.purchase is None:
+            return False
+        if not queries.held_on(held, today):
+            _end(held)
+        elif held.renews and waits is None and today >= held.ends_on - AHEAD:
+            _renew(held)
+        else:
+            return False
+    return True
+
+
+def _end(held: Subscription) -> None:
+    made = Purchase.objects.get(pk=held.purchase)
+    booking.move(made, Stage.ENDED, PROGRAM)
+    refunding.end(held)
+
+
+def _renew(held: Subscription) -> None:
+    """The order and the invoice of the next period, by the words and the way to pay of the last one."""
+    last = Purchase.objects.get(pk=held.purchase)
+    wanted = _next(held)
+    made = buying.purchase_for(held, wanted, Method(last.method), last, PROGRAM)
+    amount = taxed(wanted.due, queries.seller(), queries.taxed_as(queries.buyer()))
+    buying.invoice_for(made, amount, PROGRAM)
+
+
+def _next(held: Subscription) -> Change:
+    runs = queries.running(held)
+    assert runs is not None  # there is a purchase
+    if not held.next_edition:
+        return renewal(runs)
+    ends, interval = runs.period.ends, Interval(held.next_interval)
+    plan = queries.plan_of(held.next_edition, interval, held.currency, ends)
+    return Change(Kind.LATER, runs.plan, plan, ends, period_at(ends, interval, ends), plan.value)
