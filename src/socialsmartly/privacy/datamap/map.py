@@ -72,6 +72,12 @@ def naming_columns(model: type[Model]) -> tuple[str, ...]:
     )
 
 
+def subject_columns(model: type[Model]) -> list[str]:
+    """The columns of a table that lead to people."""
+    says = said_by(model)
+    return [subject_column(model, path) for path in says.about] if isinstance(says, Record) else []
+
+
 def roots() -> dict[str, type[Model]]:
     """The first row of each scope: {"member": Member, "workspace": Workspace}."""
     return {says.root: model for model in tables() if (says := said_by(model)) and says.root}

@@ -31,3 +31,7 @@ class HoldAlready(HoldRefused):
 
 class OnlyTheOther(HoldRefused):
     """Whoever proposed a hold cannot agree to it. Ask a colleague."""
+
+
+class TooLateToHold(HoldRefused):
+    """The deletion of this person has begun, so there is nothing left to hold. Say so in the case."""

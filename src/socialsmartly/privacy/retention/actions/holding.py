@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -22,7 +23,7 @@ from socialsmartly.privacy.datamap.together import adding, setting
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import STAFF, Concerning, Said, note
-from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther
+from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther, TooLateToHold
 from socialsmartly.privacy.retention.models import FOREVER, Ground, Hold
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import REPLAY
@@ -41,6 +42,7 @@ class Person(Protocol):
     @property
     def workspace(self) -> UUID | None: ...
     def block(self) -> AbstractContextManager[Reading]: ...
+    def is_leaving(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ def propose_hold(person: Person, reason: Reason, *, staff: UUID) -> Hold:
 
 @keeps("5-f")
 def agree_to_hold(person: Person, number: str, *, staff: UUID) -> Hold:
-    """Somebody else agrees, and from now on it holds (OnlyTheOther, HoldAlready). The journal has it, for a restored backup must not
-    delete what is held."""
+    """Somebody else agrees, and from now on it holds (OnlyTheOther, HoldAlready; TooLateToHold once a deletion was begun). The journal
+    has it, for a restored backup must not delete what is held."""
     mark = mark_of(staff, person.subject)
     with person.block():
         hold = _one(number)
@@ -88,6 +90,8 @@ def agree_to_hold(person: Person, number: str, *, staff: UUID) -> Hold:
             raise HoldAlready
         if mark == hold.asked_by:
             raise OnlyTheOther
+        if person.is_leaving():
+            raise TooLateToHold
         agreed = setting(hold, approved_by=mark, holds_until=FOREVER)
         note(_whose(person), _line(hold, "agreed"), beside=[agreed])
         enter([_journalled(hold, f"{hold.ground}/{hold.review_on.isoformat()}")])
@@ -153,8 +157,17 @@ def _write_again(entry: Entry, number: str, ground: str, review_on: date) -> Non
     )
 
 
+@keeps("5-f")
+def keep_holds_still() -> None:
+    """Between looking for holds and deleting nobody begins or ends one: whoever is about to waits for the end of this transaction, and
+    it for theirs. A look after this sees all that are in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'LOCK TABLE "{Hold._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
+
+
 def _one(number: str) -> Hold:
     """Held until the end of the block, so that it is agreed to once."""
+    keep_holds_still()
     hold: Hold = Hold.objects.select_for_update().get(number=number)
     return hold
 

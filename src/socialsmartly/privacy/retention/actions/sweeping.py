@@ -23,7 +23,7 @@ from psycopg import sql
 
 from socialsmartly.privacy.access.jobs import in_any_job
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by, subject_column
+from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by, subject_columns
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding, change_together
@@ -33,6 +33,7 @@ from socialsmartly.privacy.keyring.queries import left_of
 from socialsmartly.privacy.keyring.shredding import forget
 from socialsmartly.privacy.keyring.suppression import forget_expired
 from socialsmartly.privacy.ledger.actions.noting import leaves
+from socialsmartly.privacy.retention.actions.holding import keep_holds_still
 from socialsmartly.privacy.retention.certificate import Searched, Swept, body_of, line_of
 from socialsmartly.privacy.retention.errors import SweepIncomplete
 from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
@@ -119,8 +120,11 @@ def _over(model: type[Model], keep: Keep, now: datetime) -> dict[UUID, Any]:
     return {UUID(str(key)): after for key, after in _run(statement, model, keep, now)}
 
 
+@keeps("5-f")
 def _delete(model: type[Model], keep: Keep, now: datetime, keys: list[UUID]) -> list[UUID]:
-    """By key, and only where the clock has still run out: a row whose date was moved meanwhile stays."""
+    """By key, and only where the clock has still run out: a row whose date was moved meanwhile stays, and so does that of somebody who
+    is held since."""
+    keep_holds_still()
     statement = sql.SQL("DELETE FROM {table} WHERE {after} < %s{free} AND {key} = ANY(%s) RETURNING {key}")
     return [UUID(str(key)) for (key,) in _run(statement, model, keep, now, keys)]
 
@@ -133,7 +137,7 @@ def _still_there(model: type[Model], keep: Keep, now: datetime) -> int:
 
 def _run(statement: sql.SQL, model: type[Model], keep: Keep, now: datetime, *more: list[UUID]) -> list[tuple[Any, ...]]:
     """`{free}` leaves out the rows of people whose deletion is held back."""
-    held, paths = held_people(now), _paths(model)
+    held, paths = held_people(now), subject_columns(model)
     free = [sql.SQL(" AND ({} = ANY(%s)) IS NOT TRUE").format(sql.Identifier(path)) for path in paths if held]
     named = statement.format(
         free=sql.Composed(free),
@@ -145,12 +149,6 @@ def _run(statement: sql.SQL, model: type[Model], keep: Keep, now: datetime, *mor
     with connection.cursor() as cursor:
         cursor.execute(named.as_string(), [now - keep.time, *([held] * len(free)), *more])
         return list(cursor.fetchall())
-
-
-def _paths(model: type[Model]) -> list[str]:
-    """The columns that lead to people."""
-    says = said_by(model)
-    return [subject_column(model, path) for path in says.about] if isinstance(says, Record) else []
 
 
 def _named_in(model: type[Model], keys: list[UUID]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
@@ -13,8 +14,11 @@ from psycopg import sql
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.fields import MonthlyId
 from socialsmartly.privacy.datamap.ids import lowest_uuid7
-from socialsmartly.privacy.datamap.map import records
+from socialsmartly.privacy.datamap.map import records, subject_columns
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.retention.actions.holding import keep_holds_still
 from socialsmartly.privacy.retention.months import is_over, month_in, month_of, name_of
+from socialsmartly.privacy.retention.queries import held_people
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import RETENTION
 
@@ -46,8 +50,11 @@ def own_months() -> bool:
 
 @keeps("2.1-d", "5-a")
 def roll_months(now: datetime) -> list[str]:
-    """Make this month's partition and the next two, and drop each whose youngest row has been kept long enough; their names."""
-    with reading_for(RETENTION, because="a month is over"):
+    """Make this month's partition and the next two, and drop each whose youngest row has been kept long enough; their names.
+
+    A month with a row of somebody who is held stays until they are released; the rows of all others end by their own clock.
+    """
+    with reading_for(RETENTION, because="a month is over"), all_owners("a month is everybody's"):
         return [name for model in _in_months() for name in _roll(model, now)]
 
 
@@ -66,10 +73,27 @@ def _roll(model: type[Model], now: datetime) -> list[str]:
                 _make(cursor, table, month)
         for name in _partitions(cursor, table):
             _close(cursor, name)
-        over = [name for name in there if is_over(month_in(name), key.kept, now)]
+        keep_holds_still()
+        held = held_people(now)
+        ended = (name for name in there if is_over(month_in(name), key.kept, now))
+        over = [name for name in ended if not _somebody_of(cursor, held, model, month_in(name))]
         for name in over:
             cursor.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(MONTHS, name)).as_string())
     return over
+
+
+@keeps("5-f")
+def _somebody_of(cursor: Any, people: list[UUID], model: type[Model], month: datetime) -> bool:
+    """Whether a month has a row of one of these people."""
+    theirs = sql.SQL(" OR ").join(
+        sql.SQL("{} = ANY(%(people)s)").format(sql.Identifier(column)) for column in subject_columns(model)
+    )
+    statement = sql.SQL(
+        "SELECT EXISTS (SELECT 1 FROM {} WHERE {key} >= %(first)s AND {key} < %(end)s AND ({}))"
+    ).format(sql.Identifier(model._meta.db_table), theirs, key=sql.Identifier(str(model._meta.pk.column)))
+    span = {"first": lowest_uuid7(month), "end": lowest_uuid7(month_of(month, 1))}
+    cursor.execute(statement.as_string(), {"people": people, **span})
+    return bool(cursor.fetchone()[0])
 
 
 def _partitions(cursor: Any, table: str) -> list[str]:

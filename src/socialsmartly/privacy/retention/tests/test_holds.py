@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import ModuleType
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.map import clocks
+from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.rules import Event
 from socialsmartly.privacy.retention.actions import (
@@ -20,13 +26,15 @@ from socialsmartly.privacy.retention.actions import (
     propose_hold,
     release_hold,
     sweep,
+    sweeping,
 )
-from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther
+from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther, TooLateToHold
 from socialsmartly.privacy.retention.models import FOREVER, Ground, Hold
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.actions import Asker, erasing, finish_deletions
+from socialsmartly.privacy.rights.actions import Asker, erasing, finish_deletions, hiding
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import HELD
+from socialsmartly.words.purposes import RETENTION
 from tests.cast import sign_up
 from tests.house import as_login, as_owner
 
@@ -152,6 +160,90 @@ def test_no_clock_touches_whoever_is_held_and_everybody_else_as_ever(ada: Asker)
     with as_login("worker"):
         sweep(timezone.now())
     assert steps_of(ada.subject) == 0
+
+
+def agrees_now(hold: Hold) -> bool:
+    """Whether somebody else's agreement goes through at this very moment, without waiting for anybody."""
+    with as_owner() as owner:
+        owner.execute("SET lock_timeout = '100ms'")
+        try:
+            agree = "UPDATE retention_hold SET approved_by = %s, holds_until = %s WHERE id = %s"
+            owner.execute(agree, [MEI, FOREVER, hold.pk])
+        except LockNotAvailable:
+            return False
+    return True
+
+
+def agreed_between(place: ModuleType, look: str, hold: Hold, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each look for holds from there on could be followed by an agreement before its transaction ends."""
+    found: list[bool] = []
+    looking = getattr(place, look)
+
+    def look_and_be_overtaken(*about: Any) -> Any:
+        seen = looking(*about)
+        found.append(agrees_now(hold))
+        return seen
+
+    monkeypatch.setattr(place, look, look_and_be_overtaken)
+    return found
+
+
+def delete_by_clock(person: Asker) -> None:
+    """The one batch that matters, past the look at what has run out."""
+    model, keep = next((model, keep) for model, keep in clocks() if model is RequestStep)
+    old_step(person.subject, timezone.now() - timedelta(days=4 * 366))
+    with as_owner() as owner:
+        keys = [
+            key for (key,) in owner.execute("SELECT id FROM rights_requeststep WHERE subject = %s", [person.subject])
+        ]
+    with as_login("worker"), reading_for(RETENTION), all_owners("a test"):
+        sweeping._delete(model, keep, timezone.now(), keys)
+
+
+@pytest.mark.promise("5-f")
+def test_nobody_agrees_to_a_hold_between_the_look_of_the_sweep_and_its_deletion(
+    ada: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = propose_hold(ada, reason(), staff=JO)
+    overtaken = agreed_between(sweeping, "held_people", hold, monkeypatch)
+    delete_by_clock(ada)
+    assert overtaken == [False]
+    assert agrees_now(hold), "afterwards it goes through"
+    delete_by_clock(ada)
+    assert steps_of(ada.subject) == 1, "and is seen"
+
+
+@pytest.mark.promise("5-f")
+def test_without_holds_that_keep_still_what_is_held_would_be_deleted(
+    ada: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    hold = propose_hold(ada, reason(), staff=JO)
+    monkeypatch.setattr(sweeping, "keep_holds_still", lambda: None)
+    overtaken = agreed_between(sweeping, "held_people", hold, monkeypatch)
+    delete_by_clock(ada)
+    assert overtaken == [True]
+    assert steps_of(ada.subject) == 0
+
+
+@pytest.mark.promise("5-f")
+def test_a_deletion_begins_or_is_held_and_never_both(ada: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    hold = propose_hold(ada, reason(), staff=JO)
+    made = rights.delete_later(ada, channel="page")
+    overtaken = agreed_between(hiding, "hold_on", hold, monkeypatch)
+    assert hiding.begin(made)
+    assert overtaken == [False]
+    with pytest.raises(TooLateToHold):
+        agree_to_hold(ada, hold.number, staff=MEI)
+
+
+@pytest.mark.promise("5-f")
+def test_a_hold_that_comes_before_the_deletion_begins_stops_it(ada: Asker) -> None:
+    """The twin."""
+    made = rights.delete_later(ada, channel="page")
+    held(ada)
+    assert not hiding.begin(made)
+    assert there(ada)
 
 
 def old_step(subject: UUID, at: object) -> None:

@@ -41,6 +41,11 @@ class Asker:
         member = self.subject if self.workspace is None else None
         return reading_for(purpose, member=member, workspace=self.workspace, subject=self.subject, leaving=leaving)
 
+    def is_leaving(self) -> bool:
+        """Whether a deletion of theirs was begun and nothing stops it any more. Call it in their block."""
+        begun = RightsRequest.objects.filter(subject=self.subject, right=Right.DELETE, state=RequestState.RECEIVED)
+        return bool(begun.filter(carry_out_at=None).exists())
+
 
 @keeps("4.6-d")
 def open_request(

@@ -25,6 +25,7 @@ from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_er
 from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
+from socialsmartly.privacy.retention.actions import keep_holds_still
 from socialsmartly.privacy.retention.places import search_everywhere
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.retention.traces import Looked, spellings
@@ -55,6 +56,7 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
     """
     request = new_request(asker, Right.DELETE, channel=channel, received_at=timezone.now())
     with asker.block():
+        keep_holds_still()
         if hold_on(asker.subject, request.received_at):
             return _wait(asker, request, channel=channel)
         told = steps(request, ("received",), at=request.received_at, by=channel)
@@ -156,21 +158,12 @@ def finish_deletions(before: datetime) -> int:
         waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED).order_by("received_at")
         requests = list(waiting.filter(carry_out_at=None, received_at__lt=before))
         due = list(waiting.filter(carry_out_at__lte=before))
-    requests += [request for request in due if not _held_back(request) and begin(request)]
+    requests += [request for request in due if begin(request)]
     for request in requests:
         asker = Asker(request.subject_kind, request.subject, request.workspace)
         carry_out(asker, request, _still_known(asker))
     destroy([entry for entry in Keyring().missing(journal().entries()) if entry.event is Event.ERASED])
     return len(requests)
-
-
-def _held_back(request: RightsRequest) -> bool:
-    """Whether a hold is in force for the person. What was begun before it is carried to the end."""
-    with Asker(request.subject_kind, request.subject, request.workspace).block():
-        hold = hold_on(request.subject, timezone.now())
-        if hold is not None:
-            wait_for(request)
-    return hold is not None
 
 
 def _still_known(asker: Asker) -> frozenset[str] | None:

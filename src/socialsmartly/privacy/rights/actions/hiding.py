@@ -19,6 +19,7 @@ from socialsmartly.privacy.datamap.together import adding, change_together, sett
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import STAFF
+from socialsmartly.privacy.retention.actions import keep_holds_still
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -150,9 +151,15 @@ def deletion_of(asker: Asker) -> RightsRequest | None:
         return found
 
 
+@keeps("5-f")
 def begin(request: RightsRequest) -> bool:
-    """End the window. Who takes it back at this very moment comes before, and then it is False, or after, and is too late."""
+    """End the window. Who takes it back at this very moment comes before, and then it is False, or after, and is too late; and so does
+    a hold."""
     with Asker(request.subject_kind, request.subject, request.workspace).block():
+        keep_holds_still()
+        if hold_on(request.subject, timezone.now()) is not None:
+            wait_for(request)
+            return False
         open_still = RightsRequest.objects.filter(pk=request.pk, state=RequestState.RECEIVED)
         return bool(open_still.update(carry_out_at=None))
 

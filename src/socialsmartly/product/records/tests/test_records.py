@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,8 +18,10 @@ from socialsmartly.privacy.datamap.map import tables, value_columns
 from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.promises.places import policy_folder
 from socialsmartly.privacy.promises.text import load_all
-from socialsmartly.privacy.retention.actions import roll_months
+from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold, release_hold, roll_months
+from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.privacy.retention.months import month_of, name_of
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.records import middleware
 from socialsmartly.product.records.actions import record
@@ -161,6 +163,27 @@ def test_a_month_is_dropped_when_its_youngest_row_is_six_months_old(member: UUID
         assert roll_months(datetime(2020, 10, 1, tzinfo=UTC)) == ["records_technicalrecord_2020_03"]
         assert rows(member) == []
         roll_months(datetime.now(UTC))
+
+
+@pytest.mark.promise("5-f")
+def test_a_month_with_a_row_of_somebody_who_is_held_stays_until_they_are_released(member: UUID) -> None:
+    """The twin is the release: the same month on the same day, and it goes."""
+    person = Asker("member", member)
+    proposed = propose_hold(person, Reason(Ground.CLAIM, "Civil Code 188", "2026-17", date(2099, 1, 1)), staff=uuid4())
+    hold = agree_to_hold(person, proposed.number, staff=uuid4())
+    march = "records_technicalrecord_2020_03"
+    with as_login("worker"):
+        roll_months(datetime(2020, 3, 15, tzinfo=UTC))
+        roll_months(datetime(2020, 1, 15, tzinfo=UTC))
+        with reading_for(OPERATIONS, member=member):
+            at = datetime(2020, 3, 15, tzinfo=UTC)
+            TechnicalRecord.objects.create(id=lowest_uuid7(at), member_id=member, at=at, kind="page", ip="::1")
+        assert march not in roll_months(datetime.now(UTC))
+        assert len(rows(member)) == 1
+        assert "records_technicalrecord_2020_01" not in partitions(), "a month without them goes as ever"
+    release_hold(person, hold.number)
+    with as_login("worker"):
+        assert march in roll_months(datetime.now(UTC))
 
 
 def test_turning_the_months_twice_changes_nothing(db: None) -> None:
