@@ -22,7 +22,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.accounts.queries import language_of, ways_of
@@ -87,7 +87,8 @@ def _asked(request: HttpRequest, workspace: UUID, contact: UUID) -> HttpResponse
     if asked is None or asked.channel != rights.SHOP:
         raise Http404
     waits = bool(asked.carry_out_at and asked.carry_out_at > timezone.now())
-    return _page(request, workspace, "deleted", asked=asked, waits=waits, contact_id=contact)
+    held = asked.state == RequestState.RECEIVED and rights.hold_of(actions.asker(workspace, contact)) is not None
+    return _page(request, workspace, "deleted", asked=asked, waits=waits, held=held, contact_id=contact)
 
 
 def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> HttpResponse:

@@ -25,10 +25,11 @@ from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, letters, queries
 from socialsmartly.words import HIDDEN, NO_PERSONAL_DATA, Leaving, keeps
-from socialsmartly.words.purposes import CLOSING, PREFERENCES, RIGHTS, SECURITY, SERVICE, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNTABILITY, CLOSING, PREFERENCES, RIGHTS, SECURITY, SERVICE, WORKSPACE
 
-OPEN_TO_THE_HIDDEN: Final = frozenset({NO_PERSONAL_DATA, RIGHTS, PREFERENCES, SECURITY})
-"""What a page may be for that somebody still finds who asked to be deleted: their rights, their safety, and what is everybody's."""
+OPEN_TO_THE_HIDDEN: Final = frozenset({NO_PERSONAL_DATA, RIGHTS, PREFERENCES, SECURITY, ACCOUNTABILITY})
+"""What a page may be for that somebody still finds who asked to be deleted: their rights, their safety, and what is everybody's or
+shows nobody. Their request with the law that holds it back is one of these."""
 
 
 class OnlyTheWayBack:
@@ -106,13 +107,14 @@ def stay(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Taken back. Nothing of yours is deleted."))
         return redirect("my:account")
     asked = queries.deletion_by(link)
-    state = _state(asked)
-    context = {"state": state, "asked": asked, "stopping": state == "waits" and _stopping(link)}
+    held = asked is not None and queries.why_it_waits(asked) is not None
+    state = _state(asked, held=held)
+    context = {"state": state, "asked": asked, "held": held, "stopping": state == "waits" and _stopping(link)}
     late = request.method == "POST" and not taken_back
     return TemplateResponse(request, "my/stay.html", context, status=409 if late else 200).render()
 
 
-def _state(asked: RightsRequest | None) -> str:
+def _state(asked: RightsRequest | None, *, held: bool) -> str:
     if asked is None:
         return "broken"
     if asked.state == RequestState.RECEIVED:
@@ -120,7 +122,7 @@ def _state(asked: RightsRequest | None) -> str:
             return "held"
         if asked.carry_out_at and asked.carry_out_at > timezone.now():
             return "waits"
-        return "held" if asked.outcome == "held" else "begun"
+        return "held" if held else "begun"
     return "stays" if asked.state == RequestState.TAKEN_BACK else "done"
 
 

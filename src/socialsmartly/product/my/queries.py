@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from socialsmartly.privacy.access.links import PersonalLink
@@ -29,8 +28,7 @@ from socialsmartly.privacy.recipients.models import Disclosure
 from socialsmartly.privacy.recipients.queries import Choice, Received, choices_of, notices_to, passed_on
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
-from socialsmartly.privacy.retention.queries import hold_on
-from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions import Asker, hold_of
 from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.product.accounts.models import Member
@@ -165,8 +163,7 @@ def why_it_waits(asked: RightsRequest) -> Hold | None:
     """What holds back a deletion of this member; None for every other request."""
     if asked.right != Right.DELETE or asked.state != RequestState.RECEIVED:
         return None
-    with reading_for(RIGHTS, member=asked.subject, subject=asked.subject):
-        return hold_on(asked.subject, timezone.now())
+    return hold_of(Asker(asked.subject_kind, asked.subject, asked.workspace))
 
 
 def talk(asked: RightsRequest) -> Conversation:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.journal.rules import Line
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.retention.models import Hold
-from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -111,9 +108,7 @@ def take_back(link: PersonalLink) -> RightsRequest | None:
 
 
 def why_it_waits(link: PersonalLink) -> Hold | None:
-    """What holds back the deletion of this person."""
-    with asker(link).block():
-        return hold_on(link.subject, timezone.now())
+    return rights.hold_of(asker(link))
 
 
 def contact_of(link: PersonalLink) -> Contact | None:

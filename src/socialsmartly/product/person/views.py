@@ -61,14 +61,17 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     return TemplateResponse(request, "person/page.html", context).render()
 
 
-def _hidden(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+def _hidden(request: HttpRequest, link: PersonalLink, status: int = 200) -> HttpResponse:
     asked = rights.waiting(actions.asker(link))
     page, asked = ("waiting", asked) if asked else ("too_late", rights.deletion_of(actions.asker(link)))
+    hold = actions.why_it_waits(link)
     if asked and asked.channel == rights.REPORTED and asked.carry_out_at:
         page = "reported"
+    elif page == "too_late" and hold is not None:
+        page = "held"
     stopping = not wait_for_leases(link.workspace, link.subject, seconds=0)
-    context = {"asked": asked, "token": link.token(), "stopping": stopping, "SHOP": rights.SHOP}
-    return TemplateResponse(request, f"person/{page}.html", context).render()
+    context = {"asked": asked, "token": link.token(), "stopping": stopping, "SHOP": rights.SHOP, "hold": hold}
+    return TemplateResponse(request, f"person/{page}.html", context, status=status).render()
 
 
 @require_POST
@@ -156,7 +159,7 @@ def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         if not now:
             return redirect("person:page", token=link.token())
         if made.state == RequestState.RECEIVED:
-            waits = {"number": made.number, "hold": actions.why_it_waits(link), "token": link.token()}
+            waits = {"asked": made, "hold": actions.why_it_waits(link), "token": link.token()}
             return TemplateResponse(request, "person/held.html", waits).render()
         context = {"number": made.number, "remembered": remember}
         return TemplateResponse(request, "person/deleted.html", context).render()
@@ -173,7 +176,7 @@ def take_back(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         if rights.waiting(actions.asker(link)):
             return redirect("person:page", token=link.token())  # the shop asked, and the page says so
         if asked and asked.state != RequestState.TAKEN_BACK:
-            return TemplateResponse(request, "person/too_late.html", {"asked": asked}, status=409).render()
+            return _hidden(request, link, status=409)
     known(link)
     messages.success(request, _("Taken back. Nothing of yours is deleted, and the shop sees you again."))
     return redirect("person:page", token=link.token())

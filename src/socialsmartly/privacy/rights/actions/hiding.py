@@ -20,6 +20,7 @@ from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.retention.actions import keep_holds_still
+from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -141,6 +142,12 @@ def wait_for(request: RightsRequest) -> None:
         told = setting(request, answered_at=now, outcome="held")
         change_together([told, *steps(request, (HELD,), at=now)])
         held.send(RightsRequest, request=request)
+
+
+def hold_of(asker: Asker) -> Hold | None:
+    """What holds back the deletion of this person."""
+    with asker.block():
+        return hold_on(asker.subject, timezone.now())
 
 
 def deletion_of(asker: Asker) -> RightsRequest | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.minors.errors import AskedOften
 from socialsmartly.privacy.minors.queries import Standing, standing
+from socialsmartly.privacy.rights.actions import Asker, hold_of
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.accounts.errors import TooManyCodes
 from socialsmartly.product.accounts.queries import ways_of
@@ -20,7 +21,7 @@ from socialsmartly.product.guardians import actions
 from socialsmartly.product.guardians.forms import AskGuardianForm
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import Mark, keeps
-from socialsmartly.words.purposes import GUARDIANSHIP, SECURITY
+from socialsmartly.words.purposes import GUARDIANSHIP, RIGHTS, SECURITY
 
 
 @never_cache
@@ -42,13 +43,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @signed_in
-@opens_its_own(SECURITY)
+@opens_its_own(SECURITY, RIGHTS)
 @keeps("7-d")
 def locked(request: HttpRequest) -> HttpResponse:
     """For whoever signs in to an account that is about to be erased."""
     if not getattr(request.user, "permits", 0) & Mark.HIDDEN:
         return redirect("/")
-    return TemplateResponse(request, "guardians/locked.html")
+    hold = hold_of(Asker("member", member_id(request)))
+    return TemplateResponse(request, "guardians/locked.html", {"hold": hold}).render()
 
 
 def _ask(request: HttpRequest, form: AskGuardianForm, found: Standing) -> bool:
