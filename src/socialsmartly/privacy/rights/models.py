@@ -64,6 +64,7 @@ class RightsRequest(HeldRow):
     arithmetic = models.CharField(_("How the date was found"), max_length=200)
     dates = models.JSONField(_("What each law asks for"), default=list)
     carry_out_at = models.DateTimeField(_("May be taken back until"), null=True)
+    wished_at = models.DateTimeField(_("Wished for, beneath a report"), null=True)
     state = models.CharField(_("State"), max_length=10, choices=RequestState.choices, default=RequestState.RECEIVED)
     answered_at = models.DateTimeField(_("Answered"), null=True)
     outcome = models.CharField(_("Outcome"), max_length=40, blank=True)
@@ -73,7 +74,10 @@ class RightsRequest(HeldRow):
         about={"subject": ROW_STAYS},
         columns={
             **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome")},
-            **{name: technical(RIGHTS, CASEWORK) for name in ("number", "arithmetic", "dates", "rows_touched")},
+            **{
+                name: technical(RIGHTS, CASEWORK)
+                for name in ("number", "arithmetic", "dates", "rows_touched", "wished_at")
+            },
             **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace", "carry_out_at")},
             **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("due_at", "answered_at")},
             "state": choice(RIGHTS, CASEWORK, FINISHING),

@@ -20,7 +20,7 @@ from socialsmartly.privacy.minors.errors import MinorsRefused
 from socialsmartly.privacy.minors.models import Finder
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.errors import NobodyToDelete
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.accounts.queries import member_of
 from socialsmartly.product.staff import queries
@@ -69,11 +69,17 @@ def lift(request: HttpRequest, number: str) -> HttpResponse:
     """The report was wrong; somebody else than whoever made it lifts it."""
     asked = _asked(member_id(request), number)
     try:
-        minors.lift(Asker(asked.subject_kind, asked.subject, asked.workspace), staff=member_id(request))
+        lifted = minors.lift(Asker(asked.subject_kind, asked.subject, asked.workspace), staff=member_id(request))
     except MinorsRefused as refused:
         messages.error(request, _(str(refused)))
     else:
-        messages.success(request, _("Lifted. The person sees everything again."))
+        told = {
+            RequestState.TAKEN_BACK: _("Lifted. The person sees everything again."),
+            RequestState.RECEIVED: _(
+                "Lifted. What was wished without the report stays: the deletion waits for its own moment."
+            ),
+        }
+        messages.success(request, told[RequestState(lifted.state)])
     return redirect("rights_desk:request", number=number)
 
 

@@ -15,7 +15,7 @@ from socialsmartly.privacy.minors.models import Finder, Finding
 from socialsmartly.privacy.minors.rules import LOCKED_FOR
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.words import keeps
 
 
@@ -35,7 +35,8 @@ def found(asker: Asker, finder: Finder, *, staff: UUID | None = None) -> RightsR
 
 @keeps("7-d")
 def lift(asker: Asker, *, staff: UUID) -> RightsRequest:
-    """The report was wrong (NotLifted): everything is shown again. Whoever of the staff reported cannot lift it."""
+    """The report was wrong (NotLifted): everything is shown again, or waits as the person had wished. Whoever of the staff reported
+    cannot lift it."""
     reader = mark_of(staff, asker.subject)
     with asker.block():
         open_still = Finding.objects.filter(subject=asker.subject, lifted_by=None).order_by("-found_at").first()
@@ -44,7 +45,7 @@ def lift(asker: Asker, *, staff: UUID) -> RightsRequest:
     request = rights.release_reported(asker)
     if request is None:
         raise NotLifted
-    if asker.workspace is not None:
+    if asker.workspace is not None and request.state == RequestState.TAKEN_BACK:
         suppression.forget(asker.subject)
     with asker.block():
         Finding.objects.filter(pk=open_still.pk).update(lifted_by=reader, lifted_at=timezone.now())

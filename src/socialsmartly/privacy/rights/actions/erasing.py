@@ -30,7 +30,7 @@ from socialsmartly.privacy.retention.places import search_everywhere
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
-from socialsmartly.privacy.rights.actions.hiding import begin, wait_for
+from socialsmartly.privacy.rights.actions.hiding import ask_too, begin, wait_for
 from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
 from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
@@ -71,7 +71,7 @@ def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsReques
         subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED
     ).first()
     if there is not None:
-        return there
+        return ask_too(asker, channel, request.received_at)
     request.carry_out_at = request.received_at
     change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
     wait_for(request)

@@ -39,6 +39,7 @@ REPORTED: Final = gettext_noop("report of a child")
 ASKED: Final = ("received", gettext_noop("hidden"))
 ASKED_TOO: Final = gettext_noop("asked by the person too")
 TAKEN_BACK: Final = gettext_noop("taken back")
+LIFTED: Final = gettext_noop("report lifted, the wish stays")
 SHOP: Final = "shop"
 """The channel of a shop that deletes a customer. What the shop asked for, the shop alone takes back, and what a person asked, the person."""
 WHOSE: Final = {SHOP: SHOP, REPORTED: "reported"}
@@ -67,7 +68,7 @@ def _delete_at(asker: Asker, channel: str, window: timedelta) -> RightsRequest:
     with asker.block():
         hold = hold_on(asker.subject, now)
         if not _hide(asker):
-            return _asked_before(asker, channel, now + window)
+            return ask_too(asker, channel, now + window)
         change_together([adding([request]), *steps(request, ASKED, at=now, by=channel)])
         if hold is not None:
             wait_for(request)
@@ -80,23 +81,42 @@ def _delete_at(asker: Asker, channel: str, window: timedelta) -> RightsRequest:
 def _said(request: RightsRequest) -> str:
     moment = request.carry_out_at
     assert moment is not None  # it waits
-    told = moment.astimezone(UTC).strftime(_MOMENT)
-    return f"{told}/{WHOSE[request.channel]}" if request.channel in WHOSE else told
+    told = [_spelt(moment), *([WHOSE[request.channel]] if request.channel in WHOSE else [])]
+    return "/".join([*told, *([_spelt(request.wished_at)] if request.wished_at else [])])
 
 
-def _asked_before(asker: Asker, channel: str, moment: datetime) -> RightsRequest:
-    """A report counts more than any wish, and the person's wish more than the shop's."""
-    before = _asked(asker)
+def ask_too(asker: Asker, channel: str, moment: datetime) -> RightsRequest:
+    """Somebody else asks for a deletion that waits already (NobodyToDelete where none does). A report counts more than any wish, and the
+    person's wish more than the shop's; a report lies over a wish and does not end it. Call it in the person's block."""
+    before = _open(asker)
     if before is None:
         raise NobodyToDelete
-    if channel == REPORTED != before.channel:
-        sooner = min(before.carry_out_at or moment, moment)
-        change_together([setting(before, channel=REPORTED, carry_out_at=sooner)])
-        enter([_line(asker, before.number, _said(before))])
-    elif before.channel == SHOP != channel:
-        change_together([setting(before, channel=channel), *steps(before, (ASKED_TOO,), at=timezone.now(), by=channel)])
+    if before.carry_out_at is not None and (change := _change_of(before, channel, moment)):
+        change_together(change)
         enter([_line(asker, before.number, _said(before))])
     return before
+
+
+def _change_of(before: RightsRequest, channel: str, moment: datetime) -> list[Any]:
+    """What becomes of a request that waits, when `channel` asks as well; nothing where that changes nothing."""
+    assert before.carry_out_at is not None  # it waits
+    told = steps(before, (ASKED_TOO,), at=timezone.now(), by=channel)
+    if channel == before.channel:
+        return []
+    if channel == REPORTED:
+        sooner = min(before.carry_out_at, moment)
+        return [setting(before, channel=REPORTED, carry_out_at=sooner, wished_at=before.carry_out_at)]
+    if before.channel == REPORTED and before.wished_at is None:
+        return [setting(before, wished_at=moment), *told]
+    if channel != SHOP == _wisher(before):
+        return told if before.channel == REPORTED else [setting(before, channel=channel), *told]
+    return []
+
+
+def _wisher(request: RightsRequest) -> str:
+    """By which channel the wish came that counts, also beneath a report."""
+    asked = RequestStep.objects.filter(request=request.pk, step__in=(ASKED[0], ASKED_TOO)).order_by("at", "id")
+    return str(asked.values_list("by", flat=True).last() or RESTORED)
 
 
 @keeps("4.2-a")
@@ -108,15 +128,31 @@ def take_back(asker: Asker, *, channel: str, request: UUID | None = None) -> Rig
 
 @keeps("7-d")
 def release_reported(asker: Asker) -> RightsRequest | None:
-    """The report was wrong; None once it is being carried out."""
-    return _release(asker, STAFF, REPORTED)
+    """The report was wrong; None once it is being carried out. What was wished before it, or meanwhile, stays and has its own moment."""
+    found = _bare_wish(asker)
+    if found is None:
+        return _release(asker, STAFF, REPORTED)
+    hidden.send(Asker, asker=asker)
+    return found
+
+
+def _bare_wish(asker: Asker) -> RightsRequest | None:
+    """Take the report away from above a wish; None where there is none beneath it."""
+    with asker.block():
+        found = _open(asker)
+        if found is None or found.channel != REPORTED or found.wished_at is None or found.carry_out_at is None:
+            return None
+        wish = setting(found, channel=_wisher(found), carry_out_at=found.wished_at, wished_at=None)
+        change_together([wish, *steps(found, (LIFTED,), at=timezone.now(), by=STAFF)])
+        enter([_line(asker, found.number, _said(found))])
+        return found
 
 
 def _release(asker: Asker, channel: str, whose: str | None, request: UUID | None = None) -> RightsRequest | None:
     """`whose` wish it must have been: the shop's, a report, or None for the person's own."""
     with asker.block():
-        found = _asked(asker)
-        if found is None or request not in {None, found.pk}:
+        found = _asked(asker) if whose != REPORTED else _open(asker)
+        if found is None or found.carry_out_at is None or request not in {None, found.pk}:
             return None
         if (found.channel if found.channel in WHOSE else None) != whose:
             return None
@@ -184,7 +220,7 @@ def hide_again(entries: Sequence[Entry]) -> None:
 
 def _again(asker: Asker, entry: Entry) -> bool:
     """Whether the person was not as the line says."""
-    number, moment, why = [*entry.pointer.split("/"), ""][:3]
+    number, moment, why, wished = [*entry.pointer.split("/"), "", ""][:4]
     channel = next((name for name, told in WHOSE.items() if told == why), RESTORED)
     request = RightsRequest.objects.filter(number=number).first()
     open_still = request is not None and request.state == RequestState.RECEIVED
@@ -194,10 +230,15 @@ def _again(asker: Asker, entry: Entry) -> bool:
         return bool(_show(asker))
     changed = bool(_hide(asker))
     if request is not None and open_still and WHOSE.get(request.channel, "") != why:
-        change_together([setting(request, channel=channel, carry_out_at=_moment(moment))])
+        wish = _moment(wished) if wished else None
+        change_together([setting(request, channel=channel, carry_out_at=_moment(moment), wished_at=wish)])
     elif request is None and changed:
         _ask_again(asker, entry, channel)
     return changed
+
+
+def _spelt(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime(_MOMENT)
 
 
 def _moment(told: str) -> datetime:
@@ -206,11 +247,11 @@ def _moment(told: str) -> datetime:
 
 def _ask_again(asker: Asker, entry: Entry, channel: str) -> None:
     """Received when the window was opened; should windows have grown since, a little earlier, so that no date moves later."""
-    number, said, *_ = entry.pointer.split("/")
+    number, said, _whose, wished = [*entry.pointer.split("/"), "", ""][:4]
     moment = _moment(said)
     received_at = min(entry.at, moment - WINDOW)
     made = new_request(asker, Right.DELETE, channel=channel, received_at=received_at)
-    made.number, made.carry_out_at = number, moment
+    made.number, made.carry_out_at, made.wished_at = number, moment, _moment(wished) if wished else None
     change_together([adding([made]), *steps(made, ASKED, at=received_at)])
 
 
@@ -228,10 +269,15 @@ def _waiting(asker: Asker) -> RightsRequest | None:
 
 
 def _asked(asker: Asker) -> RightsRequest | None:
-    """Held until the end of the block, so that it is taken back or begun, and never both."""
-    open_still = RightsRequest.objects.filter(
-        subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED, carry_out_at__gt=timezone.now()
-    )
+    """What may be taken back still: its moment is to come."""
+    found = _open(asker)
+    return found if found is not None and found.carry_out_at and found.carry_out_at > timezone.now() else None
+
+
+def _open(asker: Asker) -> RightsRequest | None:
+    """The deletion that is not done, also one that a hold holds back after its moment. Held until the end of the block, so that it is
+    taken back or begun, and never both."""
+    open_still = RightsRequest.objects.filter(subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED)
     found: RightsRequest | None = open_still.select_for_update().first()
     return found
 
@@ -251,6 +297,7 @@ def _person(asker: Asker) -> Any:
 
 
 def _line(asker: Asker, number: str, says: str) -> Line:
-    """`says` is the moment of the deletion, and where it was not the person's own wish whose; or that it was taken back."""
+    """`says` is the moment of the deletion, where it was not the person's own wish whose, and the moment of a wish that lies beneath a
+    report; or that it was taken back."""
     scope = str(asker.workspace) if asker.workspace else ""
     return Line(Event.RESTRICTED, asker.subject, scope=scope, what=asker.kind, pointer=f"{number}/{says}")
