@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -19,15 +20,19 @@ from socialsmartly.privacy.grounds.actions import carry_out_accepted, demand, de
 from socialsmartly.privacy.grounds.errors import NoSuchClause, NotDeletable
 from socialsmartly.privacy.grounds.models import Demand
 from socialsmartly.privacy.grounds.rules import EVERYTHING, Found, Ground
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.keyring.models import IndexEntry
+from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.tests.test_rights import customer, member
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.site.gate import GATE
 from socialsmartly.words import HIDDEN, Permit
 from socialsmartly.words.purposes import ACCOUNT, PROFILE, SERVICE, STORE, WORKSPACE
-from tests.cast import member_of
+from tests.cast import ask_for_code, member_of, sign_up
 from tests.house import as_login
 
 WHY = "Nobody asked me."
@@ -183,3 +188,42 @@ def test_what_is_open_to_more_than_a_consent_does_not_rest_on_it() -> None:
     assert queries.deletable("contact")[0] == EVERYTHING
     assert PROFILE.opens_with == Permit.PROFILE
     assert STORE.opens_with == Permit.STORE_DATA
+
+
+def way_to(address: str) -> UUID | None:
+    return index.find(index.MEMBERS, "email", address)
+
+
+@pytest.mark.promise("4.2-c")
+def test_a_demanded_address_is_no_way_in_any_more_and_no_sign_in_writes_it_back(client: Client, mailbox: None) -> None:
+    ada = Asker("member", sign_up(client, "ada@example.test"))
+    assert way_to("ada@example.test") == ada.subject
+    rights.correct(ada, "email", "", channel="demand")
+    assert way_to("ada@example.test") is None
+    ask_for_code(Client(), "ada@example.test")
+    with ada.block():
+        assert Member.objects.get(pk=ada.subject).email is None
+
+
+@pytest.mark.promise("4.2-c", "4.2-h")
+def test_a_keyring_from_a_backup_does_not_bring_the_way_back(client: Client, mailbox: None) -> None:
+    ada = Asker("member", sign_up(client, "ada@example.test"))
+    (before,) = IndexEntry.objects.filter(subject=ada.subject)
+    rights.correct(ada, "email", "", channel="demand")
+    before.save(force_insert=True)
+    assert way_to("ada@example.test") == ada.subject, "the twin: it is back"
+    with as_login("owner"):
+        GATE.replay()
+        GATE.check(patience=0)
+    assert way_to("ada@example.test") is None
+
+
+@pytest.mark.promise("4.2-c")
+@pytest.mark.parametrize(("field", "value"), [("email", "Ada@Example.test"), ("phone", "+447700900001")])
+def test_a_shop_does_not_find_a_customer_by_what_they_had_deleted(db: None, field: str, value: str) -> None:
+    ada = shop(authorised=True)
+    scope = str(ada.workspace)
+    rights.correct(ada, field, value, channel="page")
+    index.claim(scope, field, value.lower(), ada.subject)
+    rights.correct(ada, field, "", channel="demand")
+    assert index.find(scope, field, value.lower()) is None

@@ -14,6 +14,7 @@ from socialsmartly.privacy.datamap.map import value_columns
 from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Event, Line
+from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, open_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NotCorrectable
@@ -46,7 +47,7 @@ def correct(
 ) -> RightsRequest:
     """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
 
-    An empty value deletes the field, and then what it said is kept nowhere. `beside` are further lines of the same act for the
+    An empty value deletes the field, and then what it said is kept nowhere: nobody finds the person by it any more, either. `beside` are further lines of the same act for the
     journal, where a restored backup must not bring back the old value; `follows` are columns of the row that say something of the
     new value. Received and done are one commit.
     """
@@ -71,8 +72,20 @@ def correct(
         )
         finish(request, rows=1, done=("field corrected",))
         corrected.send(Asker, asker=asker, request=request, column=column)
-        enter([*beside, field_line(asker, column, kept.pk if value else None)])
+        ways = [] if value or before is None else [str(before), str(before).lower()]
+        gone = [
+            line for way in dict.fromkeys(ways) for line in index.released(_scope(asker), column, way, asker.subject)
+        ]
+        enter([*beside, *gone, field_line(asker, column, kept.pk if value else None)])
+        for way in ways:
+            index.release(_scope(asker), column, way, asker.subject)
     return request
+
+
+def _scope(asker: Asker) -> str:
+    """Where the keyring looks for this kind of person. An entry is destroyed before the commit: were the row emptied first, whoever signs
+    in at that moment with the address would find the person and write it back."""
+    return str(asker.workspace) if asker.workspace else index.MEMBERS
 
 
 def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
