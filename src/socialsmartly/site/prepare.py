@@ -24,11 +24,13 @@ from socialsmartly.privacy.promises.actions import publish
 from socialsmartly.privacy.promises.places import policy_folder
 from socialsmartly.privacy.promises.text import load_all, read_toml
 from socialsmartly.privacy.retention.actions import own_months, roll_months, sweep
+from socialsmartly.privacy.retention.errors import SweepIncomplete
 from socialsmartly.privacy.versions.actions import publish_meaning
 from socialsmartly.site.environment import environment
 from socialsmartly.site.gate import GATE
 from socialsmartly.site.keyring import make_keyring
 from socialsmartly.site.secretfile import secret_text
+from socialsmartly.words import keeps
 
 Say = Callable[[str], None]
 
@@ -53,8 +55,21 @@ def prepare(say: Say) -> None:
     publish_policy()
     if again := GATE.replay():
         say(f"done again from the journal, since database or keyring had forgotten it: {again}")
-        sweep(timezone.now())  # what a clock had ended may be back as well
+    end_what_is_over(say)
     say(f"purposes ready ({statements} statements)")
+
+
+@keeps("5-g", "4.2-h")
+def end_what_is_over(say: Say) -> None:
+    """A database from a backup has again what a clock had ended, and nothing tells one from a database that was only stopped. So each start
+    sweeps before anybody is served; where nothing is over that is one look at each clock. A table that refuses is tried again every hour."""
+    try:
+        swept = sweep(timezone.now())
+    except SweepIncomplete as left:
+        say(str(left))
+    else:
+        if ended := sum(one.rows for one in swept):
+            say(f"ended what was past its time: {ended}")
 
 
 def publish_policy() -> None:
