@@ -31,13 +31,11 @@ class Role(TextChoices):
 
 
 class Level(IntEnum):
-    """How sure we have to be, by the harm that a wrong answer could do. Two channels and what is done inside the account are for those who
-    sign in; the pages there ask for them."""
+    """How sure we have to be, by the harm that a wrong answer could do. What stands between a known channel and facts is asked of those who
+    sign in, by the pages there."""
 
     NOTHING = 0
     KNOWN_CHANNEL = 1
-    TWO_CHANNELS = 2
-    INSIDE = 3
     FACTS = 4
     PAPERS = 5
 

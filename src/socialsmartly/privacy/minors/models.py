@@ -123,7 +123,6 @@ class Finder(models.TextChoices):
     STAFF = "staff", _("staff of the operator")
     SHOP = "shop", _("the shop")
     LINK = "link", _("by the personal link")
-    GUARDIAN = "guardian", _("a guardian")
 
 
 class Finding(HeldRow):

@@ -66,12 +66,6 @@ def standing(subject: UUID) -> Standing | None:
         return Standing(Band(known.band), waits(getattr(person, "permits", 0)), known.erase_at, asked)
 
 
-def guardians_of(subject: UUID) -> tuple[Asked, ...]:
-    """Those whose yes for this minor holds. Opens its own block."""
-    found = standing(subject)
-    return tuple(one for one in found.asked if one.agreed) if found else ()
-
-
 def in_care_of(account: UUID) -> list[InCare]:
     """The minors for whom the owner of an account answers. Opens its own block."""
     with reading_for(RIGHTS, member=account, subject=account), all_owners("the rows lie with the minors"):

@@ -1,4 +1,4 @@
-"""Every machine outside that this installation may reach, and why: those of contracts in force, and the carriers of its settings."""
+"""The carriers of the settings: machines outside that this installation reaches besides those of contracts in force."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from socialsmartly.privacy.recipients.egress import shaped
-from socialsmartly.privacy.recipients.queries import in_force
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,6 @@ def carriers() -> list[Carrier]:
         settings.SOCIALSMARTLY_LOCAL,
     )
     return [mail, texts]
-
-
-def reachable() -> set[str]:
-    """The hosts that the door may dial today. Call it inside a block."""
-    dialled = {shaped(contract.endpoint) for contract in in_force() if contract.endpoint}
-    return dialled | {carrier.host for carrier in carriers() if not carrier.here}
 
 
 def _is_here(host: str) -> bool:

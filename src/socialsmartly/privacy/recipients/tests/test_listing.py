@@ -14,7 +14,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import egress
 from socialsmartly.privacy.recipients.actions.register import change, end
 from socialsmartly.privacy.recipients.codes import Category
-from socialsmartly.privacy.recipients.hosts import reachable
+from socialsmartly.privacy.recipients.egress import shaped
+from socialsmartly.privacy.recipients.hosts import carriers
+from socialsmartly.privacy.recipients.queries import in_force
 from socialsmartly.privacy.recipients.tests.given import EMAIL, PHONE, recipient, terms, today
 from socialsmartly.words import NO_PERSONAL_DATA
 
@@ -26,6 +28,12 @@ def page(language: str = "en") -> str:
     visitor = Client()
     visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     return visitor.get("/recipients").content.decode()
+
+
+def reachable() -> set[str]:
+    """The hosts that the door may dial today, and those of the settings. Call it inside a block."""
+    dialled = {shaped(contract.endpoint) for contract in in_force() if contract.endpoint}
+    return dialled | {carrier.host for carrier in carriers() if not carrier.here}
 
 
 def unlisted(shown: str) -> set[str]:

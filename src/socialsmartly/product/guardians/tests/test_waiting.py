@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.errors import AccessRefused, LookNotWrittenDow
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.minors import actions, reactions
-from socialsmartly.privacy.minors.queries import guardians_of, in_care_of, standing
+from socialsmartly.privacy.minors.queries import in_care_of, standing
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.rights import actions as rights
@@ -195,7 +195,9 @@ def test_the_guardian_reads_proves_and_agrees_and_the_account_opens(child: Clien
         said = owner.execute("SELECT version, digest, act FROM consent_agreement").fetchall()
     assert said == [(policy.version, digest(policy), "guardian agreed")]
     assert permits() == Mark.MINOR | Mark.CHILD
-    (one,) = guardians_of(of(CHILD))
+    how = standing(of(CHILD))
+    assert how
+    (one,) = [asked for asked in how.asked if asked.agreed]
     assert (one.relation, one.address, one.account) == ("parent", MOTHER, None)
     assert only("SELECT count(*) FROM billing_order") == "1"
     assert only("SELECT count(*) FROM ledger_line WHERE kind = 'guardian'") == "2"
