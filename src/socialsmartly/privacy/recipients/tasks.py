@@ -15,9 +15,9 @@ from procrastinate.contrib.django import app
 from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.jobs import enqueue, task
 from socialsmartly.privacy.recipients.actions import telling
-from socialsmartly.privacy.recipients.actions.handing import To, carry, opened, read_out, settle
+from socialsmartly.privacy.recipients.actions.handing import To, carry, lend, settle
 from socialsmartly.privacy.recipients.errors import EgressRefused, HandoverRefused, NoAnswer, NotOneOfOurs
-from socialsmartly.privacy.recipients.models import Contract, Notice, Stage, Way
+from socialsmartly.privacy.recipients.models import Contract, Notice, Stage
 from socialsmartly.privacy.recipients.pseudonym import person_behind
 from socialsmartly.privacy.recipients.sending import NotTaken, post
 from socialsmartly.privacy.recipients.walking import Passed
@@ -77,8 +77,16 @@ def tell(notice_id: str) -> None:
 
 def _by_machine(notice: Notice, contract: Contract) -> str | None:
     """What the machine answered at once, empty where it only took the notice; None where it did not."""
+    present = _present(notice)
+    answer = _ask(notice, contract, present[1] if present else {})
+    if present:
+        settle(present[0], notice.pk, Stage.WAITING if answer is None else Stage.SENT)
+    return answer
+
+
+def _ask(notice: Notice, contract: Contract, fields: Passed) -> str | None:
     try:
-        answer = post(contract, notice.pk, body_of(notice, contract, _present(notice)))
+        answer = post(contract, notice.pk, body_of(notice, contract, fields))
     except (NoAnswer, NotTaken, EgressRefused):
         log.info("a recipient was not reached yet", extra={"notice": str(notice.pk), "tries": notice.tries})
         return None
@@ -93,18 +101,16 @@ def _said(body: bytes) -> str:
     return str(told.get("answer", "")) if isinstance(told, dict) else ""
 
 
-def _present(notice: Notice) -> Passed:
-    """What the corrected field says now, where the recipient may still have it; nothing otherwise."""
+def _present(notice: Notice) -> tuple[Asker, Passed] | None:
+    """Whose field was corrected, and what it says now, where the recipient may still have it."""
     if not notice.items:
-        return {}
+        return None
     try:
         asker = person_behind(notice.pseudonym, notice.recipient)
         to = To(notice.recipient, notice.use, notice.case)
-        opens = opened(to)
-        with asker.block(opens.purpose):
-            return read_out(asker, to, opens, notice.items.split(), way=Way.SENT).fields
+        return asker, lend(asker, to, notice.items.split(), notice=notice.pk).fields
     except (HandoverRefused, AccessRefused, NotOneOfOurs):
-        return {}
+        return None
 
 
 def _by_mail(notice: Notice, contract: Contract) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -76,9 +77,14 @@ def read(request: HttpRequest) -> HttpResponse:
     try:
         return JsonResponse({"fields": read_for_task(credential, _wanted(request))})
     except UnknownCredential:
-        return JsonResponse({"refused": "credential"}, status=401)
+        return _refused("credential", UnknownCredential, 401)
     except NotInTheTask:
-        return JsonResponse({"refused": "task"}, status=403)
+        return _refused("task", NotInTheTask, 403)
+
+
+def _refused(what: str, why: type[Exception], status: int) -> JsonResponse:
+    """A word for the machine, and for whoever looks why it stopped a sentence in their language."""
+    return JsonResponse({"refused": what, "says": _(str(why.__doc__))}, status=status)
 
 
 def _wanted(request: HttpRequest) -> Wanted:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
@@ -59,6 +60,7 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
     The journal comes last before the commit, as with every withdrawal: a restored backup must not bring the yes back.
     """
     with asker.block(PREFERENCES):
+        alone_with(asker.subject)  # before any row, as whoever passes something on
         said = last_word(asker, recipient, use)
         if said is None or said.state != State.GIVEN:
             return None

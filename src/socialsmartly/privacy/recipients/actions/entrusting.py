@@ -14,14 +14,15 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import honey
-from socialsmartly.privacy.recipients.actions.handing import To, opened, read_out
+from socialsmartly.privacy.recipients.actions.handing import To, opened, passing, read_out
 from socialsmartly.privacy.recipients.codes import Case
 from socialsmartly.privacy.recipients.errors import (
+    HandoverRefused,
     NobodyToTellOf,
     NoContract,
-    NotAgreedTo,
     NotInTheTask,
     NotOneOfOurs,
     NotPassable,
@@ -98,21 +99,21 @@ def read_for_task(credential: str, wanted: Wanted) -> Passed:
     try:
         asker = person_behind(wanted.person, task.recipient_id)
         return _read(task, asker, wanted)
-    except (NotOneOfOurs, NobodyToTellOf):
+    except (NotOneOfOurs, NobodyToTellOf, AccessRefused):
         _refuse(task, Wrong.ROW)
     except NoContract:
         _refuse(task, Wrong.TIME)
-    except NotAgreedTo:
+    except HandoverRefused:
         _refuse(task, Wrong.FIELD)
 
 
 def _read(task: Task, asker: Asker, wanted: Wanted) -> Passed:
     to = To(task.recipient_id, task.use, Case.PROCESSOR)
     opens = opened(to)
-    with asker.block(opens.purpose):
+    with passing(asker, opens):
         if not TaskPerson.objects.filter(task=task.pk, subject=asker.subject).exists():
             raise NobodyToTellOf
-        return read_out(asker, to, opens, wanted.items, way=Way.READ).fields
+        return read_out(asker, to, opens, wanted.items, way=Way.READ, whole=True).fields
 
 
 def _task(credential: str) -> Task:

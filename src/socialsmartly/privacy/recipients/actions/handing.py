@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
@@ -14,6 +15,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
 from socialsmartly.privacy.recipients.actions.agreeing import LEASE_SECONDS
 from socialsmartly.privacy.recipients.cases import CASES, Opens
@@ -94,14 +96,35 @@ def may_leave(asker: Asker, to: To, opens: Opens, wanted: Iterable[str]) -> tupl
     return contract, parts
 
 
-def read_out(
-    asker: Asker, to: To, opens: Opens, wanted: Iterable[str], *, way: Way, record: UUID | None = None
-) -> Parcel:
-    """Read what may leave and write down that it does, in one transaction. Call it inside the block of the case's purpose.
+@contextmanager
+def passing(asker: Asker, opens: Opens) -> Iterator[None]:
+    """A block of the case's purpose in which something of a person is passed on. No deletion, correction or withdrawal of theirs counts
+    who received something while it is open: it comes before, and finds nothing here, or after, and finds this on record."""
+    with asker.block(opens.purpose):
+        if asker.workspace:
+            together_with(asker.workspace)
+        together_with(asker.subject)
+        yield
 
-    `record` is the id of the record: what is tried again under the same contract is passed on once.
+
+def read_out(
+    asker: Asker,
+    to: To,
+    opens: Opens,
+    wanted: Iterable[str],
+    *,
+    way: Way,
+    record: UUID | None = None,
+    whole: bool = False,
+) -> Parcel:
+    """Read what may leave and write down that it does, in one transaction. Call it inside `passing`.
+
+    `record` is the id of the record: what is tried again under the same contract is passed on once. `whole` refuses all of it where a
+    part may not leave (NothingAgreed).
     """
     contract, parts = may_leave(asker, to, opens, wanted)
+    if whole and parts.dropped:
+        raise NothingAgreed
     fields = walk(asker, parts.passes)
     if fields is None:
         raise NobodyToTellOf
@@ -149,7 +172,7 @@ def carry(asker: Asker, delivery: UUID) -> Parcel | None:
     to = To(waiting.recipient_id, waiting.use, waiting.case, waiting.ground)
     try:
         opens = opened(to)
-        with asker.block(opens.purpose):
+        with passing(asker, opens):
             held = _of(asker, delivery).select_for_update().get()
             if held.stage not in ON_THE_QUEUE:
                 return None
@@ -159,6 +182,28 @@ def carry(asker: Asker, delivery: UUID) -> Parcel | None:
     except (HandoverRefused, AccessRefused):
         settle(asker, delivery, Stage.STOPPED)
         return None
+
+
+@keeps("3.1-a", "4.2-g", "4.3-d")
+def lend(asker: Asker, to: To, items: Iterable[str], *, notice: UUID) -> Parcel:
+    """What a notice says anew of corrected items, for one try (HandoverRefused). However many tries there are, it is on record once; and it
+    is on its way under a lease, for which whoever takes a yes back waits. The caller sends it, then calls `settle` with the notice."""
+    opens, wanted = opened(to), list(items)
+    with passing(asker, opens):
+        parcel = read_out(asker, to, opens, wanted, way=Way.SENT, record=notice)
+        leased = {"stage": Stage.LEASED, "leased_until": timezone.now() + LEASE}
+        if not _of(asker, notice).update(**leased):
+            Delivery.objects.create(
+                pk=notice,
+                owner=asker.owner,
+                subject=asker.subject,
+                recipient_id=parcel.contract.recipient_id,
+                use=to.use,
+                case=to.case,
+                asked=" ".join(wanted),
+                **leased,
+            )
+        return parcel
 
 
 def _waiting(asker: Asker, delivery: UUID) -> Delivery | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.salt import new_salt
+from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category
 from socialsmartly.privacy.recipients.egress import shaped
@@ -47,6 +48,7 @@ def change(recipient: UUID, terms: Contract, *, read: UUID | None = None) -> Con
     """Enter what holds with a recipient from now on, for a purpose that it has or a new one (the same, and ChangedMeanwhile when
     `read`, the row that the writer has seen, is not the newest any more)."""
     with reading_for(REGISTER):
+        alone_with(recipient)
         known = Recipient.objects.get(pk=recipient)
         before = newest(recipient, terms.use)
         if read is not None and (before is None or before.pk != read):
@@ -59,6 +61,7 @@ def change(recipient: UUID, terms: Contract, *, read: UUID | None = None) -> Con
 def end(contract: Contract) -> Contract:
     """End a contract now. From the next statement on nothing leaves under it."""
     with reading_for(REGISTER):
+        alone_with(contract.recipient_id)
         before = newest(contract.recipient_id, contract.use)
         if before is None or before.pk != contract.pk:
             raise ChangedMeanwhile

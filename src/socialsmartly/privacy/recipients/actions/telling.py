@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.recipients.models import Answer, Contract, Disclosure, Notice, Progress, Says
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.rights.actions import Asker
@@ -26,9 +27,11 @@ AT_ONCE: Final = 500
 @keeps("4.2-g")
 def tell_everybody(asker: Asker, says: Says, *, number: str = "", item: str = "", to: UUID | None = None) -> int:
     """Put a notice on its way to each recipient of the person, in the transaction of what it tells of; how many. Twice makes none twice.
+    What is being passed on at this moment is waited for, and told of too.
 
     With an `item`, only to those who received it; with `to`, only to that recipient.
     """
+    alone_with(asker.subject)
     with all_owners("what was passed on of a person lies with whoever owns the row"):
         rows = Disclosure.objects.filter(subject=asker.subject).order_by("id")
         passed = {
@@ -58,6 +61,7 @@ def _notice(asker: Asker, says: Says, passed: Disclosure, *, number: str, item: 
 @keeps("4.2-g")
 def tell_of_a_shop(workspace: UUID) -> int:
     """The same for all customers of a shop that closes, which sees no more of what was passed on than whose it was and to whom."""
+    alone_with(workspace)
     pairs = set(Disclosure.objects.filter(owner=workspace).values_list("subject", "recipient"))
     made = [
         Notice(

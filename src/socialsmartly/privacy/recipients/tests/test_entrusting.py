@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -12,16 +13,18 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import honey
+from socialsmartly.privacy.recipients.actions import entrusting
 from socialsmartly.privacy.recipients.actions.entrusting import mail_arrived, open_task, people_of
-from socialsmartly.privacy.recipients.actions.register import end
+from socialsmartly.privacy.recipients.actions.register import change, end
 from socialsmartly.privacy.recipients.codes import Category
-from socialsmartly.privacy.recipients.errors import NoContract, NotPassable
+from socialsmartly.privacy.recipients.errors import CaseClosed, NoContract, NotPassable
 from socialsmartly.privacy.recipients.models import Contract, TaskPerson, Way, Wrong
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.queries import alarms
-from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, PHONE, member, recipient
+from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, PHONE, member, recipient, terms
 from socialsmartly.privacy.recipients.tests.test_door import record_of
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import REGISTER
@@ -72,7 +75,7 @@ def test_whatever_goes_beyond_it_is_refused_whole_and_reported(wrong: Wrong, ask
     ada, helper = member(), recipient()
     credential = task(helper, ada)
     answer = ask(credential, **{"person": pseudonym(ada, helper.recipient_id), **asked})
-    assert (answer.status_code, answer.json()) == (403, {"refused": "task"})
+    assert (answer.status_code, answer.json()["refused"]) == (403, "task")
     assert wrongs() == [wrong]
     assert record_of(ada) == []
 
@@ -97,6 +100,40 @@ def test_after_its_time_and_after_its_contract_it_reads_nothing() -> None:
     assert wrongs() == [Wrong.TIME, Wrong.TIME]
 
 
+@pytest.mark.promise("3.2-b", "3.1-e")
+@pytest.mark.parametrize("left", [[EMAIL], [PHONE]], ids=["a part", "nothing"])
+def test_a_contract_that_shrank_after_the_task_was_opened_gives_no_part_of_it(left: list[str]) -> None:
+    ada, helper = member(phone="+447700900001"), recipient(items=[EMAIL, LANGUAGE])
+    credential, name = task(helper, ada, items=(EMAIL, LANGUAGE)), pseudonym(ada, helper.recipient_id)
+    change(helper.recipient_id, terms(items=left))
+    answer = ask(credential, name, (EMAIL, LANGUAGE))
+    assert (answer.status_code, answer.json()["refused"]) == (403, "task")
+    assert wrongs() == [Wrong.FIELD]
+    assert record_of(ada) == []
+
+
+@pytest.mark.promise("3.2-b")
+def test_whatever_else_refuses_is_an_answer_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, helper = member(), recipient()
+    credential, name = task(helper, ada), pseudonym(ada, helper.recipient_id)
+    for refusal in (CaseClosed(), NotAuthorised("entrusting")):
+        monkeypatch.setattr(entrusting, "read_out", Mock(side_effect=refusal))
+        assert ask(credential, name).status_code == 403
+    assert wrongs() == [Wrong.ROW, Wrong.FIELD]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "beyond your task"), ("zh-hans", "任务")])
+def test_the_refusal_says_why_in_the_language_of_whoever_reads_it(language: str, words: str) -> None:
+    ada, helper = member(), recipient()
+    answer = Client().post(
+        "/recipients/read",
+        json.dumps({"person": pseudonym(ada, helper.recipient_id), "items": [PHONE], "purpose": "support"}),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {task(helper, ada)}", "Accept-Language": language},
+    )
+    assert words in answer.json()["says"]
+
+
 @pytest.mark.promise("3.2-b")
 @pytest.mark.parametrize("broken", ["", "A", "A" * 64, "ü"])
 def test_a_credential_that_is_none_opens_nothing(broken: str) -> None:
@@ -104,7 +141,7 @@ def test_a_credential_that_is_none_opens_nothing(broken: str) -> None:
     whole = task(helper, ada)
     for credential in (broken, whole[:-4] + "AAA=" if broken == "A" else broken):
         answer = ask(credential.encode("ascii", "ignore").decode(), pseudonym(ada, helper.recipient_id))
-        assert (answer.status_code, answer.json()) == (401, {"refused": "credential"})
+        assert (answer.status_code, answer.json()["refused"]) == (401, "credential")
 
 
 @pytest.mark.promise("3.2-a", "3.2-b")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.turns import key_of
 from socialsmartly.privacy.ledger.entry import commit
 from socialsmartly.privacy.recipients import rules
 from socialsmartly.privacy.recipients.actions import register
@@ -28,7 +31,7 @@ from socialsmartly.privacy.recipients.errors import (
     SixthPurpose,
 )
 from socialsmartly.privacy.recipients.lines import line_of
-from socialsmartly.privacy.recipients.queries import changes, in_force
+from socialsmartly.privacy.recipients.queries import changes, in_force, newest
 from socialsmartly.privacy.recipients.tests.given import EMAIL, PHONE, member, recipient, terms, today
 from socialsmartly.words.purposes import REGISTER
 from tests.house import as_owner
@@ -160,3 +163,49 @@ def test_a_contract_may_end_on_the_day_it_begins() -> None:
     assert recipient(ends_on=today()).ends_on == today()
     with pytest.raises(DatabaseError):
         recipient(ends_on=today() - timedelta(days=1))
+
+
+@pytest.mark.promise("3.1-f")
+def test_two_changes_at_once_are_two_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    helper = recipient()
+    overtaken_by(monkeypatch, helper.recipient_id, waits=True)
+    change(helper.recipient_id, terms(items=[PHONE]))
+    change(helper.recipient_id, terms(items=[EMAIL, PHONE]))
+    assert versions() == [1, 2, 3]
+
+
+def test_without_taking_turns_two_of_them_would_share_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    helper = recipient()
+    monkeypatch.setattr(register, "alone_with", lambda _: None)
+    overtaken_by(monkeypatch, helper.recipient_id, waits=False)
+    change(helper.recipient_id, terms(items=[PHONE]))
+    assert versions() == [1, 2, 2]
+
+
+def overtaken_by(monkeypatch: pytest.MonkeyPatch, who: UUID, *, waits: bool) -> None:
+    """After the look at the newest contract somebody else changes it as well, unless they have to wait their turn."""
+
+    def look(recipient_id: UUID, use: str) -> Any:
+        monkeypatch.undo()
+        seen = newest(recipient_id, use)
+        with as_owner() as owner:
+            row = owner.execute("SELECT pg_try_advisory_lock(%s)", [key_of(who)]).fetchone()
+        assert row == (not waits,)
+        if not waits:
+            other = Thread(target=changes_it_too, args=[who])
+            other.start()
+            other.join()
+        return seen
+
+    monkeypatch.setattr(register, "newest", look)
+
+
+def changes_it_too(who: UUID) -> None:
+    change(who, terms(items=[EMAIL, PHONE]))
+    connection.close()
+
+
+def versions() -> list[int]:
+    with reading_for(REGISTER):
+        return [entry.contract.version for entry in changes()][::-1]

@@ -5,24 +5,27 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.minors.actions import found
 from socialsmartly.privacy.minors.models import Finder
 from socialsmartly.privacy.minors.rules import WITHIN
-from socialsmartly.privacy.recipients import webhooks
+from socialsmartly.privacy.recipients import sending, tasks, webhooks
 from socialsmartly.privacy.recipients.actions import telling
-from socialsmartly.privacy.recipients.actions.agreeing import take_back
+from socialsmartly.privacy.recipients.actions.agreeing import take_back, wait_until_quiet
+from socialsmartly.privacy.recipients.actions.handing import To, opened, passing, read_out
 from socialsmartly.privacy.recipients.actions.register import end
-from socialsmartly.privacy.recipients.codes import Category
-from socialsmartly.privacy.recipients.models import Contract, Progress, Says
+from socialsmartly.privacy.recipients.codes import Case, Category
+from socialsmartly.privacy.recipients.models import Contract, Progress, Says, Way
 from socialsmartly.privacy.recipients.queries import Received, notices_to, notices_under, silent
 from socialsmartly.privacy.recipients.tasks import send_notices, tell
 from socialsmartly.privacy.recipients.tests.given import EMAIL, NAME, Machine, contact, listening, member, recipient
@@ -270,3 +273,100 @@ def test_a_deletion_that_told_nobody_would_be_seen(machine: Machine, monkeypatch
     made = rights.delete(ada, channel="page")
     assert notices_under(made.number) == []
     assert "Nobody had received anything" in Client().get(f"/recipients/told/{made.number}").content.decode()
+
+
+@pytest.mark.promise("4.2-g", "3.1-a")
+def test_a_correction_that_is_tried_again_and_again_is_on_record_once(machine: Machine) -> None:
+    with time_machine.travel(NOON, tick=True) as clock:
+        ben = contact()
+        helper = recipient(items=[NAME], begins_on=NOON.date(), ends_on=NOON.date() + timedelta(days=90))
+        received(ben, helper)
+        rights.correct(ben, "name", "Benjamin", channel="page")
+        machine.status = 503
+        for _ in range(3):
+            run_due()
+            clock.shift(timedelta(minutes=31))
+        machine.status = 200
+        run_due()
+    assert [body["data"]["fields"] for body in machine.bodies[1:]] == [{NAME: ["Benjamin"]}] * 4
+    assert len(record_of(ben)) == 2, "what went first, and the correction"
+
+
+@pytest.mark.promise("4.2-g", "4.3-d")
+def test_a_correction_is_on_its_way_under_a_lease(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes the yes back at this moment waits for it. The twin is the moment after."""
+    ada, contract = member(), recipient(Category.PARTNER)
+    agree(ada, contract)
+    received(ada, contract)
+    rights.correct(ada, "email", "ada.new@example.test", channel="page")
+    leased: list[int] = []
+
+    def send(*parcel: Any) -> Any:
+        leased.append(on_their_way())
+        return sending.post(*parcel)
+
+    monkeypatch.setattr(tasks, "post", send)
+    run_due()
+    assert leased == [1]
+    assert on_their_way() == 0
+    assert wait_until_quiet(ada, contract.recipient_id, contract.use, seconds=0)
+
+
+def on_their_way() -> int:
+    """What `take_back` waits for."""
+    with as_owner() as owner:
+        row = owner.execute(
+            "SELECT count(*) FROM recipients_delivery WHERE stage = 'leased' AND leased_until > now()"
+        ).fetchone()
+    assert row
+    return int(row[0])
+
+
+def while_something_is_passed_on(ada: Asker, helper: Contract, act: Callable[[], object]) -> bool:
+    """Begin `act` while something is read out and not committed; whether it waited for that."""
+    read, go = Event(), Event()
+    to = To(helper.recipient_id, helper.use, Case.PROCESSOR)
+
+    def passes_on() -> None:
+        with passing(ada, opened(to)):
+            read_out(ada, to, opened(to), [EMAIL], way=Way.READ)
+            read.set()
+            go.wait()
+        connection.close()
+
+    def acts() -> None:
+        act()
+        connection.close()
+
+    one, other = Thread(target=passes_on), Thread(target=acts)
+    one.start()
+    read.wait()
+    other.start()
+    with as_owner() as owner:
+        waited = False
+        while other.is_alive() and not waited:
+            found = owner.execute("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted").fetchone()
+            waited = found is not None
+    go.set()
+    one.join()
+    other.join()
+    return waited
+
+
+@pytest.mark.promise("4.2-g")
+def test_what_is_being_passed_on_when_a_deletion_begins_is_told_of_too(machine: Machine) -> None:
+    ada, helper = member(), recipient()
+    assert while_something_is_passed_on(ada, helper, lambda: rights.delete(ada, channel="page"))
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.erased"]
+
+
+def test_without_taking_turns_the_recipient_would_never_hear_of_it(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    ada, helper = member(), recipient()
+    monkeypatch.setattr(telling, "alone_with", lambda _: None)
+    assert not while_something_is_passed_on(ada, helper, lambda: rights.delete(ada, channel="page"))
+    run_due()
+    assert machine.bodies == []
