@@ -62,7 +62,7 @@ def keyring_at(database: dict[str, object]) -> Iterator[None]:
 def on_a_server_as(login: str, name: str = "keyring", *, patience: int = 10) -> AbstractContextManager[None]:
     """A keyring on the test's server, as web and worker have it or as the owner of its tables has; `patience` is for a connection."""
     address, host = f"postgresql:///{name}", environment().database_host
-    database = in_postgresql(address, login=login, password=_password(login), host=host)
+    database = in_postgresql(address, login=login, password=password(login), host=host)
     database["OPTIONS"]["pool"] |= {"timeout": patience}
     return keyring_at(database)
 
@@ -76,6 +76,6 @@ def _use(database: dict[str, object]) -> None:
     del connections[KEYRING]
 
 
-def _password(login: str) -> str:
+def password(login: str) -> str:
     name = "database-keyring-owner.key" if login == "owner" else "database-keyring.key"
     return (DATA / "keys" / name).read_text().strip()

@@ -45,13 +45,15 @@ def _names() -> list[str]:
 
 
 def found(by: psycopg.Connection, name: str, passwords: Mapping[str, str]) -> None:
-    """Make what is missing of logins and database on a server where we may. Each step asks first, so that the next run makes the rest of
-    what a kill left half made (StoreTaken when a database of that name belongs to another login)."""
+    """Make what is missing of logins and database on a server where we may, and give the logins the passwords of today. Each step asks
+    first, so that the next run makes the rest of what a kill left half made (StoreTaken when a database of that name belongs to another
+    login)."""
     database = sql.Identifier(name)
     for login, password in passwords.items():
-        if not by.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone():
-            order = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-            by.execute(order.format(sql.Identifier(login), sql.Literal(password)))
+        there = by.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login]).fetchone()
+        order = sql.SQL("{} ROLE {} LOGIN PASSWORD {}")
+        verb = sql.SQL("ALTER" if there else "CREATE")
+        by.execute(order.format(verb, sql.Identifier(login), sql.Literal(password)))
     owner = by.execute("SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s", [name]).fetchone()
     if owner is None:
         by.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import sqlite3
+from base64 import b64decode
 from collections.abc import Iterator
+from hashlib import pbkdf2_hmac, sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from socialsmartly.privacy.keyring.models import Erased
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import check_keyring, make_store, refuse_damaged
 from tests.house import as_owner
-from tests.stores import keyring_at, on_a_server_as
+from tests.stores import keyring_at, on_a_server_as, password
 
 pytestmark = pytest.mark.promise("5-h")
 
@@ -33,7 +36,7 @@ class Killed(Exception):
 
 
 class Killing:
-    """A connection that lets some orders through and then is killed; questions cost nothing."""
+    """A connection that lets some orders through and then is killed; questions cost nothing. The first two set passwords."""
 
     def __init__(self, server: psycopg.Connection, orders: int) -> None:
         self.server, self.left = server, orders
@@ -55,7 +58,7 @@ def nowhere(server: None) -> Iterator[psycopg.Connection]:
 
 
 def found(by: object) -> None:
-    postgresql.found(by, NAME, {KEEPER: "", OWNER: ""})  # type: ignore[arg-type]
+    postgresql.found(by, NAME, {KEEPER: password("web"), OWNER: password("owner")})  # type: ignore[arg-type]
 
 
 def make_tables(until: str | None = None) -> None:
@@ -68,7 +71,7 @@ def let_in() -> None:
         postgresql.let_the_keeper_in()
 
 
-@pytest.mark.parametrize("orders", [0, 1, 2])
+@pytest.mark.parametrize("orders", [0, 1, 2, 3, 4])
 def test_a_database_that_a_kill_left_half_made_is_made_whole(nowhere: psycopg.Connection, orders: int) -> None:
     with pytest.raises(Killed):
         found(Killing(nowhere, orders))
@@ -80,7 +83,7 @@ def test_a_database_that_a_kill_left_half_made_is_made_whole(nowhere: psycopg.Co
 
 
 @pytest.mark.parametrize(
-    ("orders", "says"), [(0, "does not answer"), (1, "REVOKE ALL ON DATABASE"), (2, "run socialsmartly migrate")]
+    ("orders", "says"), [(2, "does not answer"), (3, "REVOKE ALL ON DATABASE"), (4, "run socialsmartly migrate")]
 )
 def test_nobody_serves_with_a_database_that_is_half_made(nowhere: psycopg.Connection, orders: int, says: str) -> None:
     """Also the twin of the one above: what it makes whole was not whole."""
@@ -105,6 +108,31 @@ def test_nobody_serves_with_tables_that_are_half_made_or_closed(nowhere: psycopg
     let_in()
     with on_a_server_as("web", NAME):
         check_keyring()
+
+
+@pytest.mark.parametrize("login", [KEEPER, OWNER])
+def test_each_run_gives_the_logins_the_passwords_of_today(nowhere: psycopg.Connection, login: str) -> None:
+    """Whoever replaces a password file and runs `migrate` has ended the old password. The test's server asks nobody for one, so what it
+    keeps of it is compared."""
+    kept = []
+    for secret in ("of yesterday", "of today"):
+        postgresql.found(nowhere, NAME, {login: secret, OWNER: secret})
+        row = nowhere.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [login]).fetchone()
+        assert row
+        kept.append(row[0])
+    found(nowhere)  # the logins of the other tests
+    assert kept[0] != kept[1]
+    assert matches("of today", kept[1])
+    assert not matches("of yesterday", kept[1])
+
+
+def matches(secret: str, kept: str) -> bool:
+    """Whether PostgreSQL keeps this password: SCRAM-SHA-256, RFC 5803."""
+    _, rounds_and_salt, keys = kept.split("$")
+    rounds, salt = rounds_and_salt.split(":")
+    salted = pbkdf2_hmac("sha256", secret.encode(), b64decode(salt), int(rounds))
+    client = hmac.digest(salted, b"Client Key", "sha256")
+    return sha256(client).digest() == b64decode(keys.split(":")[0])
 
 
 def test_a_database_of_somebody_else_is_left_as_it_is(nowhere: psycopg.Connection) -> None:
