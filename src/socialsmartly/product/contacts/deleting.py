@@ -2,52 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.models import RequestState, RightsRequest
-from socialsmartly.product.accounts import notices
+from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.product.accounts.doors import member_id, signed_in
-from socialsmartly.product.accounts.queries import language_of, ways_of
 from socialsmartly.product.contacts import actions
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.contacts.tasks import tell_the_way_back
 from socialsmartly.product.contacts.views import shown_to_reader
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import RIGHTS, SECURITY, SERVICE
-
-TOLD: Final = gettext_noop("""You deleted a customer of %(shop)s. They are hidden, nothing is sent to them, and everything about them is deleted for good after %(when)s (UTC).
-
-Until then you can take it back here:
-%(link)s
-
-Number: %(number)s
-
-%(operator)s
-""")
+from socialsmartly.words.purposes import RIGHTS, SERVICE
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @signed_in
-@opens_its_own(SERVICE, RIGHTS, SECURITY)
+@opens_its_own(SERVICE, RIGHTS)
 @keeps("4.2-a")
 def delete(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpResponse:
     """Before: what goes. After: until when it can be taken back, or that it is done. What a customer asked for themselves is not shown."""
@@ -55,8 +41,9 @@ def delete(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRe
     if contact is None:
         return _asked(request, workspace_id, contact_id)
     if request.method == "POST":
-        asked = actions.delete(workspace_id, contact_id)
-        _tell(request, workspace_id, contact_id, asked)
+        actions.delete(workspace_id, contact_id)
+        with reading_for(SERVICE, **scope_of(request, SERVICE, {"workspace_id": workspace_id})):
+            enqueue(tell_the_way_back, workspace_id=workspace_id, contact_id=contact_id, member_id=member_id(request))
         return redirect("contacts:delete", workspace_id, contact_id)
     return _page(request, workspace_id, "delete", contact=contact)
 
@@ -96,20 +83,3 @@ def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> H
     return TemplateResponse(
         request, f"contacts/{name}.html", {"section": "contacts", "workspace": place, **context}
     ).render()
-
-
-def _tell(request: HttpRequest, workspace: UUID, contact: UUID, asked: RightsRequest) -> None:
-    """To every address of whoever deleted: the page is easily lost, and its address is the way back."""
-    member = member_id(request)
-    path = reverse("contacts:delete", args=[workspace, contact])
-    with override(language_of(member)):
-        words = _(TOLD) % {
-            "shop": seats_of(request)[workspace].title,
-            "when": date_format(
-                timezone.localtime(asked.carry_out_at, timezone.get_default_timezone()), "DATETIME_FORMAT"
-            ),
-            "link": f"{settings.SOCIALSMARTLY_SITE}{path}",
-            "number": asked.number,
-            "operator": settings.SOCIALSMARTLY_OPERATOR,
-        }
-        notices.tell(ways_of(member).addresses, _("A customer will be deleted"), words)

@@ -15,6 +15,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions.hiding import WINDOW
 from socialsmartly.product.contacts.actions import asker
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.contacts.tasks import tell_the_way_back
 from socialsmartly.product.messaging import local
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.site.gate import GATE
@@ -50,6 +51,23 @@ def own_page(tea: UUID, ada: UUID) -> str:
     return f"/p/{PersonalLink('person', tea, ada).token()}"
 
 
+def run_jobs() -> None:
+    """What stands on the queue, as the worker does it."""
+    with as_owner() as owner:
+        where = "DELETE FROM procrastinate_jobs WHERE task_name = 'contacts.tell_the_way_back' RETURNING args"
+        jobs = owner.execute(where).fetchall()
+    with as_login("worker"):
+        for (ids,) in jobs:
+            tell_the_way_back(**ids)
+
+
+def test_who_took_it_back_meanwhile_is_not_written_to(shop_owner: Client, tea: UUID, ada: UUID) -> None:
+    shop_owner.post(f"{page_of(tea, ada)}/delete")
+    shop_owner.post(f"{page_of(tea, ada)}/take-back")
+    run_jobs()
+    assert local.mails() == []
+
+
 def test_a_shop_deletes_a_customer_who_is_hidden_at_once(shop_owner: Client, tea: UUID, ada: UUID) -> None:
     here = page_of(tea, ada)
     assert "Ada Lovelace" in shop_owner.get(f"{here}/delete").content.decode()
@@ -60,6 +78,8 @@ def test_a_shop_deletes_a_customer_who_is_hidden_at_once(shop_owner: Client, tea
     assert asked.number in page
     assert not is_shown(tea, ada)
     assert shop_owner.get(here).status_code == 404
+    assert local.mails() == [], "the page sends nothing itself"
+    run_jobs()
     (mail,) = local.mails()
     assert (mail.to, f"{here}/delete" in mail.text, "Ada" in mail.text) == ("owner@example.test", True, False)
 
