@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import json
 import logging
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.site import logs
 from socialsmartly.site.logs import JsonLine, NoPersonalValues
 from socialsmartly.site.postgres import Postgres
 from socialsmartly.site.supervisor import embedded
@@ -85,6 +88,57 @@ def test_our_own_log_keeps_what_failed_and_drops_whom_it_failed_on() -> None:
         logger.removeHandler(handler)
     assert CANARY not in written.getvalue()
     assert '"failure": "ValueError"' in written.getvalue()
+
+
+def told(name: str, **extra: object) -> str:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(JsonLine())
+    handler.addFilter(NoPersonalValues())
+    logger = logging.getLogger(name)
+    logger.addHandler(handler)
+    try:
+        logger.warning("a clock ran out", extra=extra)
+    finally:
+        logger.removeHandler(handler)
+    return written.getvalue()
+
+
+def test_a_line_of_ours_says_its_counts_and_names_and_nothing_else() -> None:
+    line = json.loads(told("socialsmartly.trial", rows=7, table="rights.RequestStep", name_of_somebody=CANARY))
+    assert (line["rows"], line["table"]) == (7, "rights.RequestStep")
+    assert CANARY not in str(line)
+
+
+def test_what_a_library_adds_to_its_line_is_dropped() -> None:
+    """Django hands over whole requests under a name that we use as well."""
+    assert CANARY not in told("django.request", request=CANARY, rows=CANARY)
+
+
+def extras(folder: Path) -> set[str]:
+    """The names of what the program's own lines add, read off its text."""
+    files = (file for file in folder.rglob("*.py") if "tests" not in file.parts)
+    calls = (node for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call))
+    added = (word.value for call in calls for word in call.keywords if word.arg == "extra" and _logs(call))
+    return {str(getattr(key, "value", key)) for one in added if isinstance(one, ast.Dict) for key in one.keys}
+
+
+def _logs(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) and call.func.value.id == "log"
+    )
+
+
+def test_nothing_is_added_that_would_be_dropped() -> None:
+    found = extras(Path(logs.__file__).parents[1])
+    assert "rows" in found
+    assert found <= logs.FACTS
+
+
+def test_a_name_that_nobody_allowed_would_be_seen(tmp_path: Path) -> None:
+    """The twin."""
+    (tmp_path / "told.py").write_text('log.info("done", extra={"rows": 1, "address": 2})\n')
+    assert extras(tmp_path) - logs.FACTS == {"address"}
 
 
 @pytest.mark.parametrize("folder", ["a folder with spaces", "店铺", "it's"])

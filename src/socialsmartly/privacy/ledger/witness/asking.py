@@ -31,8 +31,8 @@ class WitnessAt:
         one that has seen another log stops everything (WitnessDisagrees)."""
         try:
             written.keep_cosigned(self.cosign(written), [self.verifier])
-        except WitnessUnreachable as error:
-            log.warning("the witness did not sign", extra={"why": str(error)})
+        except WitnessUnreachable:
+            log.warning("the witness did not sign")
 
     def cosign(self, seen: LogReader) -> str:
         """The newest checkpoint with the witness's signature under it. Raises WitnessUnreachable, WitnessDisagrees."""
