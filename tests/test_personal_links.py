@@ -31,9 +31,10 @@ from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
 KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS, "/g/": GUARDIAN, "/talk/": DESK}
-NO_CUSTOMERS = {"/my/stay/<str:token>", "/recipients/answer/<str:token>", "/asked/<str:token>"}
-"""Made for one request of a member or of somebody without an account, or for one notice to a recipient; their rooms try them."""
-LINKED = [route for route in ROUTES if "<str:token>" in route and route not in NO_CUSTOMERS]
+NO_CUSTOMERS = ("/my/stay/", "/recipients/answer/", "/asked/", "/claim/")
+"""Made for one request of a member or of somebody without an account, for one notice to a recipient, or for whoever takes part in a
+promotion; their rooms try them."""
+LINKED = [route for route in ROUTES if "<str:token>" in route and not route.startswith(NO_CUSTOMERS)]
 ARGUMENTS = {"channel": "email", "field": "name"}
 FORMS = {
     "channel": {"on": "0"},

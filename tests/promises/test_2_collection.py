@@ -19,6 +19,7 @@ NECESSARY = {
     ("PersonForm", "address"),
     ("ApplyForm", "email"),
     ("WriteForm", "email"),
+    ("JoinForm", "address"),
 }  # a correction needs what is right; whoever vouches, asks a guardian, reports a child or hands over what a law demands
 # says whom it is about, and an answer to somebody without an account, of us or of a shop, needs an address
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}

@@ -58,6 +58,21 @@ PROMOTION: Final = Purpose(
     "Run a promotion: reach those who take part, check whether a reward is due, hand it over.",
     "2.2-c",
 )
+TAKING_PART: Final = Purpose(
+    "taking_part",
+    Basis.CONTRACT,
+    "Let a person take part in a promotion, see how it stands and object.",
+    "2.2-c",
+    one_person=True,
+)
+ELIGIBILITY: Final = Purpose(
+    "eligibility",
+    Basis.CONTRACT,
+    "Ask a shop's orders whether one person fits the rule of a promotion; sees no name and no address.",
+    "2.2-c",
+    opens_with=Permit.STORE_DATA,
+    one_person=True,
+)
 PREFERENCES: Final = Purpose(
     "preferences", Basis.LAW, "Let a person see and change what they agreed to.", "4.3-a", one_person=True
 )
@@ -178,6 +193,8 @@ EVERY_PURPOSE: Final = (
     CAMPAIGN,
     FIGURES,
     PROMOTION,
+    TAKING_PART,
+    ELIGIBILITY,
     PREFERENCES,
     RIGHTS,
     CASEWORK,
@@ -208,9 +225,9 @@ SEES_HIDDEN: Final = frozenset(
 """The purposes that answer the person, keep their account safe, end what is held or owe it to a law while it is held (`DISCLOSING`,
 docs/decisions/0029); nobody else meets whoever asked to be deleted."""
 
-SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING}
-"""Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account or by writing to
-a shop, which is their own wish (GDPR 18(2))."""
+SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING, TAKING_PART}
+"""Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
+shop or in a promotion, which is their own wish (GDPR 18(2))."""
 
 USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
@@ -244,7 +261,7 @@ WORKER_PURPOSES: Final = tuple(
     if p
     not in (
         *(PROFILE, FIGURES, PREFERENCES, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
-        *(DISCLOSING, SETTLING, BOOKKEEPING),
+        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY),
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -32,13 +32,14 @@ REMEMBERED: Final = "remembered"
 
 
 @keeps("4.2-i")
-def remember(workspace: UUID, subject: UUID) -> None:
+def remember(workspace: UUID, subject: UUID, until: date | None = None) -> None:
     """Keep what the index knows a person by, for the day when they are in it no more. Call it before they are erased.
 
-    An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes.
+    An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes. `until` is the
+    last day where it need not be as late as it may be.
     """
     with one_writer():
-        _enter(workspace, subject, _today() + CEILING)
+        _enter(workspace, subject, until or _today() + CEILING)
 
 
 @keeps("4.2-i", "4.3-a")

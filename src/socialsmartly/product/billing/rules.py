@@ -29,6 +29,7 @@ from socialsmartly.words.purposes import (
     CLOSING,
     DESK,
     DISCLOSING,
+    ELIGIBILITY,
     ENTRUSTING,
     FIGURES,
     FINISHING,
@@ -49,6 +50,7 @@ from socialsmartly.words.purposes import (
     SETTLING,
     SHARING,
     STORE,
+    TAKING_PART,
     WORKSPACE,
 )
 
@@ -196,7 +198,7 @@ STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
-REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION}))
+REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION, TAKING_PART, ELIGIBILITY}))
 
 MESSAGES: Final = Meter("messages", _("Messages of campaigns in a month"), monthly=True)
 SHOPS: Final = Meter("shops", _("Shops"), monthly=False)

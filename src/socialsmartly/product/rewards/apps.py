@@ -6,3 +6,6 @@ class RewardsConfig(AppConfig):
 
     name = "socialsmartly.product.rewards"
     label = "rewards"
+
+    def ready(self) -> None:
+        from socialsmartly.product.rewards import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

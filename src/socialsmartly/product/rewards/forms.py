@@ -1,7 +1,8 @@
-"""What a shop types to open a promotion. Nothing typed is lost: a form with an error comes back as it was."""
+"""What a shop types to open a promotion, and what whoever takes part types. Nothing typed is lost: a form with an error comes back as it was."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -9,15 +10,123 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.product.accounts.errors import AddressRefused, Reason
+from socialsmartly.product.accounts.forms import NO_TEXTS, WHY
+from socialsmartly.product.accounts.rules import EMAIL, LONGEST, PHONE, Address, normal_address
+from socialsmartly.product.messaging.channels import texts_available
+from socialsmartly.product.messaging.fields import PhoneNumberField
+from socialsmartly.product.rewards.actions.claiming import LONGEST as LONGEST_OBJECTION
 from socialsmartly.product.rewards.actions.running import Sheet
-from socialsmartly.product.rewards.rules import Item, Reward
+from socialsmartly.product.rewards.rules import WHAT_FOR, AgeBand, Item, Reward
 
 MOST_MONEY: Final = 1_000_000_000
 MOST_REWARDS: Final = 10_000_000
 MOST_DAYS: Final = 3650
 RULES: Final = ("orders_at_least", "orders_at_most", "spent_at_least", "country")
+
+
+def an_address(text: str, *channels: str) -> Address:
+    """What was typed, as an address of one of these channels (ValidationError)."""
+    try:
+        address = normal_address(text, get_language() or "en")
+    except AddressRefused as refused:
+        raise forms.ValidationError(WHY[refused.reason]) from None
+    if address.channel not in channels:
+        raise forms.ValidationError(WHY[Reason.BROKEN_EMAIL if EMAIL in channels else Reason.BROKEN_PHONE])
+    return address
+
+
+class JoinForm(forms.Form):
+    """The one thing that taking part needs: an address to which a code can go."""
+
+    address = forms.CharField(
+        label=_("E-mail address or phone number"),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        help_text=_("We send a code there. It is the only thing that taking part needs."),
+    )
+    agree = forms.BooleanField(label=_("I take part, and I have read the terms."))
+
+    def clean_address(self) -> Address:
+        address = an_address(self.cleaned_data["address"], EMAIL, PHONE)
+        if address.channel == PHONE and not texts_available():
+            raise forms.ValidationError(NO_TEXTS)
+        return address
+
+
+class EmailField(forms.CharField):
+    """An address in its one form."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        return an_address(text, EMAIL).value if text else ""
+
+
+FIELDS: Final[dict[str, Callable[..., forms.Field]]] = {
+    Item.EMAIL: lambda **o: EmailField(max_length=LONGEST, widget=forms.EmailInput(attrs={"autocomplete": "off"}), **o),
+    Item.PHONE: PhoneNumberField,
+    Item.NAME: lambda **o: forms.CharField(max_length=120, **o),
+    Item.ADDRESS: lambda **o: forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **o),
+    Item.AGE_BAND: lambda **o: forms.ChoiceField(choices=[("", "–"), *AgeBand.choices], **o),
+}
+
+
+class GiveForm(forms.Form):
+    """The items of the data sheet, each empty and each with what it is for. All of them, or the reward cannot be given."""
+
+    def __init__(self, items: list[str], data: Any = None) -> None:
+        super().__init__(data)
+        for name in items:
+            item = Item(name)
+            missing = {"required": _("Without it the reward cannot be given. You can also keep it to yourself.")}
+            self.fields[name] = FIELDS[item](label=item.label, help_text=WHAT_FOR[item], error_messages=missing)
+
+
+class ObjectForm(forms.Form):
+    objection = forms.CharField(
+        label=_("What is wrong, in your words"),
+        max_length=LONGEST_OBJECTION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class RedeemForm(forms.Form):
+    """Nothing of this is kept but the number of the order, and that only with the code that it holds."""
+
+    reward_code = forms.CharField(
+        label=_("Code of the reward"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    order = forms.CharField(label=_("Number of the order"), max_length=40)
+    buyer = forms.CharField(
+        label=_("Buyer's e-mail address or phone number"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("A code is good for the person it was given to. It is compared and not kept."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data.get("buyer")
+        if self.data.get("do") == "reserve":
+            try:
+                self.cleaned_data["buyer"] = an_address(typed or "", EMAIL, PHONE)
+            except forms.ValidationError as refused:
+                self.add_error("buyer", refused)
+        return self.cleaned_data
+
+
+class WithheldForm(forms.Form):
+    withheld = forms.DecimalField(required=False, min_value=0, max_value=MOST_MONEY, decimal_places=2)
+
+    @property
+    def minor(self) -> int | None:
+        value = self.cleaned_data["withheld"]
+        return None if value is None else _minor(value)
 
 
 class PromotionForm(forms.Form):

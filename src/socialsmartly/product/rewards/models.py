@@ -1,4 +1,4 @@
-"""A promotion: what it offers, what it asks, until when, and how much it may cost."""
+"""A promotion, and the claims of those who take part. A claim is a person of its own: it is known by an address proven for it alone."""
 
 from __future__ import annotations
 
@@ -9,16 +9,33 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.product.rewards.rules import Dates, Reward, reward_words
+from socialsmartly.privacy.datamap.fields import owned_link
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.product.rewards.rules import Dates, Item, Reason, Reward, Step, reward_words
 from socialsmartly.product.workspaces.models import WorkspaceOwned
-from socialsmartly.words import NO_PERSONAL_DATA, KeepWhile, NoPerson
-from socialsmartly.words.purposes import PROMOTION
+from socialsmartly.words import (
+    NO_PERSONAL_DATA,
+    ROW_GOES,
+    Keep,
+    KeepWhile,
+    KeyClass,
+    NoPerson,
+    Record,
+    behaviour,
+    choice,
+    contact,
+    content,
+    identity,
+    technical,
+)
+from socialsmartly.words.keeping import DAY
+from socialsmartly.words.purposes import PROMOTION, REPLAY, TAKING_PART
 
 
 class State(models.TextChoices):
     RUNNING = "running", _("Running")
     PAUSED = "paused", _("Paused")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", _("Has ended")
 
 
 class Because(models.TextChoices):
@@ -65,7 +82,7 @@ class Promotion(WorkspaceOwned):
         "a shop's offer to many people, with its budget in sums",
         KeepWhile("it is the shop's own work and goes with the workspace"),
         written_by=(PROMOTION,),
-        read_by=(PROMOTION, NO_PERSONAL_DATA),
+        read_by=(PROMOTION, TAKING_PART, NO_PERSONAL_DATA),
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -102,3 +119,102 @@ class Promotion(WorkspaceOwned):
     @property
     def says(self) -> str:
         return reward_words(self.reward, self.reward_value, self.reward_words, self.currency)
+
+
+PROVEN = [(item.value, item.label) for item in (Item.EMAIL, Item.PHONE)]
+USED = (PROMOTION, TAKING_PART)
+HAS_CODE = (Step.ISSUED, Step.REDEEMED, Step.EXPIRED)
+NO_CODE_YET = (Step.JOINED, Step.VERIFYING)
+
+
+class Claim(WorkspaceOwned):
+    """One person's part in one promotion, and the reward they get.
+
+    The id is the handle to which the keyring's index leads from the proven address within the promotion, so the key of the table is
+    what holds one claim, and so one reward, for each person (docs/decisions/0031). No column names the shop's customer.
+    """
+
+    promotion_id = models.UUIDField()
+    promotion = owned_link("rewards.Promotion", "promotion_id")
+    step = models.CharField(_("State"), max_length=10, choices=Step.choices, default=Step.JOINED)
+    reason = models.CharField(_("Why there is no reward"), max_length=12, choices=Reason.choices, blank=True)
+    proven = models.CharField(_("Address proven by a code"), max_length=5, choices=PROVEN)
+    email = SealedTextField(KeyClass.CONTACT, verbose_name=_("E-mail address"))
+    phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Phone number"))
+    name = SealedTextField(KeyClass.CONTACT, verbose_name=_("Name"))
+    address = SealedTextField(KeyClass.CONTACT, verbose_name=_("Delivery address"))
+    age_band = SealedTextField(KeyClass.CONTACT, verbose_name=_("Age band"))
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    permits = models.IntegerField(_("Permissions given"), default=0)
+    terms_version = models.CharField(_("Version of the terms"), max_length=64)
+    joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
+    decided_at = models.DateTimeField(_("Decided"), null=True)
+    objection = SealedTextField(KeyClass.CONTACT, verbose_name=_("Your objection"))
+    objected_at = models.DateTimeField(_("Objected"), null=True)
+    code = SealedTextField(KeyClass.CONTACT, verbose_name=_("Code of the reward"))
+    code_digest = models.BinaryField(_("Mark of the code"), max_length=32, null=True)
+    issued_at = models.DateTimeField(_("Handed out"), null=True)
+    code_until = models.DateTimeField(_("Good until"), null=True)
+    held_for = models.CharField(_("Held for the order"), max_length=40, blank=True)
+    held_until = models.DateTimeField(_("Held until"), null=True)
+    redeemed_at = models.DateTimeField(_("Used"), null=True)
+    withheld_minor = models.BigIntegerField(_("Tax withheld, in hundredths of the currency"), null=True)
+    kept_until = models.DateTimeField(_("Objections until"))
+
+    privacy = Record(
+        about={"self": ROW_GOES},
+        columns={
+            **{name: contact(*USED) for name in ("email", "phone", "address")},
+            **{name: identity(*USED) for name in ("name", "age_band")},
+            **{name: behaviour(*USED) for name in ("step", "reason", "joined_at", "decided_at", "objected_at")},
+            **{name: behaviour(*USED) for name in ("issued_at", "redeemed_at", "held_for", "withheld_minor")},
+            **{name: choice(*USED) for name in ("language", "terms_version")},
+            "permits": choice(*USED, REPLAY),
+            "objection": content(*USED),
+            "code": content(*USED),
+            **{name: technical(*USED) for name in ("proven", "code_digest", "code_until", "held_until", "kept_until")},
+        },
+        keep=Keep(DAY, after="kept_until", because="the promotion and the time for objections are over"),
+        promise="2.2-c",
+        written_by=USED,
+        permits="permits",
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("Part in a promotion")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "code_digest"], name="claim_code_once"),
+            models.CheckConstraint(
+                condition=~Q(step__in=HAS_CODE)
+                | Q(code_digest__isnull=False, issued_at__isnull=False, code_until__isnull=False),
+                name="claim_handed_out_has_a_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(step__in=NO_CODE_YET) | Q(code_digest__isnull=True, issued_at__isnull=True),
+                name="claim_unchecked_has_no_code",
+            ),
+            models.CheckConstraint(
+                condition=~Q(step=Step.REDEEMED) | Q(redeemed_at__isnull=False), name="claim_used_says_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(step__in=(Step.REJECTED, Step.REVOKED)) | ~Q(reason=""), name="claim_refused_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(step=Step.APPEALED) | Q(objected_at__isnull=False), name="claim_appealed_says_when"
+            ),
+        ]
+        indexes = [models.Index(fields=["workspace", "promotion_id", "step"], name="claim_by_step")]
+
+    @property
+    def proven_address(self) -> str:
+        return str((self.email if self.proven == Item.EMAIL else self.phone) or "")
+
+    @property
+    def withheld(self) -> str:
+        """As it is typed."""
+        return "" if self.withheld_minor is None else f"{self.withheld_minor // 100}.{self.withheld_minor % 100:02}"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the code can be used now."""
+        return self.step == Step.ISSUED and self.code_until is not None and timezone.now() < self.code_until

@@ -48,6 +48,81 @@ class Reward(TextChoices):
     CREDIT = "credit", gettext_lazy("Credit with the shop")
 
 
+class Step(TextChoices):
+    """How far a claim has come."""
+
+    JOINED = "joined", gettext_lazy("Joined")
+    VERIFYING = "verifying", gettext_lazy("Being checked")
+    APPROVED = "approved", gettext_lazy("Approved")
+    ISSUED = "issued", gettext_lazy("Handed out")
+    REDEEMED = "redeemed", gettext_lazy("Used")
+    REJECTED = "rejected", gettext_lazy("No reward")
+    EXPIRED = "expired", gettext_lazy("Expired")
+    REVOKED = "revoked", gettext_lazy("Taken back by the shop")
+    APPEALED = "appealed", gettext_lazy("Objection being looked at")
+
+
+class Reason(TextChoices):
+    """Why there is no reward."""
+
+    DATA_REFUSED = "data_refused", gettext_lazy("What is asked was kept back.")
+    RULE = "rule", gettext_lazy("The rule of the promotion does not fit.")
+    WORKS_HERE = "works_here", gettext_lazy("Whoever works for the shop gets no reward.")
+    USED_UP = "used_up", gettext_lazy("All rewards had been handed out.")
+    SHOP = "shop", gettext_lazy("Somebody of the shop looked at it and decided so.")
+    MISUSE = "misuse", gettext_lazy("The shop took the reward back because of misuse.")
+
+
+MOVES: Final[Mapping[Step, frozenset[Step]]] = {
+    Step.JOINED: frozenset({Step.VERIFYING, Step.REJECTED}),
+    Step.VERIFYING: frozenset({Step.APPROVED, Step.REJECTED}),
+    Step.APPROVED: frozenset({Step.ISSUED, Step.REJECTED}),
+    Step.ISSUED: frozenset({Step.REDEEMED, Step.EXPIRED, Step.REVOKED}),
+    Step.REDEEMED: frozenset(),
+    Step.REJECTED: frozenset({Step.VERIFYING, Step.APPEALED}),
+    Step.EXPIRED: frozenset(),
+    Step.REVOKED: frozenset({Step.APPEALED}),
+    Step.APPEALED: frozenset({Step.APPROVED, Step.REJECTED}),
+}
+"""From each step, where a claim may go. Back to the check it goes only when what was kept back is supplied."""
+
+
+def sources_of(step: Step) -> list[Step]:
+    """From where one comes to a step."""
+    return [before for before, after in MOVES.items() if step in after]
+
+
+class AgeBand(TextChoices):
+    """Bands, since nobody needs a date of birth for a reward."""
+
+    UNDER_18 = "under 18", gettext_lazy("under 18")
+    TO_24 = "18-24", gettext_lazy("18 to 24")
+    TO_34 = "25-34", gettext_lazy("25 to 34")
+    TO_49 = "35-49", gettext_lazy("35 to 49")
+    TO_64 = "50-64", gettext_lazy("50 to 64")
+    FROM_65 = "65+", gettext_lazy("65 and over")
+
+
+DOTS_MEAN_NOTHING: Final = frozenset({"gmail.com", "googlemail.com"})
+PLUS_MEANS_NOTHING: Final = DOTS_MEAN_NOTHING | {
+    *("outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "fastmail.com", "proton.me", "protonmail.com"),
+}
+
+
+@keeps("2.2-c")
+def person_of(channel: str, value: str) -> str:
+    """The one form in which all ways to write a proven address are one person: a number in E.164, an address without what its provider
+    passes over. Of other providers nobody knows that, so their addresses stay as they are."""
+    if channel != "email":
+        return value
+    local, _at, domain = value.lower().rpartition("@")
+    if domain in PLUS_MEANS_NOTHING:
+        local = local.partition("+")[0]
+    if domain in DOTS_MEAN_NOTHING:
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the shop holds of a customer, as far as a rule may ask. A newcomer has none of it."""
@@ -96,6 +171,18 @@ def fits(tree: Tree, facts: Facts) -> bool:
         case "country":
             return facts.country.strip().casefold() == str(value).strip().casefold()
     raise TreeRefused(word)
+
+
+@keeps("2.2-c")
+def verdict(tree: Tree, facts: Facts | None, works_here: bool | None, *, reviewed: bool) -> Step | Reason:
+    """What becomes of a claim that is being checked. What cannot be known is for a person to look at, never a no."""
+    if works_here:
+        return Reason.WORKS_HERE
+    if facts is None or works_here is None:
+        return Step.VERIFYING
+    if not fits(tree, facts):
+        return Reason.RULE
+    return Step.VERIFYING if reviewed else Step.APPROVED
 
 
 def asks_the_shop(tree: Tree) -> bool:

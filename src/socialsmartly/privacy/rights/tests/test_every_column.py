@@ -26,7 +26,7 @@ from tests.house import as_owner
 
 Planted = dict[type[models.Model], dict[str, object]]
 MARKS = count(10_000)
-KINDS = ("member", "contact")
+KINDS = ("member", "contact", "claim")
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
     (models.ForeignKey, lambda _: uuid7()),
@@ -44,7 +44,7 @@ VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
 
 
 def ask_for(kind: str) -> Asker:
-    return Asker(kind, uuid7(), uuid7() if kind == "contact" else None)
+    return Asker(kind, uuid7(), None if kind == "member" else uuid7())
 
 
 def plant(asker: Asker) -> Planted:

@@ -305,7 +305,7 @@ def test_a_copy_shows_permits_and_dates_in_words(db: None) -> None:
 
 
 def test_the_engine_names_no_table_of_the_product() -> None:
-    assert {"member", "contact", "applicant"} == set(person_kinds())
+    assert {"member", "contact", "applicant", "claim"} == set(person_kinds())
     assert all(isinstance(share.model.__dict__["privacy"], Record) for kind in person_kinds() for share in shares(kind))
 
 

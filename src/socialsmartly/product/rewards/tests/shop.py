@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.product.rewards.actions import running
+from socialsmartly.privacy.keyring import index
+from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.rewards.actions import claiming, running
 from socialsmartly.product.rewards.actions.running import Sheet
-from socialsmartly.product.rewards.models import Promotion
+from socialsmartly.product.rewards.models import Claim, Promotion
 from socialsmartly.product.rewards.queries import promotion_of
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import PROMOTION, WORKSPACE
+from socialsmartly.words.purposes import PROMOTION, SERVICE, WORKSPACE
 
 
 def shop(title: str = "Tea") -> UUID:
@@ -60,3 +63,32 @@ def look_at(workspace: UUID, key: UUID) -> Promotion:
         found = promotion_of(workspace, key)
     assert found
     return found
+
+
+ADA, BOB = Address("email", "ada@example.test"), Address("email", "bob@example.test")
+
+
+def joined(workspace: UUID, key: UUID, address: Address = ADA) -> UUID:
+    return claiming.join(workspace, key, address, "en")
+
+
+def rewarded(workspace: UUID, key: UUID, address: Address = ADA) -> UUID:
+    """The claim of somebody who joined and gave their name."""
+    claim = joined(workspace, key, address)
+    claiming.supply(workspace, claim, {"name": "Ada Example"})
+    return claim
+
+
+def claim_of(workspace: UUID, claim: UUID) -> Claim:
+    with reading_for(PROMOTION, workspace=workspace):
+        found: Claim = Claim.objects.get(workspace_id=workspace, pk=claim)
+        found.code, found.name, found.email = found.code, found.name, found.email
+        return found
+
+
+def customer(workspace: UUID, address: str = ADA.value, **facts: Any) -> UUID:
+    """Somebody whom the shop knows from its orders, and finds by their address."""
+    with reading_for(SERVICE, workspace=workspace):
+        person = UUID(str(Contact.objects.create(workspace_id=workspace, email=address, **facts).pk))
+    index.claim(str(workspace), "email", address, person)
+    return person

@@ -14,14 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.rewards.actions import running
+from socialsmartly.product.rewards.actions.deciding import hand_out_waiting
 from socialsmartly.product.rewards.forms import PromotionForm
 from socialsmartly.product.rewards.models import Promotion
-from socialsmartly.product.rewards.queries import how_it_stands, promotion_of, promotions_of
-from socialsmartly.product.rewards.rules import Item, money, sentences
+from socialsmartly.product.rewards.queries import counts_of, how_it_stands, promotion_of, promotions_of
+from socialsmartly.product.rewards.rules import Item, Step, money, sentences
 from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words.purposes import PROMOTION
 
@@ -59,6 +62,7 @@ def one(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpRes
         **frame(workspace_id),
         "promotion": promotion,
         "state": how_it_stands(promotion),
+        "steps": [(Step(step).label, n) for step, n in counts_of(promotion).items()],
         "asks": [Item(name).label for name in promotion.asks],
         "rule": sentences(promotion.eligibility, promotion.currency),
         "left": money(promotion.budget_minor - promotion.issued_minor, promotion.currency),
@@ -81,10 +85,14 @@ def pause(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpR
 
 @require_POST
 @signed_in
-@serves(PROMOTION)
+@opens_its_own(PROMOTION)
 def resume(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
-    the_promotion(workspace_id, promotion_id)
-    if running.resume(workspace_id, promotion_id):
+    """What was approved while it was paused is handed out afterwards, one block for each."""
+    with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
+        the_promotion(workspace_id, promotion_id)
+        goes_on = running.resume(workspace_id, promotion_id)
+    if goes_on:
+        hand_out_waiting(workspace_id, promotion_id)
         messages.success(request, _("It goes on."))
     return redirect("rewards:one", workspace_id, promotion_id)
 

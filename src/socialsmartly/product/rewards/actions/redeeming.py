@@ -1,0 +1,130 @@
+"""Using a code: held at the checkout, used up by the paid order, let go by a cancelled one. Each is one conditional update."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum, auto
+from typing import Final
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.keyring import index
+from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.rewards.actions.deciding import digest_of, give_back
+from socialsmartly.product.rewards.codes import read_code
+from socialsmartly.product.rewards.models import Because, Claim, Promotion, State
+from socialsmartly.product.rewards.queries import PERSON
+from socialsmartly.product.rewards.rules import Step, person_of
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import PROMOTION
+
+HELD: Final = timedelta(minutes=30)
+ODD: Final = 10
+"""So many odd tries within an hour pause a promotion: a leaked code has cost shops five figures in a weekend."""
+HOUR: Final = timedelta(hours=1)
+
+
+class Told(Enum):
+    """What the checkout is told."""
+
+    HELD = auto()
+    USED = auto()
+    LET_GO = auto()
+    MISTYPED = auto()
+    UNKNOWN = auto()
+    NOT_THEIRS = auto()
+    PAUSED = auto()
+    OVER = auto()
+    BUSY = auto()
+
+
+@keeps("2.2-c")
+def reserve(workspace: UUID, typed: str, buyer: Address, order: str) -> Told:
+    """Hold a code for an order of its holder, for half an hour. Doing it again for the same order holds it anew."""
+    code = read_code(typed)
+    if code is None:
+        return Told.MISTYPED
+    with reading_for(PROMOTION, workspace=workspace):
+        claim = _with_code(workspace, code)
+        if claim is None:
+            _odd(workspace, Because.UNKNOWN_CODES, Q(issued_count__gt=0))
+            return Told.UNKNOWN
+        if index.find(str(claim.promotion_id), PERSON, person_of(buyer.channel, buyer.value)) != claim.pk:
+            _odd(workspace, Because.OTHER_PEOPLE, Q(pk=claim.promotion_id))
+            return Told.NOT_THEIRS
+        return _hold(workspace, claim, order)
+
+
+def _hold(workspace: UUID, claim: Claim, order: str) -> Told:
+    if _is_paused(workspace, claim):
+        return Told.PAUSED
+    now = timezone.now()
+    mine = Claim.objects.filter(workspace_id=workspace, pk=claim.pk, step=Step.ISSUED)
+    if claim.step == Step.ISSUED and not claim.is_good:
+        if mine.filter(code_until__lte=now).update(step=Step.EXPIRED):
+            give_back(workspace, claim.promotion_id)
+        return Told.OVER
+    free = Q(held_for="") | Q(held_until__lte=now) | Q(held_for=order)
+    if mine.filter(free).update(held_for=order, held_until=now + HELD):
+        return Told.HELD
+    return Told.BUSY if claim.step == Step.ISSUED else Told.OVER
+
+
+@keeps("2.2-c")
+def confirm(workspace: UUID, typed: str, order: str) -> Told:
+    """The order is paid: the code is used up. It need not be held any more in time, unless another order has it now."""
+    code = read_code(typed)
+    if code is None:
+        return Told.MISTYPED
+    now = timezone.now()
+    with reading_for(PROMOTION, workspace=workspace):
+        claim = _with_code(workspace, code)
+        if claim is None:
+            return Told.UNKNOWN
+        if claim.step == Step.REDEEMED and claim.held_for == order:
+            return Told.USED  # the same word again, as shops send it
+        held = Claim.objects.filter(workspace_id=workspace, pk=claim.pk, step=Step.ISSUED, held_for=order)
+        if not order or not held.update(step=Step.REDEEMED, redeemed_at=now, held_until=None):
+            return Told.OVER
+        Promotion.objects.filter(workspace_id=workspace, pk=claim.promotion_id).update(
+            redeemed_count=F("redeemed_count") + 1
+        )
+        return Told.USED
+
+
+def release(workspace: UUID, typed: str, order: str) -> Told:
+    """The order was cancelled before it was paid: the code is free again. One that another order holds stays held."""
+    code = read_code(typed)
+    if code is None:
+        return Told.MISTYPED
+    with reading_for(PROMOTION, workspace=workspace):
+        held = Claim.objects.filter(
+            workspace_id=workspace, code_digest=digest_of(workspace, code), step=Step.ISSUED, held_for=order
+        )
+        return Told.LET_GO if order and held.update(held_for="", held_until=None) else Told.OVER
+
+
+def _with_code(workspace: UUID, code: str) -> Claim | None:
+    found: Claim | None = Claim.objects.filter(workspace_id=workspace, code_digest=digest_of(workspace, code)).first()
+    return found
+
+
+def _is_paused(workspace: UUID, claim: Claim) -> bool:
+    return bool(Promotion.objects.filter(workspace_id=workspace, pk=claim.promotion_id, state=State.PAUSED).exists())
+
+
+@keeps("2.2-c")
+def _odd(workspace: UUID, because: Because, which: Q) -> None:
+    """Count a try that no honest buyer makes, and pause what looks leaked, with the reason."""
+    now = timezone.now()
+    running = Promotion.objects.filter(which, workspace_id=workspace, state=State.RUNNING)
+    keys = list(
+        running.order_by("pk").select_for_update().values_list("pk", flat=True)
+    )  # in one order, so that none waits in a ring
+    counted = Promotion.objects.filter(workspace_id=workspace, pk__in=keys)
+    counted.filter(odd_since__lte=now - HOUR).update(odd_tries=0, odd_since=now)
+    counted.update(odd_tries=F("odd_tries") + 1)
+    counted.filter(odd_tries__gte=ODD).update(state=State.PAUSED, because=because)

@@ -1,0 +1,14 @@
+"""Jobs of this room. Each may run twice without harm; a message may come twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from socialsmartly.privacy.access.jobs import task
+from socialsmartly.product.rewards.notices import tell_claimant
+from socialsmartly.words.purposes import PROMOTION
+
+
+@task(serves=(PROMOTION,), name="rewards.tell", retry=5)
+def tell(workspace_id: str, claim_id: str) -> None:
+    tell_claimant(UUID(workspace_id), UUID(claim_id))

@@ -1,0 +1,108 @@
+"""What people of the shop decide: claims that no rule decides, objections, rewards that were misused, and codes at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.rewards.actions import deciding, redeeming
+from socialsmartly.product.rewards.actions.redeeming import Told
+from socialsmartly.product.rewards.forms import RedeemForm, WithheldForm
+from socialsmartly.product.rewards.queries import handed_out, queue_of
+from socialsmartly.product.rewards.rules import Reason, Step
+from socialsmartly.product.rewards.views.shop import frame, the_promotion
+from socialsmartly.words.purposes import PROMOTION
+
+SAID: Final[dict[Told, str | Promise]] = {
+    Told.HELD: gettext_lazy("Held for this order for half an hour."),
+    Told.USED: gettext_lazy("Used up by this order."),
+    Told.LET_GO: gettext_lazy("Let go. It can be used for another order."),
+    Told.MISTYPED: gettext_lazy("This code is mistyped. Read it again, sign by sign."),
+    Told.UNKNOWN: gettext_lazy("Nobody was given this code."),
+    Told.NOT_THEIRS: gettext_lazy("This code was given to somebody else. It is good for that person only."),
+    Told.PAUSED: gettext_lazy("The promotion is paused, so no code is taken."),
+    Told.OVER: gettext_lazy("This code cannot be used for this order: it is used, over, or held for none or another."),
+    Told.BUSY: gettext_lazy("Another order holds this code at the moment."),
+}
+GOOD: Final = (Told.HELD, Told.USED, Told.LET_GO)
+
+
+@require_safe
+@signed_in
+@serves(PROMOTION)
+def queue(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
+    """Each look is written down, and whoever takes part sees it on their page."""
+    promotion = the_promotion(workspace_id, promotion_id)
+    page = {"promotion": promotion, "waiting": queue_of(promotion), "handed": handed_out(promotion)}
+    return TemplateResponse(request, "rewards/queue.html", {**frame(workspace_id), **page})
+
+
+@require_POST
+@signed_in
+@serves(PROMOTION)
+def decide(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
+    """By a person: yes, no, or taken back. The form says at which step they saw it; where it has moved on, nothing happens."""
+    the_promotion(workspace_id, promotion_id)
+    since = Step.APPEALED if request.POST.get("since") == Step.APPEALED else Step.VERIFYING
+    moves: dict[str, Callable[[], bool]] = {
+        "yes": lambda: deciding.approve(workspace_id, claim_id, since),
+        "no": lambda: deciding.reject(workspace_id, claim_id, Reason.SHOP, since),
+        "revoke": lambda: deciding.revoke(workspace_id, claim_id),
+    }
+    move = moves.get(request.POST.get("do", ""))
+    if move is None or not move():
+        messages.warning(request, _("Nothing was changed: it had moved on meanwhile."))
+    else:
+        messages.success(request, _("Done. Whoever it is about is told."))
+    return redirect("rewards:queue", workspace_id, promotion_id)
+
+
+@require_POST
+@signed_in
+@serves(PROMOTION)
+def withhold(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
+    """Whether tax is withheld is decided by a person, who notes it here."""
+    the_promotion(workspace_id, promotion_id)
+    form = WithheldForm(request.POST)
+    if not form.is_valid() or not deciding.withhold(workspace_id, claim_id, form.minor):
+        messages.error(request, _("Nothing was noted. Type an amount, or leave the field empty."))
+    else:
+        messages.success(request, _("Noted."))
+    return redirect("rewards:queue", workspace_id, promotion_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@opens_its_own(PROMOTION)
+def redeem(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
+    """For whoever stands at a counter; a shop's own checkout calls the same three actions."""
+    with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
+        page = frame(workspace_id)
+    form = RedeemForm(request.POST if request.method == "POST" else None)
+    told = _redeemed(request.POST.get("do", ""), workspace_id, form) if form.is_valid() else None
+    page |= {"form": form, "told": SAID[told] if told else "", "good": told in GOOD}
+    status = 422 if form.errors or (told and told not in GOOD) else 200
+    return TemplateResponse(request, "rewards/redeem.html", page, status=status).render()
+
+
+def _redeemed(does: str, workspace: UUID, form: RedeemForm) -> Told | None:
+    typed, order = form.cleaned_data["reward_code"], form.cleaned_data["order"]
+    if does == "reserve":
+        return redeeming.reserve(workspace, typed, form.cleaned_data["buyer"], order)
+    if does == "confirm":
+        return redeeming.confirm(workspace, typed, order)
+    return redeeming.release(workspace, typed, order) if does == "release" else None
