@@ -25,6 +25,8 @@ def scope_of(request: HttpRequest, purpose: Purpose, kwargs: dict[str, Any]) -> 
             scope["subject"] = request.user.pk
         if purpose.watched:
             scope["because"] = kwargs.get("number", THE_LIST)
+    if purpose.by_case:
+        scope["case"] = kwargs.get("conversation_id")
     if "workspace_id" in kwargs:
         if kwargs["workspace_id"] not in seats_of(request):
             raise Http404

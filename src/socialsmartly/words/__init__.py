@@ -15,7 +15,7 @@ from socialsmartly.words.personal import (
 )
 from socialsmartly.words.promise import enforced_by, keeps
 from socialsmartly.words.purpose import HIDDEN, NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
-from socialsmartly.words.record import Kind, Leaving, NoPerson, Record
+from socialsmartly.words.record import Kind, Leaving, NoPerson, OpenedByCase, Record
 from socialsmartly.words.refusal import Refusal
 
 LINK_GOES = Leaving.LINK_GOES
@@ -39,6 +39,7 @@ __all__ = [
     "Leaving",
     "Mark",
     "NoPerson",
+    "OpenedByCase",
     "Permit",
     "Personal",
     "Plain",

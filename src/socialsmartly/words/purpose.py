@@ -65,6 +65,7 @@ class Purpose:
     person must not have objected. `opens_with` is the permit of the workspace or member, without which nothing can be read for this
     purpose at all. `watched` means that somebody of the
     operator reads other people's data: it opens only with a reader and a case, and each look is written down for the person.
+    `by_case` means that, of a table whose rows a case can open, it sees those that the case of its block has open now, and no others.
     """
 
     slug: str
@@ -77,6 +78,7 @@ class Purpose:
     one_person: bool = False
     across_owners: bool = False
     watched: bool = False
+    by_case: bool = False
 
     @property
     def role(self) -> str:

@@ -24,6 +24,7 @@ DESK: Final = Purpose(
     Basis.CONTRACT,
     "Answer a customer's question; sees what they wrote, and of their record only what their case has opened.",
     "2.3-c",
+    by_case=True,
 )
 ASKING: Final = Purpose(
     "asking", Basis.CONTRACT, "Let a person write to a shop and follow what becomes of it.", "2.3-b", one_person=True

@@ -29,6 +29,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class OpenedByCase:
+    """The columns that say for which case a row is open, and until when; and the purpose that may open it and nothing else by it."""
+
+    case: str
+    until: str
+    opener: Purpose
+
+
+@dataclass(frozen=True)
 class Record:
     """A table about people. `about` maps each column that leads to a person to what becomes of the row when they leave.
 
@@ -36,6 +45,7 @@ class Record:
     `root` names the scope ("member" or "workspace") for which this table is the first row.
     `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
     the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
+    `by_case` names what opens a row to the purposes that see by case.
     """
 
     about: Mapping[str, Leaving]
@@ -49,6 +59,7 @@ class Record:
     permits: str | None = None
     shown_from: str | None = None
     locks: str | None = None
+    by_case: OpenedByCase | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -34,12 +34,13 @@ def reading_for(
     member: UUID | None = None,
     workspace: UUID | None = None,
     subject: UUID | None = None,
+    case: UUID | None = None,
     because: str = "",
     leaving: bool = False,
 ) -> Iterator[Reading]:
     """Read and write for one purpose, in one transaction, as that purpose's database role.
 
-    `member`, `workspace` and `subject` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
+    `member`, `workspace`, `subject` and `case` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
     job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
     (NotAuthorised). What is watched opens only for somebody with a case (NobodyReads) and is undone when it closes without a look
     written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied. For a minor whose guardian has
@@ -52,7 +53,7 @@ def reading_for(
         raise NotNamed(str(purpose))
     if purpose.watched and not (member and because):
         raise NobodyReads(str(purpose))
-    reading = Reading(purpose, member, workspace, subject, because)
+    reading = Reading(purpose, member, workspace, subject, case, because)
     ask_at_the_doors(reading)
     try:
         with transaction.atomic(durable=True), as_current(reading):
@@ -73,6 +74,7 @@ def _become(reading: Reading, *, leaving: bool) -> None:
     """Literal SET LOCAL, never set_config(): only the literal form travels to the machines of a cluster. Nothing but a UUID or
     emptiness gets between the quotation marks."""
     handles = {"member": reading.member, "workspace": reading.workspace, "subject": reading.subject}
+    handles["open_case"] = reading.case  # CASE is a word of SQL
     orders = [f"SET LOCAL app.{name} = '{UUID(int=handle.int) if handle else ''}'" for name, handle in handles.items()]
     if leaving:
         orders.append("SET LOCAL app.leaving = 'yes'")

@@ -95,6 +95,8 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT INSERT, DELETE{change} ON {table} TO {purpose.role}"
         elif purpose in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
+        if isinstance(says, Record) and says.by_case and purpose == says.by_case.opener:
+            yield f"GRANT UPDATE ({_columns(model, (says.by_case.case, says.by_case.until))}) ON {table} TO {purpose.role}"
         if purpose == CLOSING and closes_with_its_workspace(model):
             yield f"GRANT DELETE ON {table} TO {purpose.role}"
         if isinstance(says, Record) and purpose == RIGHTS:
@@ -199,6 +201,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         conditions.append(f'"{says.permits}" & {int(purpose.unless)} = 0')
     if isinstance(says, Record) and says.locks and purpose not in SEES_LOCKED:
         conditions.append(f'"{says.locks}" IS NULL')
+    if isinstance(says, Record) and says.by_case and purpose.by_case:
+        conditions.append(f'"{says.by_case.case}" = {_setting("open_case")} AND "{says.by_case.until}" > now()')
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions

@@ -21,6 +21,7 @@ class Reading:
     member: UUID | None = None
     workspace: UUID | None = None
     subject: UUID | None = None
+    case: UUID | None = None
     because: str = ""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     looks: list[int] = field(default_factory=list, compare=False, repr=False)

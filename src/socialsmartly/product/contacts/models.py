@@ -14,6 +14,7 @@ from socialsmartly.words import (
     KeepWhile,
     KeyClass,
     NoPerson,
+    OpenedByCase,
     Plain,
     Record,
     behaviour,
@@ -26,6 +27,7 @@ from socialsmartly.words.purposes import (
     ASKING,
     AUDIENCE,
     CAMPAIGN,
+    DESK,
     ELIGIBILITY,
     ENTRUSTING,
     FIGURES,
@@ -37,9 +39,24 @@ from socialsmartly.words.purposes import (
 )
 
 SHOP_SEES = (SERVICE, STORE)
+DESK_SEES = (*SHOP_SEES, DESK)
+BY_CASE = OpenedByCase("opened_for", "opened_until", SERVICE)
 
 
-class Contact(WorkspaceOwned):
+class ShownByCase(WorkspaceOwned):
+    """A row that the people of the desk see while a case has it open, and one case at a time."""
+
+    opened_for = models.UUIDField(_("Open to the case"), null=True)
+    opened_until = models.DateTimeField(_("Open until"), null=True)
+
+    class Meta(WorkspaceOwned.Meta):
+        abstract = True
+
+
+OPENED = {"opened_for": technical(SERVICE, DESK), "opened_until": technical(SERVICE, DESK)}
+
+
+class Contact(ShownByCase):
     """A customer of a shop. `permits` holds what they agreed to; campaigns see nobody without the right bit."""
 
     store_ref = SealedTextField(KeyClass.IDENTITY, verbose_name=_("Customer number in the shop"))
@@ -60,24 +77,26 @@ class Contact(WorkspaceOwned):
         about={"self": ROW_GOES},
         columns={
             "store_ref": identity(*SHOP_SEES),
-            "name": identity(SERVICE, STORE, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "email": contact(SERVICE, STORE, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "phone": contact(SERVICE, STORE, PREFERENCES, ENTRUSTING, SHARING),
-            "country": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
+            "name": identity(*DESK_SEES, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "email": contact(*DESK_SEES, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "phone": contact(*DESK_SEES, PREFERENCES, ENTRUSTING, SHARING),
+            "country": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
             "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, REPLAY),
-            "orders_count": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN, ELIGIBILITY),
+            "orders_count": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, ELIGIBILITY),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE, ELIGIBILITY),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),
             "last_order_at": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
             "reachable_by_email": technical(*SHOP_SEES, AUDIENCE),
             "made_at": technical(*SHOP_SEES),
+            **OPENED,
         },
         keep=KeepWhile("the shop keeps it while its store authorisation lives"),
         promise="2.2-g",
         written_by=(SERVICE, STORE, PREFERENCES),
         added_by=(ASKING,),
         permits="permits",
+        by_case=BY_CASE,
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -90,7 +109,7 @@ class OrderKind(models.TextChoices):
     ADJUSTMENT = "adjustment", _("Adjustment")
 
 
-class Order(WorkspaceOwned):
+class Order(ShownByCase):
     """One order, cancellation or adjustment of a shop, of a known customer or of a guest."""
 
     contact_id = models.UUIDField(null=True)
@@ -107,16 +126,18 @@ class Order(WorkspaceOwned):
         about={"contact": ROW_GOES},
         columns={
             "store": Plain("a handle of a store"),
-            "number": behaviour(SERVICE, STORE),
-            "kind": behaviour(SERVICE, STORE, AUDIENCE, FIGURES),
-            "placed_at": behaviour(SERVICE, STORE, AUDIENCE, FIGURES),
-            "total_minor": behaviour(SERVICE, STORE, AUDIENCE),
-            "units": behaviour(SERVICE, STORE),
-            "lines_count": behaviour(SERVICE, STORE),
+            "number": behaviour(*DESK_SEES, ASKING),
+            "kind": behaviour(*DESK_SEES, AUDIENCE, FIGURES),
+            "placed_at": behaviour(*DESK_SEES, AUDIENCE, FIGURES),
+            "total_minor": behaviour(*DESK_SEES, AUDIENCE),
+            "units": behaviour(*DESK_SEES),
+            "lines_count": behaviour(*DESK_SEES),
+            **OPENED,
         },
         keep=KeepWhile("it goes with its contact or with the store's authorisation"),
         promise="2.2-f",
         written_by=(STORE,),
+        by_case=BY_CASE,
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -126,7 +147,7 @@ class Order(WorkspaceOwned):
         indexes = [models.Index(fields=["workspace", "contact_id"], name="order_of_contact")]
 
 
-class OrderLine(WorkspaceOwned):
+class OrderLine(ShownByCase):
     """One line of an order: what was bought, how many, for how much."""
 
     order_id = models.UUIDField()
@@ -140,13 +161,15 @@ class OrderLine(WorkspaceOwned):
     privacy = Record(
         about={"contact": ROW_GOES},
         columns={
-            "sku": behaviour(SERVICE, STORE, AUDIENCE),
-            "quantity": behaviour(SERVICE, STORE, AUDIENCE),
-            "unit_price_milli": behaviour(SERVICE, STORE),
+            "sku": behaviour(*DESK_SEES, AUDIENCE),
+            "quantity": behaviour(*DESK_SEES, AUDIENCE),
+            "unit_price_milli": behaviour(*DESK_SEES),
+            **OPENED,
         },
         keep=KeepWhile("it goes with its order"),
         promise="2.2-f",
         written_by=(STORE,),
+        by_case=BY_CASE,
     )
 
     class Meta(WorkspaceOwned.Meta):

@@ -28,6 +28,18 @@ class FileRefused(DeskRefused):
     """At most three files, each of at most 1 MB: pictures (PNG, JPEG, WebP), PDF or plain text."""
 
 
+class NotShown(DeskRefused):
+    """Nobody has shown yet that this is the customer. Their page asks them; then the record can be opened."""
+
+
+class NothingToOpen(DeskRefused):
+    """A matter of this kind needs nothing from the record. Say that it is about something bought, or a dispute, if it is."""
+
+
+class NotTheirOrder(DeskRefused):
+    """No order of this customer has that number. Ask them for it, or look at how it is written."""
+
+
 class ClosedAlready(DeskRefused):
     """This conversation is closed. Open it again first."""
 

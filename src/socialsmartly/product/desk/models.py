@@ -10,9 +10,11 @@ from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import ROW_GOES, YEAR, Keep, KeepWhile, KeyClass, NoPerson, Record, choice, content, technical
-from socialsmartly.words.purposes import ASKING, DESK
+from socialsmartly.words.purposes import ASKING, DESK, SERVICE
 
 BOTH = (DESK, ASKING)
+OPENS = (*BOTH, SERVICE)
+"""`service` opens a record, and for that it needs to know what the matter is and what was shown, and nobody's words."""
 KEEP = Keep(2 * YEAR, after="kept_from", because="for two years after its end a matter may come up again")
 
 
@@ -78,14 +80,15 @@ class Conversation(WorkspaceOwned):
         columns={
             "called": content(*BOTH),
             "title": content(*BOTH),
-            "kind": choice(*BOTH),
+            "kind": choice(*OPENS),
             "language": choice(*BOTH),
             **{name: technical(DESK) for name in ("assignee", "snoozed_until")},
+            **{name: technical(*OPENS) for name in ("state", "kept_from")},
             **{
                 name: technical(*BOTH)
                 for name in (
-                    *("number", "channel", "state", "waiting_since", "due_at", "first_reply_at"),
-                    *("outcome", "request", "opened_at", "closed_at", "kept_from"),
+                    *("number", "channel", "waiting_since", "due_at", "first_reply_at"),
+                    *("outcome", "request", "opened_at", "closed_at"),
                 )
             },
         },
@@ -196,6 +199,12 @@ class Attachment(OfConversation):
         ]
 
 
+class Way(models.TextChoices):
+    LINK = "link", _("by the link that went to their address")
+    ORDER = "order", _("by the number of an order of theirs")
+    CODE = "code", _("by a code that went to their address")
+
+
 class Note(OfConversation):
     """What people of the shop say to each other about a matter. The customer's page does not show it; their copy does."""
 
@@ -219,6 +228,52 @@ class Note(OfConversation):
             models.Index(fields=["workspace", "conversation"], name="note_of_conversation"),
             models.Index(fields=["workspace", "contact_id"], name="note_of_contact"),
         ]
+
+
+class Proof(OfConversation):
+    """What somebody showed of who they are: how much it shows, by which way, and when. What was typed is not kept."""
+
+    level = models.IntegerField(_("How much it shows"))
+    way = models.CharField(_("How it was shown"), max_length=10, choices=Way.choices)
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={name: technical(*OPENS) for name in ("conversation", "level", "way", "at", "kept_from")},
+        keep=KEEP,
+        promise="2.3-a",
+        written_by=(DESK,),
+        added_by=(ASKING,),
+    )
+
+    class Meta(OfConversation.Meta):
+        verbose_name = _("proof of who you are")
+        indexes = [
+            models.Index(fields=["workspace", "conversation"], name="proof_of_conversation"),
+            models.Index(fields=["workspace", "contact_id"], name="proof_of_contact"),
+        ]
+
+
+class Named(OfConversation):
+    """An order that a matter is about. It may be looked at until `ends_at`, in this matter and in no other."""
+
+    order = models.UUIDField(_("Order"))
+    ends_at = models.DateTimeField(_("May be looked at until"))
+
+    privacy = Record(
+        about={"contact": ROW_GOES},
+        columns={name: technical(*OPENS) for name in ("conversation", "order", "ends_at", "at", "kept_from")},
+        keep=KEEP,
+        promise="2.3-c",
+        written_by=(DESK, SERVICE),
+        added_by=(ASKING,),
+    )
+
+    class Meta(OfConversation.Meta):
+        verbose_name = _("order that a conversation is about")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "conversation", "order"], name="an_order_is_named_once")
+        ]
+        indexes = [models.Index(fields=["workspace", "contact_id"], name="named_of_contact")]
 
 
 class SavedReply(WorkspaceOwned):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,19 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.keyring.fields import open_all
-from socialsmartly.product.desk.models import Attachment, Conversation, Message, Note, SavedReply, State
+from socialsmartly.product.contacts.models import Contact, Order, OrderLine
+from socialsmartly.product.desk.models import (
+    Attachment,
+    Conversation,
+    Kind,
+    Message,
+    Named,
+    Note,
+    Proof,
+    SavedReply,
+    State,
+)
+from socialsmartly.product.desk.proving import NEEDS, Level, enough
 from socialsmartly.product.desk.rules import Hours
 
 PAGE: Final = 50
@@ -21,6 +33,14 @@ COUNTED: Final = 1000
 """Further than this nobody counts."""
 USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
 SHOWN: Final = ("called", "title")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the case has open of its customer's record at this moment: nothing, or their row, and the orders that were named."""
+
+    person: Contact | None
+    orders: list[tuple[Order, list[OrderLine]]]
 
 
 @dataclass
@@ -84,6 +104,34 @@ def talk_of(found: Conversation) -> Talk:
     files = list(Attachment.objects.filter(**of_it).defer("data").order_by("at", "id"))
     open_all(written, "body")
     return Talk(found, written, files)
+
+
+def record_of(found: Conversation) -> Record:
+    """Asked without any condition on what is open: the database shows this case its own and nothing else."""
+    here = {"workspace_id": found.workspace_id}
+    person = Contact.objects.filter(**here).first()
+    lines = list(OrderLine.objects.filter(**here).order_by("id"))
+    orders = Order.objects.filter(**here).order_by("-placed_at")
+    return Record(person, [(one, [line for line in lines if line.order_id == one.pk]) for one in orders])
+
+
+def missing(found: Conversation) -> Level:
+    """What the customer has still to show; nothing where that is enough, or where their matter needs nothing."""
+    need = NEEDS[Kind(found.kind)].level
+    return Level.NOTHING if enough(Kind(found.kind), _shown(found), timezone.now()) else need
+
+
+def _shown(found: Conversation) -> list[tuple[int, datetime]]:
+    shown = Proof.objects.filter(workspace_id=found.workspace_id, conversation=found.pk)
+    return list(shown.values_list("level", "at"))
+
+
+def named_in(found: Conversation) -> list[tuple[str, datetime]]:
+    """The orders that may be looked at in this matter, and until when; for the customer, who sees their own."""
+    named = Named.objects.filter(workspace_id=found.workspace_id, conversation=found.pk, ends_at__gt=timezone.now())
+    until = dict(named.values_list("order", "ends_at"))
+    orders = Order.objects.filter(workspace_id=found.workspace_id, pk__in=list(until)).values_list("pk", "number")
+    return [(number, until[key]) for key, number in orders]
 
 
 def file_of(workspace: UUID, conversation: UUID, key: UUID) -> Attachment | None:

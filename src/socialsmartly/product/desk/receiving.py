@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def take(raw: bytes, at: Addressed, key: UUID, right: Right = Right.OTHER) -> No
     address = normal_address(mail.sender, "en")
     if address.channel != EMAIL:
         raise NobodyWrote
-    said = _said(mail, raw, key, right)
+    said = replace(_said(mail, raw, key, right), by_link=at.contact is not None)
     if at.contact is None:
         _is_there(at.workspace)
         open_conversation(at.workspace, address.value, said)

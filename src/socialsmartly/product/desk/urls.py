@@ -11,6 +11,7 @@ urlpatterns = [
     path("write/<uuid:shop>", public.write, name="write"),
     path("talk/<str:token>", public.talks, name="talks"),
     path(TALK, public.talk, name="talk"),
+    path(TALK + "/show", public.show, name="show"),
     path(TALK + "/file/<uuid:file_id>", public.talk_file, name="talk_file"),
     path(SHOP, inside.inbox, name="inbox"),
     path(SHOP + "/saved", inside.saved, name="saved"),

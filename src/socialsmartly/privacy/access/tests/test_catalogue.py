@@ -71,6 +71,8 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
         may["SELECT"] |= {says.keep.after}
     if purpose == REPLAY and (done := redone(model)):
         may["UPDATE"] = done
+    if isinstance(says, Record) and says.by_case and purpose == says.by_case.opener:
+        may["UPDATE"] = {says.by_case.case, says.by_case.until}
     if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):
         may["UPDATE"] = set(readable_columns(model, purpose)) - fixed
     if purpose in says.written_by + says.added_by:

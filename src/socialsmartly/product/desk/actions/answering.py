@@ -17,9 +17,12 @@ from socialsmartly.product.desk.models import (
     Channel,
     Conversation,
     Ended,
+    Kind,
     Message,
+    Named,
     Note,
     Outcome,
+    Proof,
     SavedReply,
     Sending,
     State,
@@ -28,7 +31,7 @@ from socialsmartly.product.desk.rules import STAYS_OPEN
 from socialsmartly.product.desk.tasks import send
 from socialsmartly.words import keeps
 
-DATED: Final = (Message, Attachment, Note)
+DATED: Final = (Message, Attachment, Note, Proof, Named)
 """What ends when its conversation does."""
 
 
@@ -75,6 +78,12 @@ def snooze(found: Conversation, days: int) -> None:
     if found.state == State.CLOSED:
         raise ClosedAlready
     _change(found, state=State.SNOOZED, snoozed_until=timezone.now() + timedelta(days=days))
+
+
+def turn_into(found: Conversation, kind: str) -> None:
+    """It is about something else than the customer said: what must be shown, and what can be opened, is that of its new kind."""
+    if kind in Kind.values:
+        _change(found, kind=kind)
 
 
 @keeps("2.3-b")

@@ -21,6 +21,7 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.desk.actions.opening import show_channel, show_order
 from socialsmartly.product.desk.errors import BeingDeleted, NoWords, TooMuch
 from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, State
 from socialsmartly.product.desk.queries import hours_of
@@ -34,7 +35,8 @@ VIA = "desk"
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody wrote. `key` is its id: the same again, by a second click or after a crash, is the same message."""
+    """What somebody wrote. `key` is its id: the same again, by a second click or after a crash, is the same message. `by_link`: it came by
+    the page or the address that only their mailbox was told."""
 
     text: str
     title: str = ""
@@ -45,6 +47,7 @@ class Said:
     channel: Channel = Channel.PAGE
     files: Sequence[File] = ()
     left_out: int = 0
+    by_link: bool = False
     key: UUID = field(default_factory=uuid7)
 
 
@@ -96,6 +99,8 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
     with reading_for(ASKING, workspace=workspace, subject=contact):
         made.save(force_insert=True)
         _write(made, said, now)
+        if said.by_link:
+            show_channel(made)
         enqueue(send_link, workspace_id=workspace, contact_id=contact, conversation_id=made.pk)
     return made
 
@@ -118,6 +123,19 @@ def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) 
             now = timezone.now()
             _write(found, said, now)
             _waits(found, now)
+            if said.by_link:
+                show_channel(found)
+
+
+def prove(workspace: UUID, contact: UUID, conversation: UUID, number: str = "") -> None:
+    """The customer shows that it is them: by the link they came by, and where the matter needs it by the number of an order
+    (NotTheirOrder; Conversation.DoesNotExist)."""
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        found = Conversation.objects.get(workspace_id=workspace, pk=conversation)
+        if number.strip():
+            show_order(found, number)
+        else:
+            show_channel(found)
 
 
 def _waits(found: Conversation, now: datetime) -> None:

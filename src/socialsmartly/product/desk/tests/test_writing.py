@@ -113,7 +113,7 @@ def test_closing_wants_to_know_how_it_ended_and_a_further_word_opens_it_again(te
 def test_what_is_put_off_comes_back_when_the_customer_writes(tea: Shop, stranger: Client) -> None:
     write(stranger, tea)
     work()
-    tea.owner.post(f"{tea.of(tea.only())}/act", {"do": "snooze-3"})
+    tea.owner.post(f"{tea.of(tea.only())}/act", {"do": "snooze", "days": "3"})
     assert "Green tea" not in tea.owner.get(tea.desk).content.decode()
     assert "Green tea" in tea.owner.get(f"{tea.desk}?box=snoozed").content.decode()
     stranger.post(link_in_mail(), {"text": "Hello?", "key": "0" * 32})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,18 +17,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.actions import Seen, looked_at, mark_of
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.desk import queries
-from socialsmartly.product.desk.actions import answering
+from socialsmartly.product.desk.actions import answering, opening
 from socialsmartly.product.desk.errors import DeskRefused
 from socialsmartly.product.desk.forms import AnswerForm, SavedReplyForm, key_of
 from socialsmartly.product.desk.links import public_address
-from socialsmartly.product.desk.models import Conversation, Outcome
+from socialsmartly.product.desk.models import Conversation, Kind, Outcome
+from socialsmartly.product.desk.proving import NEEDS
 from socialsmartly.product.desk.views.public import handed_out
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import DESK
+from socialsmartly.words.purposes import DESK, SERVICE
 
 BOXES: Final[dict[str, str | Promise]] = {
     "open": gettext_lazy("Open"),
@@ -38,6 +40,7 @@ BOXES: Final[dict[str, str | Promise]] = {
     "closed": gettext_lazy("Closed"),
 }
 DAYS: Final = (1, 3, 7)
+Deed = Callable[[HttpRequest, Conversation], None]
 
 
 @require_safe
@@ -79,6 +82,10 @@ def _conversation(request: HttpRequest, found: Conversation, form: AnswerForm) -
         "outcomes": Outcome.choices,
         "days": DAYS,
         "saved": queries.saved_replies(found.workspace_id),
+        "record": queries.record_of(found),
+        "need": NEEDS[Kind(found.kind)],
+        "missing": queries.missing(found),
+        "kinds": Kind.choices,
         "mine": found.assignee == mine,
         "mark": mine,
     }
@@ -118,24 +125,46 @@ def _answer(request: HttpRequest, found: Conversation, form: AnswerForm) -> None
 
 @require_POST
 @signed_in
-@serves(DESK)
+@opens_its_own(DESK, SERVICE)
 def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
-    """One button of the conversation's page."""
-    found, todo = _seen(workspace_id, conversation_id), request.POST.get("do", "")
-    deeds: dict[str, Callable[[], None]] = {
-        "take": lambda: answering.assign(found, member_id(request)),
-        "let-go": lambda: answering.assign(found, None),
-        "close": lambda: answering.close(found, request.POST.get("outcome", "")),
-        "reopen": lambda: answering.reopen(found),
-        **{f"snooze-{days}": partial(answering.snooze, found, days) for days in DAYS},
-    }
-    if todo not in deeds:
-        raise Http404
+    """One button of the conversation's page. What touches the record comes first, in a block that sees no word of the matter."""
+    handles, todo = {"workspace_id": workspace_id, "conversation_id": conversation_id}, request.POST.get("do", "")
     try:
-        deeds[todo]()
+        with reading_for(SERVICE, **scope_of(request, SERVICE, handles)):
+            _do(request, _found(workspace_id, conversation_id), todo, RECORD_DEEDS)
+        with reading_for(DESK, **scope_of(request, DESK, handles)):
+            _do(request, _seen(workspace_id, conversation_id), todo, DEEDS)
     except DeskRefused as refused:
         messages.error(request, _(str(refused)))
+    if todo not in DEEDS and todo not in RECORD_DEEDS:
+        raise Http404
     return redirect("desk:one", workspace_id, conversation_id)
+
+
+def _do(request: HttpRequest, found: Conversation, todo: str, deeds: Mapping[str, Deed]) -> None:
+    if todo in deeds:
+        deeds[todo](request, found)
+
+
+def _days(request: HttpRequest) -> int:
+    return next((days for days in DAYS if str(days) == request.POST.get("days")), DAYS[0])
+
+
+RECORD_DEEDS: Final[Mapping[str, Deed]] = {
+    "open": lambda _request, found: opening.open_record(found),
+    "name": lambda request, found: opening.name_order(found, request.POST.get("number", "")),
+    "hide": lambda _request, found: opening.hide_record(found),
+    "kind": lambda _request, found: opening.hide_record(found),
+    "close": lambda request, found: opening.shut_record(found) if request.POST.get("outcome") else None,
+}
+DEEDS: Final[Mapping[str, Deed]] = {
+    "take": lambda request, found: answering.assign(found, member_id(request)),
+    "let-go": lambda _request, found: answering.assign(found, None),
+    "close": lambda request, found: answering.close(found, request.POST.get("outcome", "")),
+    "reopen": lambda _request, found: answering.reopen(found),
+    "kind": lambda request, found: answering.turn_into(found, request.POST.get("kind", "")),
+    "snooze": lambda request, found: answering.snooze(found, _days(request)),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,11 +191,16 @@ def file(request: HttpRequest, workspace_id: UUID, conversation_id: UUID, file_i
     return handed_out(queries.file_of(workspace_id, found.pk, file_id))
 
 
-def _seen(workspace: UUID, key: UUID) -> Conversation:
-    """The conversation, once it is written down for its customer that somebody of the shop looked."""
+def _found(workspace: UUID, key: UUID) -> Conversation:
     found = queries.conversation_of(workspace, key)
     if found is None:
         raise Http404
+    return found
+
+
+def _seen(workspace: UUID, key: UUID) -> Conversation:
+    """The conversation, once it is written down for its customer that somebody of the shop looked."""
+    found = _found(workspace, key)
     looked_at([Seen(workspace, found.contact_id, found.number)])
     return found
 

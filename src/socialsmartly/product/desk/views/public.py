@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
 from socialsmartly.privacy.access.reading import reading_for
@@ -27,7 +27,7 @@ from socialsmartly.product.desk.forms import MatterForm, WordsForm, WriteForm
 from socialsmartly.product.desk.links import KIND, public_address
 from socialsmartly.product.desk.models import Attachment, Conversation
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.words import HIDDEN
+from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import ASKING, RIGHTS
 
 LinkView = Callable[..., HttpResponse]
@@ -78,7 +78,7 @@ def talks(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     form = MatterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = writing.open_for(link.workspace, link.subject, form.said())
+            made = writing.open_for(link.workspace, link.subject, form.said(by_link=True))
         except DeskRefused as refused:
             form.add_error(None, _(str(refused)))
         else:
@@ -97,7 +97,7 @@ def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> Htt
     form = WordsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            writing.add_message(link.workspace, link.subject, conversation_id, form.said())
+            writing.add_message(link.workspace, link.subject, conversation_id, form.said(by_link=True))
         except Conversation.DoesNotExist:
             raise Http404 from None
         except DeskRefused as refused:
@@ -110,7 +110,25 @@ def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> Htt
         found = queries.conversation_of(link.workspace, conversation_id)
         if found is None:
             raise Http404
-        return _page(request, "talk", form=form, title=title, token=link.token(), talk=queries.talk_of(found))
+        shown = {"talk": queries.talk_of(found), "missing": queries.missing(found), "named": queries.named_in(found)}
+        return _page(request, "talk", form=form, title=title, token=link.token(), **shown)
+
+
+@require_POST
+@by_link
+@opens_its_own(ASKING)
+@keeps("2.3-a")
+def show(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    """The customer shows that it is them; opening the page alone shows nothing, since programs open links, too."""
+    try:
+        writing.prove(link.workspace, link.subject, conversation_id, request.POST.get("number", ""))
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, _("Thank you. The shop can help you with it now."))
+    return redirect("desk:talk", link.token(), conversation_id)
 
 
 @require_safe
