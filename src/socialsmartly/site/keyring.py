@@ -22,7 +22,8 @@ def make_keyring() -> None:
     if settings.SOCIALSMARTLY_KEYRING:
         _found_apart(settings.DATABASES["default"], settings.DATABASES[KEYRING])
     make_store()
-    call_command("migrate", "--database", KEYRING, verbosity=0, interactive=False)
+    # Only its own tables: every other migration would find nothing to do there, and take most of a first start to find it.
+    call_command("migrate", KEYRING, "--database", KEYRING, verbosity=0, interactive=False)
     if settings.SOCIALSMARTLY_KEYRING:
         postgresql.let_the_keeper_in()
 
