@@ -31,6 +31,10 @@ LOCKED = " (locked)"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
 
 
+TOGETHER = 50
+"""Tables in one call: PostgreSQL passes at most a hundred arguments to a function, a name and a value for each of them."""
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Whom a statement means: how a handle is compared, and the shop it lies in where the statement names one."""
@@ -102,7 +106,13 @@ def _owner_column(model: type[Model], person: type[Model]) -> str | None:
 @cache
 def access_sql(kind: str) -> str:
     """One JSON document: table by table, the person's rows with all their columns."""
-    return "SELECT jsonb_build_object(" + ", ".join(_access_parts(kind)) + ")"
+    return f"SELECT {_object(list(_access_parts(kind)))}"
+
+
+def _object(pairs: list[str]) -> str:
+    """One JSON object of a name and a value for each table, however many there are."""
+    parts = (", ".join(pairs[n : n + TOGETHER]) for n in range(0, len(pairs), TOGETHER))
+    return " || ".join(f"jsonb_build_object({part})" for part in parts)
 
 
 def _access_parts(kind: str) -> Iterator[str]:
@@ -134,8 +144,8 @@ def erasure_sql(kind: str, of: Chosen = ONE) -> str:
     """
     parts = [*_deletions(kind, of), *_emptied(kind, of), *_locked(kind, of)]
     named = ", ".join(f"e{n} AS ({part})" for n, (_, part) in enumerate(parts))
-    counted = ", ".join(f"'{table}', (SELECT count(*) FROM e{n} WHERE theirs)" for n, (table, _) in enumerate(parts))
-    return f"WITH {named} SELECT jsonb_build_object({counted})"
+    counted = [f"'{table}', (SELECT count(*) FROM e{n} WHERE theirs)" for n, (table, _) in enumerate(parts)]
+    return f"WITH {named} SELECT {_object(counted)}"
 
 
 def _deletions(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:

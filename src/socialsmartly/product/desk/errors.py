@@ -40,6 +40,26 @@ class NotTheirOrder(DeskRefused):
     """No order of this customer has that number. Ask them for it, or look at how it is written."""
 
 
+class NoDisputeHere(DeskRefused):
+    """A dispute is about an order. Say that this is one, type the number of the order, and then open it."""
+
+
+class NotNow(DeskRefused):
+    """This step is not open now: the dispute has moved meanwhile, or it needs a word on how it is settled. Look at where it stands."""
+
+
+class DisputeRuns(DeskRefused):
+    """There is a dispute in this conversation that is not decided yet. Decide it first, then close."""
+
+
+class RatedAlready(DeskRefused):
+    """You have answered this already, or the matter is open still."""
+
+
+class NotAnnounced(DeskRefused):
+    """A call may be recorded only after it was announced. Say when it was announced, or that it was not recorded."""
+
+
 class ClosedAlready(DeskRefused):
     """This conversation is closed. Open it again first."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +17,10 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.product.accounts.errors import AddressRefused, Reason
 from socialsmartly.product.accounts.forms import WHY
 from socialsmartly.product.accounts.rules import EMAIL, normal_address
+from socialsmartly.product.desk.actions.answering import Spoken
 from socialsmartly.product.desk.actions.writing import Said
 from socialsmartly.product.desk.errors import FileRefused
-from socialsmartly.product.desk.models import Kind, Outcome
+from socialsmartly.product.desk.models import Direction, Kind, Outcome
 from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept
 
 
@@ -98,6 +100,34 @@ class AnswerForm(forms.Form):
         label=_("Answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}), required=False
     )
     saved = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class CallForm(forms.Form):
+    direction = forms.ChoiceField(label=_("Who called"), choices=Direction.choices)
+    other_side = forms.CharField(label=_("Who was on the phone"), max_length=80, required=False)
+    began_at = forms.DateTimeField(label=_("Began (UTC)"), initial=timezone.now)
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=0, max_value=600, initial=5)
+    summary = forms.CharField(label=_("What was said"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    came_of_it = forms.ChoiceField(
+        label=_("What came of it"), choices=[("", _("nothing yet")), *Outcome.choices], required=False
+    )
+    announced_at = forms.DateTimeField(label=_("If it was recorded: announced at (UTC)"), required=False)
+    recorded_from = forms.DateTimeField(label=_("and recorded from (UTC)"), required=False)
+
+    def spoken(self) -> Spoken:
+        told = dict(self.cleaned_data)
+        return Spoken(seconds=60 * told.pop("minutes"), **told)
+
+
+class EvidenceForm(forms.Form):
+    shows = forms.CharField(max_length=10)
+    file = FilesField()
+
+    def clean_file(self) -> File:
+        files: list[File] = self.cleaned_data["file"]
+        if not files:
+            raise forms.ValidationError(_(str(FileRefused.__doc__)))
+        return files[0]
 
 
 class SavedReplyForm(forms.Form):

@@ -14,7 +14,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions import sending
 from socialsmartly.product.desk.links import message_name, page_of, thread_address
-from socialsmartly.product.desk.models import Conversation, Message, Sending
+from socialsmartly.product.desk.models import Conversation, Message, Sending, State
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.workspaces.models import Workspace
@@ -33,6 +33,12 @@ Your page for this question, to read the answer and to write again:
 %(page)s
 
 Whoever has this link can read the conversation, so pass it on to nobody. If it was not you who wrote, you need do nothing.
+""")
+
+CLOSED: Final = gettext_noop("""%(shop)s has closed %(number)s.
+
+How was it? Say it with one press here; if something is left, write there, and it is open again:
+%(page)s
 """)
 
 
@@ -87,6 +93,17 @@ def send_receipt(workspace: UUID, contact: UUID, conversation: UUID) -> None:
     with translation.override(envelope.language):
         number = envelope.conversation.number
         words = _(RECEIPT) % {"shop": envelope.shop, "number": number, "page": envelope.page}
+        _send(envelope, f"{_(QUESTION)} [{number}]", words, conversation)
+
+
+def send_closed(workspace: UUID, contact: UUID, conversation: UUID) -> None:
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        envelope = _envelope(workspace, contact, conversation)
+    if envelope is None or envelope.conversation.state != State.CLOSED:
+        return
+    with translation.override(envelope.language):
+        number = envelope.conversation.number
+        words = _(CLOSED) % {"shop": envelope.shop, "number": number, "page": envelope.page}
         _send(envelope, f"{_(QUESTION)} [{number}]", words, conversation)
 
 

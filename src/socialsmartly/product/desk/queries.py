@@ -10,19 +10,29 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
+from socialsmartly.product.desk.disputing import DOES, Resolution, Stage, may
 from socialsmartly.product.desk.models import (
     Attachment,
+    Call,
     Conversation,
+    Dispute,
+    Evidence,
     Kind,
     Message,
+    Move,
     Named,
     Note,
+    Party,
     Proof,
+    Rating,
     SavedReply,
+    Shows,
     State,
 )
 from socialsmartly.product.desk.proving import NEEDS, Level, enough
@@ -41,6 +51,17 @@ class Record:
 
     person: Contact | None
     orders: list[tuple[Order, list[OrderLine]]]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of a dispute's history."""
+
+    at: datetime
+    by: str
+    what: str
+    words: str
+    file: Evidence | None = None
 
 
 @dataclass
@@ -134,11 +155,54 @@ def named_in(found: Conversation) -> list[tuple[str, datetime]]:
     return [(number, until[key]) for key, number in orders]
 
 
-def file_of(workspace: UUID, conversation: UUID, key: UUID) -> Attachment | None:
-    found: Attachment | None = Attachment.objects.filter(
-        workspace_id=workspace, conversation=conversation, pk=key
-    ).first()
-    return found
+def file_of(workspace: UUID, conversation: UUID, key: UUID) -> Attachment | Evidence | None:
+    """A file that came with a message, or a piece of evidence."""
+    here = {"workspace_id": workspace, "conversation": conversation, "pk": key}
+    sent: Attachment | None = Attachment.objects.filter(**here).first()
+    shown: Evidence | None = None if sent else Evidence.objects.filter(**here).first()
+    return sent or shown
+
+
+def dispute_of(found: Conversation) -> Dispute | None:
+    made: Dispute | None = Dispute.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).first()
+    return made
+
+
+def rating_of(found: Conversation) -> Rating | None:
+    given: Rating | None = Rating.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).first()
+    return given
+
+
+def calls_of(found: Conversation) -> list[Call]:
+    return list(Call.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).order_by("began_at"))
+
+
+def history_of(found: Conversation) -> list[Happened]:
+    """Every step of a dispute and every piece of evidence, oldest first: the one list that both sides read."""
+    of_it = {"workspace_id": found.workspace_id, "conversation": found.pk}
+    steps = [_step(one) for one in Move.objects.filter(**of_it)]
+    shown = [
+        Happened(one.at, str(Party(one.by).label), str(Shows(one.shows).label), "", one)
+        for one in Evidence.objects.filter(**of_it).defer("data")
+    ]
+    return sorted([*steps, *shown], key=lambda one: one.at)
+
+
+def _step(one: Move) -> Happened:
+    what = str(Stage(one.after).label)
+    if one.resolution:
+        what = f"{what}: {Resolution(one.resolution).label}"
+    said = one.reason or ""
+    return Happened(one.at, str(Party(one.by).label), what, gettext(said) if one.by == Party.CLOCK else said)
+
+
+def moves_for(found: Conversation, who: str) -> list[tuple[str, str | Promise]]:
+    """The buttons of one side: each step that is open to it now, by name."""
+    dispute = dispute_of(found)
+    if dispute is None:
+        return []
+    steps = Move.objects.filter(workspace_id=found.workspace_id, dispute=dispute.pk, after=Stage.APPEALED)
+    return [(str(to), DOES[to]) for to in may(Stage(dispute.stage), who, appealed=steps.exists())]
 
 
 def conversations_of(workspace: UUID, contact: UUID) -> list[Conversation]:

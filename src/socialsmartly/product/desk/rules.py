@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from socialsmartly.privacy.rights.deadlines.calendars import Calendar, weekend
 
+SCORES: Final = range(1, 6)
 MOST_FILES: Final = 3
 MOST_BYTES: Final = 1 << 20
 LONGEST_TITLE: Final = 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,28 +11,50 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
-from socialsmartly.product.desk.errors import ClosedAlready, HowDidItEnd, NoWords
+from socialsmartly.product.desk.disputing import Stage
+from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced, NoWords
 from socialsmartly.product.desk.models import (
     Attachment,
     By,
+    Call,
     Channel,
     Conversation,
+    Dispute,
     Ended,
+    Evidence,
     Kind,
     Message,
+    Move,
     Named,
     Note,
     Outcome,
     Proof,
+    Rating,
     SavedReply,
     Sending,
     State,
 )
+from socialsmartly.product.desk.queries import dispute_of
 from socialsmartly.product.desk.rules import STAYS_OPEN
-from socialsmartly.product.desk.tasks import send
+from socialsmartly.product.desk.tasks import ask_how, send
 from socialsmartly.words import keeps
 
-DATED: Final = (Message, Attachment, Note, Proof, Named)
+
+@dataclass(frozen=True)
+class Spoken:
+    """A call as it is noted down."""
+
+    direction: str
+    began_at: datetime
+    seconds: int
+    summary: str
+    other_side: str = ""
+    came_of_it: str = ""
+    announced_at: datetime | None = None
+    recorded_from: datetime | None = None
+
+
+DATED: Final = (Message, Attachment, Note, Proof, Named, Dispute, Move, Evidence, Call, Rating)
 """What ends when its conversation does."""
 
 
@@ -69,6 +92,28 @@ def note(found: Conversation, text: str, member: UUID) -> None:
     )
 
 
+@keeps("2.3-b")
+def note_call(found: Conversation, member: UUID, said: Spoken) -> None:
+    """Keep what was said on the phone (NoWords, NotAnnounced). The database takes no recording that was not announced before."""
+    if said.recorded_from and not (said.announced_at and said.announced_at <= said.recorded_from):
+        raise NotAnnounced
+    Call.objects.create(
+        workspace_id=found.workspace_id,
+        contact_id=found.contact_id,
+        conversation=found.pk,
+        author=mark_of(member, found.workspace_id),
+        direction=said.direction,
+        other_side=said.other_side or None,
+        began_at=said.began_at,
+        seconds=said.seconds,
+        summary=_words(said.summary),
+        came_of_it=said.came_of_it,
+        announced_at=said.announced_at,
+        recorded_from=said.recorded_from,
+        kept_from=found.kept_from,
+    )
+
+
 def assign(found: Conversation, member: UUID | None) -> None:
     _change(found, assignee=mark_of(member, found.workspace_id) if member else None)
 
@@ -93,6 +138,9 @@ def close(found: Conversation, outcome: str) -> None:
         raise HowDidItEnd
     if found.state == State.CLOSED:
         raise ClosedAlready
+    dispute = dispute_of(found)
+    if dispute is not None and dispute.stage not in {Stage.RESOLVED, Stage.CLOSED}:
+        raise DisputeRuns
     now = timezone.now()
     Ended.objects.create(workspace_id=found.workspace_id, kind=found.kind, outcome=outcome, on=timezone.localdate(now))
     _change(
@@ -105,6 +153,8 @@ def close(found: Conversation, outcome: str) -> None:
         snoozed_until=None,
     )
     _keep_from(found, now)
+    if outcome != Outcome.UNWANTED:
+        enqueue(ask_how, workspace_id=found.workspace_id, contact_id=found.contact_id, conversation_id=found.pk)
 
 
 def reopen(found: Conversation) -> None:

@@ -22,10 +22,11 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions.opening import show_channel, show_order
-from socialsmartly.product.desk.errors import BeingDeleted, NoWords, TooMuch
-from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, State
-from socialsmartly.product.desk.queries import hours_of
-from socialsmartly.product.desk.rules import AN_HOUR, MOST_IN_AN_HOUR, MOST_OPEN, STAYS_OPEN, File, due
+from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward
+from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, NoWords, RatedAlready, TooMuch
+from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, Rating, State
+from socialsmartly.product.desk.queries import dispute_of, hours_of, rating_of
+from socialsmartly.product.desk.rules import AN_HOUR, MOST_IN_AN_HOUR, MOST_OPEN, SCORES, STAYS_OPEN, File, due
 from socialsmartly.product.desk.tasks import send_link
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ASKING
@@ -136,6 +137,43 @@ def prove(workspace: UUID, contact: UUID, conversation: UUID, number: str = "") 
             show_order(found, number)
         else:
             show_channel(found)
+
+
+@keeps("2.3-b")
+def argue(workspace: UUID, contact: UUID, conversation: UUID, do: str, reason: str) -> None:
+    """The customer opens a dispute or takes the step that is theirs (DeskRefused; Conversation.DoesNotExist)."""
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        found = Conversation.objects.get(workspace_id=workspace, pk=conversation)
+        dispute = dispute_of(found)
+        if dispute is None:
+            open_dispute(found, reason)
+        else:
+            move(dispute, do, BY_CUSTOMER, reason)
+
+
+def show_evidence(workspace: UUID, contact: UUID, conversation: UUID, shows: str, file: File) -> None:
+    """The customer puts a file forward (NoDisputeHere, NotNow; Conversation.DoesNotExist)."""
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        dispute = dispute_of(Conversation.objects.get(workspace_id=workspace, pk=conversation))
+        if dispute is None:
+            raise NoDisputeHere
+        put_forward(dispute, BY_CUSTOMER, shows, file)
+
+
+def rate(workspace: UUID, contact: UUID, conversation: UUID, score: int, comment: str) -> None:
+    """Once, for a matter that is closed (RatedAlready; Conversation.DoesNotExist)."""
+    with reading_for(ASKING, workspace=workspace, subject=contact):
+        found = Conversation.objects.get(workspace_id=workspace, pk=conversation)
+        if found.state != State.CLOSED or score not in SCORES or rating_of(found) is not None:
+            raise RatedAlready
+        Rating.objects.create(
+            workspace_id=workspace,
+            contact_id=contact,
+            conversation=conversation,
+            score=score,
+            comment=comment.strip() or None,
+            kept_from=found.kept_from,
+        )
 
 
 def _waits(found: Conversation, now: datetime) -> None:

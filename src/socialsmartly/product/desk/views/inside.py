@@ -20,15 +20,18 @@ from socialsmartly.privacy.access.actions import Seen, looked_at, mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.desk import queries
-from socialsmartly.product.desk.actions import answering, opening
-from socialsmartly.product.desk.errors import DeskRefused
-from socialsmartly.product.desk.forms import AnswerForm, SavedReplyForm, key_of
+from socialsmartly.product.desk.actions import answering, opening, settling
+from socialsmartly.product.desk.actions.settling import Mover
+from socialsmartly.product.desk.disputing import SHOP
+from socialsmartly.product.desk.errors import DeskRefused, FileRefused
+from socialsmartly.product.desk.forms import AnswerForm, CallForm, EvidenceForm, SavedReplyForm, key_of
 from socialsmartly.product.desk.links import public_address
-from socialsmartly.product.desk.models import Conversation, Kind, Outcome
+from socialsmartly.product.desk.models import Conversation, Dispute, Kind, Outcome
 from socialsmartly.product.desk.proving import NEEDS
-from socialsmartly.product.desk.views.public import handed_out
+from socialsmartly.product.desk.views.public import about_dispute, handed_out
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import DESK, SERVICE
@@ -74,7 +77,9 @@ def one(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Http
     return _conversation(request, found, AnswerForm())
 
 
-def _conversation(request: HttpRequest, found: Conversation, form: AnswerForm) -> HttpResponse:
+def _conversation(
+    request: HttpRequest, found: Conversation, form: AnswerForm, call_form: CallForm | None = None
+) -> HttpResponse:
     mine = mark_of(member_id(request), found.workspace_id)
     page = {
         "talk": queries.talk_at_the_desk(found),
@@ -86,6 +91,10 @@ def _conversation(request: HttpRequest, found: Conversation, form: AnswerForm) -
         "need": NEEDS[Kind(found.kind)],
         "missing": queries.missing(found),
         "kinds": Kind.choices,
+        "calls": queries.calls_of(found),
+        "call_form": call_form or CallForm(),
+        "rating": queries.rating_of(found),
+        **about_dispute(found, queries.dispute_of(found), SHOP),
         "mine": found.assignee == mine,
         "mark": mine,
     }
@@ -139,6 +148,58 @@ def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Http
     if todo not in DEEDS and todo not in RECORD_DEEDS:
         raise Http404
     return redirect("desk:one", workspace_id, conversation_id)
+
+
+@require_POST
+@signed_in
+@serves(DESK)
+def call(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """A note of a call. One that is not kept yet stays on the page."""
+    found, form = _seen(workspace_id, conversation_id), CallForm(request.POST)
+    try:
+        if form.is_valid():
+            answering.note_call(found, member_id(request), form.spoken())
+            return redirect("desk:one", workspace_id, conversation_id)
+    except DeskRefused as refused:
+        form.add_error("recorded_from", _(str(refused)))
+    return _conversation(request, found, AnswerForm(), form)
+
+
+@require_POST
+@signed_in
+@serves(DESK)
+def move(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """A step of the shop in a dispute."""
+    dispute = _dispute(workspace_id, conversation_id)
+    to, reason = request.POST.get("do", ""), request.POST.get("reason", "")[:LONGEST]
+    try:
+        settling.move(dispute, to, Mover(SHOP, member_id(request)), reason, request.POST.get("resolution", ""))
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("desk:one", workspace_id, conversation_id)
+
+
+@require_POST
+@signed_in
+@serves(DESK)
+def put(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """Evidence of the shop."""
+    dispute, form = _dispute(workspace_id, conversation_id), EvidenceForm(request.POST, request.FILES)
+    try:
+        if not form.is_valid():
+            raise FileRefused
+        told = form.cleaned_data
+        settling.put_forward(dispute, Mover(SHOP, member_id(request)), told["shows"], told["file"])
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("desk:one", workspace_id, conversation_id)
+
+
+def _dispute(workspace: UUID, conversation: UUID) -> Dispute:
+    found = queries.dispute_of(_seen(workspace, conversation))
+    if found is None:
+        raise Http404
+    return found
 
 
 def _do(request: HttpRequest, found: Conversation, todo: str, deeds: Mapping[str, Deed]) -> None:
@@ -207,6 +268,6 @@ def _seen(workspace: UUID, key: UUID) -> Conversation:
 
 def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> HttpResponse:
     shared = {"workspace": workspace_of(workspace), "section": "desk"}
-    form = context.get("form")
-    status = 422 if form is not None and form.errors else 200
+    forms = (context.get("form"), context.get("call_form"))
+    status = 422 if any(form is not None and form.errors for form in forms) else 200
     return TemplateResponse(request, f"desk/{name}.html", shared | context, status=status)

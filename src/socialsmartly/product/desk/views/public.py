@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions import writing
-from socialsmartly.product.desk.errors import DeskRefused
-from socialsmartly.product.desk.forms import MatterForm, WordsForm, WriteForm
+from socialsmartly.product.desk.disputing import CUSTOMER, Resolution, Stage
+from socialsmartly.product.desk.errors import DeskRefused, FileRefused
+from socialsmartly.product.desk.forms import EvidenceForm, MatterForm, WordsForm, WriteForm
 from socialsmartly.product.desk.links import KIND, public_address
-from socialsmartly.product.desk.models import Attachment, Conversation
+from socialsmartly.product.desk.models import Attachment, Conversation, Dispute, Evidence, Kind, Shows, State
+from socialsmartly.product.desk.rules import SCORES
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import ASKING, RIGHTS
@@ -110,8 +113,85 @@ def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> Htt
         found = queries.conversation_of(link.workspace, conversation_id)
         if found is None:
             raise Http404
-        shown = {"talk": queries.talk_of(found), "missing": queries.missing(found), "named": queries.named_in(found)}
-        return _page(request, "talk", form=form, title=title, token=link.token(), **shown)
+        return _page(request, "talk", form=form, title=title, token=link.token(), **_shown(found))
+
+
+def _shown(found: Conversation) -> dict[str, Any]:
+    """What the customer sees of it, inside a block of theirs."""
+    dispute, missing = queries.dispute_of(found), queries.missing(found)
+    ready = found.kind == Kind.DISPUTE and not missing and found.state != State.CLOSED
+    return {
+        "talk": queries.talk_of(found),
+        "missing": missing,
+        "named": queries.named_in(found),
+        "may_dispute": ready and dispute is None,
+        "rating": queries.rating_of(found),
+        "scores": SCORES,
+        **about_dispute(found, dispute, CUSTOMER),
+    }
+
+
+def about_dispute(found: Conversation, dispute: Dispute | None, who: str) -> dict[str, Any]:
+    """The same for both sides, but for the buttons."""
+    return {
+        "dispute": dispute,
+        "history": queries.history_of(found) if dispute else [],
+        "moves": queries.moves_for(found, who),
+        "evidence_open": dispute is not None and dispute.stage not in {Stage.RESOLVED, Stage.CLOSED},
+        "kinds_of_evidence": Shows.choices,
+        "resolutions": Resolution.choices,
+    }
+
+
+def _act(
+    request: HttpRequest, link: PersonalLink, conversation: UUID, deed: Callable[[], None], done: str
+) -> HttpResponse:
+    """One act of the customer, and the page again."""
+    try:
+        deed()
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, done)
+    return redirect("desk:talk", link.token(), conversation)
+
+
+@require_POST
+@by_link
+@opens_its_own(ASKING)
+def dispute(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    todo, reason = request.POST.get("do", ""), request.POST.get("reason", "")[:LONGEST]
+    deed = partial(writing.argue, link.workspace, link.subject, conversation_id, todo, reason)
+    return _act(request, link, conversation_id, deed, _("The shop has it, and both sides see it here."))
+
+
+@require_POST
+@by_link
+@opens_its_own(ASKING)
+def evidence(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    form = EvidenceForm(request.POST, request.FILES)
+
+    def deed() -> None:
+        if not form.is_valid():
+            raise FileRefused
+        told = form.cleaned_data
+        writing.show_evidence(link.workspace, link.subject, conversation_id, told["shows"], told["file"])
+
+    return _act(request, link, conversation_id, deed, _("Kept, with its digest. Both sides see it here."))
+
+
+@require_POST
+@by_link
+@opens_its_own(ASKING)
+def rate(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    """A press counts; that the page was opened does not, since programs open links, too."""
+    said = request.POST.get("score", "")
+    score = int(said) if said in map(str, SCORES) else 0
+    comment = request.POST.get("comment", "")[:1000]
+    deed = partial(writing.rate, link.workspace, link.subject, conversation_id, score, comment)
+    return _act(request, link, conversation_id, deed, _("Thank you."))
 
 
 @require_POST
@@ -120,15 +200,8 @@ def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> Htt
 @keeps("2.3-a")
 def show(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
     """The customer shows that it is them; opening the page alone shows nothing, since programs open links, too."""
-    try:
-        writing.prove(link.workspace, link.subject, conversation_id, request.POST.get("number", ""))
-    except Conversation.DoesNotExist:
-        raise Http404 from None
-    except DeskRefused as refused:
-        messages.error(request, _(str(refused)))
-    else:
-        messages.success(request, _("Thank you. The shop can help you with it now."))
-    return redirect("desk:talk", link.token(), conversation_id)
+    deed = partial(writing.prove, link.workspace, link.subject, conversation_id, request.POST.get("number", ""))
+    return _act(request, link, conversation_id, deed, _("Thank you. The shop can help you with it now."))
 
 
 @require_safe
@@ -140,7 +213,7 @@ def talk_file(request: HttpRequest, link: PersonalLink, conversation_id: UUID, f
         return handed_out(queries.file_of(link.workspace, conversation_id, file_id))
 
 
-def handed_out(file: Attachment | None) -> HttpResponse:
+def handed_out(file: Attachment | Evidence | None) -> HttpResponse:
     """To be kept, never to be opened in place: it came from outside."""
     if file is None:
         raise Http404

@@ -1,0 +1,144 @@
+"""Every move of a dispute, by either side or by the clock: one row with its reason, together with where the dispute stands then."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.utils import timezone
+
+from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.product.desk.disputing import CLOCK, CUSTOMER, DECIDES, OF_SILENCE, TIMERS, Resolution, Stage, may
+from socialsmartly.product.desk.errors import NoDisputeHere, NotNow, NoWords
+from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows
+from socialsmartly.product.desk.queries import dispute_of
+from socialsmartly.product.desk.rules import File
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ASKING, FINISHING
+
+
+@dataclass(frozen=True)
+class Mover:
+    """Who moves: a side, and for the shop the member, of whom a mark stays."""
+
+    side: str
+    member: UUID | None = None
+
+    def mark(self, workspace: UUID) -> UUID | None:
+        return mark_of(self.member, workspace) if self.member else None
+
+
+BY_CUSTOMER = Mover(CUSTOMER)
+
+
+@keeps("2.3-b")
+def open_dispute(found: Conversation, reason: str) -> Dispute:
+    """The customer opens it about the order they named (NoDisputeHere, NoWords). Inside their block; twice is once."""
+    named = Named.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).order_by("at").first()
+    if found.kind != Kind.DISPUTE or named is None:
+        raise NoDisputeHere
+    before = dispute_of(found)
+    if before is not None:
+        return before
+    now = timezone.now()
+    made = Dispute(
+        workspace_id=found.workspace_id,
+        contact_id=found.contact_id,
+        conversation=found.pk,
+        order=named.order,
+        due_at=now + TIMERS[Stage.OPENED].lasts,
+        at=now,
+        kept_from=found.kept_from,
+    )
+    step = _step(made, BY_CUSTOMER, "", Stage.OPENED, reason)
+    made.save(force_insert=True)
+    step.save(force_insert=True)
+    return made
+
+
+@keeps("2.3-b")
+def move(dispute: Dispute, to: str, mover: Mover, reason: str, resolution: str = "") -> None:
+    """One step (NotNow where the table does not allow it or somebody was quicker; NoWords without a reason). A decision says how."""
+    stage, appealed = Stage(dispute.stage), _appealed(dispute)
+    target = next((one for one in may(stage, mover.side, appealed=appealed) if one == to), None)
+    settled = resolution or dispute.resolution
+    if target is None or (target in DECIDES and settled not in Resolution.values):
+        raise NotNow
+    step, now = _step(dispute, mover, stage, target, reason, settled if target in DECIDES else ""), timezone.now()
+    timer = TIMERS.get(target)
+    moved = Dispute.objects.filter(workspace_id=dispute.workspace_id, pk=dispute.pk, stage=stage).update(
+        stage=target, resolution=settled, due_at=now + timer.lasts if timer else None
+    )
+    if not moved:
+        raise NotNow
+    step.save(force_insert=True)
+
+
+def _step(dispute: Dispute, mover: Mover, before: str, after: Stage, reason: str, resolution: str = "") -> Move:
+    said = reason.strip().replace("\x00", "")
+    if not said:
+        raise NoWords
+    return Move(
+        workspace_id=dispute.workspace_id,
+        contact_id=dispute.contact_id,
+        conversation=dispute.conversation,
+        dispute=dispute.pk,
+        by=mover.side,
+        author=mover.mark(dispute.workspace_id),
+        before=before,
+        after=after,
+        resolution=resolution,
+        reason=said,
+        kept_from=dispute.kept_from,
+    )
+
+
+def _appealed(dispute: Dispute) -> bool:
+    steps = Move.objects.filter(workspace_id=dispute.workspace_id, dispute=dispute.pk, after=Stage.APPEALED)
+    return bool(steps.exists())
+
+
+def put_forward(dispute: Dispute, mover: Mover, shows: str, file: File) -> None:
+    """Evidence of one side, with the digest that both can hold it to (NotNow once it is decided)."""
+    if dispute.stage in {Stage.RESOLVED, Stage.CLOSED}:
+        raise NotNow
+    Evidence.objects.create(
+        workspace_id=dispute.workspace_id,
+        contact_id=dispute.contact_id,
+        conversation=dispute.conversation,
+        dispute=dispute.pk,
+        by=mover.side,
+        shows=shows if shows in Shows.values else Shows.OTHER,
+        called=file.called or None,
+        data=base64.b64encode(file.content).decode(),
+        media=file.media,
+        size=len(file.content),
+        digest=sha256(file.content).hexdigest(),
+        kept_from=dispute.kept_from,
+    )
+
+
+@keeps("2.3-b")
+def move_what_is_due(now: datetime) -> int:
+    """What the silence of a customer decides; returns how many disputes moved. Each in a block of its customer, which reads no other."""
+    with reading_for(FINISHING, because="its time is over"), all_owners("disputes of every shop come due"):
+        silent = [stage for stage, timer in TIMERS.items() if timer.then is not None]
+        due = list(
+            Dispute.objects.filter(stage__in=silent, due_at__lte=now).values_list("workspace_id", "contact_id", "pk")
+        )
+    for workspace, contact, key in due:
+        with reading_for(ASKING, workspace=workspace, subject=contact):
+            _move_by_the_clock(Dispute.objects.get(workspace_id=workspace, pk=key))
+    return len(due)
+
+
+def _move_by_the_clock(dispute: Dispute) -> None:
+    stage = Stage(dispute.stage)
+    then = TIMERS[stage].then
+    if then is not None:
+        move(dispute, then, Mover(CLOCK), OF_SILENCE[stage])

@@ -1,0 +1,152 @@
+"""What is kept of a matter, until when, and what is asked when it ends."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.desk.models import Call, Ended, Rating
+from socialsmartly.product.desk.models.talks import KEEP
+from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
+from socialsmartly.product.messaging import local
+from socialsmartly.words.purposes import DESK
+from tests.house import as_login, as_owner
+
+TABLES = (
+    "conversation",
+    "message",
+    "note",
+    "call",
+    "proof",
+    "named",
+    "rating",
+    "attachment",
+    "dispute",
+    "move",
+    "evidence",
+)
+CALLED = {"direction": "in", "began_at": "2026-11-27 10:00", "minutes": "5", "summary": "Ada asked again."}
+
+
+@pytest.fixture
+def tea(shop_owner: Client) -> Shop:
+    return open_shop(shop_owner)
+
+
+@pytest.fixture
+def closed(tea: Shop, stranger: Client) -> Shop:
+    """A matter in which everything happened that leaves a row, and which is closed."""
+    customer(tea, "T-1")
+    write(stranger, tea, kind="after-sale")
+    work()
+    stranger.post(f"{link_in_mail()}/show", {"number": "T-1"})
+    desk = tea.of(tea.only())
+    tea.owner.post(f"{desk}/reply", {"do": "reply", "text": "Picked in May."})
+    tea.owner.post(f"{desk}/reply", {"do": "note", "text": "Ask the tea master."})
+    tea.owner.post(f"{desk}/call", CALLED)
+    tea.owner.post(f"{desk}/act", {"do": "close", "outcome": "answered"})
+    work()
+    return tea
+
+
+def rows() -> dict[str, int]:
+    with as_owner() as owner:
+        counts = {name: owner.execute(f"SELECT count(*) FROM desk_{name}").fetchone() for name in TABLES}
+    return {name: int(found[0]) for name, found in counts.items() if found and found[0]}
+
+
+def swept(after: timedelta) -> None:
+    with as_login("worker"):
+        sweep(datetime.now(UTC) + after)
+
+
+@pytest.mark.promise("2.3-b")
+def test_a_closed_conversation_is_erased_when_its_period_ends_and_only_the_outcome_stays(closed: Shop) -> None:
+    assert rows() == {"conversation": 1, "message": 2, "note": 1, "call": 1, "proof": 1, "named": 1}
+    swept(KEEP.time - timedelta(days=1))
+    assert len(rows()) == 6
+    swept(KEEP.time + timedelta(days=1))
+    assert rows() == {}
+    with reading_for(DESK, workspace=closed.workspace):
+        (left,) = Ended.objects.filter(workspace_id=closed.workspace)
+        assert (left.kind, left.outcome) == ("after-sale", "answered")
+        assert {f.name for f in Ended._meta.local_concrete_fields} == {"id", "workspace", "kind", "outcome", "on"}
+
+
+@pytest.mark.promise("2.3-b")
+def test_a_conversation_that_nobody_closes_ends_two_years_after_it_began_to_wait(tea: Shop, stranger: Client) -> None:
+    """The twin of the clock that counts from closing: one that did not count at all would keep this for ever."""
+    write(stranger, tea)
+    swept(KEEP.time + timedelta(days=30))
+    assert rows()
+    swept(2 * KEEP.time + timedelta(days=1))
+    assert rows() == {}
+
+
+@pytest.mark.promise("2.3-b")
+def test_a_recording_needs_an_announcement_first(tea: Shop, stranger: Client) -> None:
+    write(stranger, tea)
+    path = f"{tea.of(tea.only())}/call"
+    for announced in ("", "2026-11-27 10:02"):
+        said = {**CALLED, "recorded_from": "2026-11-27 10:01", "announced_at": announced}
+        answer = tea.owner.post(path, said)
+        assert answer.status_code == 422
+        assert "only after it was announced" in answer.content.decode()
+        assert "Ada asked again." in answer.content.decode()
+    said = {**CALLED, "recorded_from": "2026-11-27 10:01", "announced_at": "2026-11-27 10:00"}
+    assert tea.owner.post(path, said).status_code == 302
+    assert "recorded after it was announced" in tea.owner.get(tea.of(tea.only())).content.decode()
+
+
+@pytest.mark.promise("2.3-b")
+def test_the_database_itself_takes_no_recording_that_was_not_announced(tea: Shop, stranger: Client) -> None:
+    write(stranger, tea)
+    one, now = tea.only(), datetime.now(UTC)
+    row = {
+        "workspace_id": tea.workspace,
+        "contact_id": one.contact_id,
+        "conversation": one.pk,
+        "author": one.pk,
+        "direction": "in",
+        "seconds": 60,
+        "summary": "said",
+        "kept_from": now,
+    }
+    for announced in (None, now + timedelta(minutes=1)):
+        with pytest.raises(IntegrityError), reading_for(DESK, workspace=tea.workspace):
+            Call.objects.create(**row, announced_at=announced, recorded_from=now)
+    with reading_for(DESK, workspace=tea.workspace):
+        Call.objects.create(**row, announced_at=now, recorded_from=now)
+
+
+def test_how_it_was_is_asked_after_closing_and_counts_by_a_press_once(closed: Shop, stranger: Client) -> None:
+    assert "How was it?" in next(m for m in local.mails() if m.to == ADA).text
+    page = link_in_mail()
+    for path in (page, f"{page}/rate", f"{page}/rate?score=5"):
+        stranger.get(path)
+    assert "rating" not in rows()
+    for score in ("6", "nonsense", "4", "1"):
+        stranger.post(f"{page}/rate", {"score": score, "comment": "Quick."})
+    with reading_for(DESK, workspace=closed.workspace):
+        (given,) = Rating.objects.filter(workspace_id=closed.workspace)
+        assert (given.score, given.comment) == (4, "Quick.")
+    shown = closed.owner.get(closed.of(closed.only())).content.decode()
+    assert "gave 4 of 5" in re.sub(r"\s+", " ", shown)
+
+
+def test_copy_and_deletion_reach_every_table_of_the_desk_by_the_map(closed: Shop) -> None:
+    asker = Asker("contact", closed.only().contact_id, closed.workspace)
+    _, held = rights.copy(asker, channel="page")
+    told = str([part.rows for part in held])
+    for words in ("Is it fresh?", "Picked in May.", "Ask the tea master.", "Ada asked again."):
+        assert words in told
+    rights.delete(asker, channel="page")
+    assert rows() == {}
