@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
-from socialsmartly.product.rewards.rules import Dates, Item, Reason, Reward, Step, reward_words
+from socialsmartly.product.rewards.rules import SWEPT_WITHIN, AgeBand, Dates, Item, Reason, Reward, Step, reward_words
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import (
     NO_PERSONAL_DATA,
@@ -28,8 +28,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.keeping import DAY
-from socialsmartly.words.purposes import PROMOTION, REPLAY, TAKING_PART
+from socialsmartly.words.purposes import PROMOTION, REPLAY, RIGHTS, TAKING_PART
 
 
 class State(models.TextChoices):
@@ -82,7 +81,7 @@ class Promotion(WorkspaceOwned):
         "a shop's offer to many people, with its budget in sums",
         KeepWhile("it is the shop's own work and goes with the workspace"),
         written_by=(PROMOTION,),
-        read_by=(PROMOTION, TAKING_PART, NO_PERSONAL_DATA),
+        read_by=(PROMOTION, TAKING_PART, RIGHTS, NO_PERSONAL_DATA),
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -174,7 +173,7 @@ class Claim(WorkspaceOwned):
             "code": content(*USED),
             **{name: technical(*USED) for name in ("proven", "code_digest", "code_until", "held_until", "kept_until")},
         },
-        keep=Keep(DAY, after="kept_until", because="the promotion and the time for objections are over"),
+        keep=Keep(SWEPT_WITHIN, after="kept_until", because="the promotion and the time for objections are over"),
         promise="2.2-c",
         written_by=USED,
         permits="permits",
@@ -208,6 +207,14 @@ class Claim(WorkspaceOwned):
     @property
     def proven_address(self) -> str:
         return str((self.email if self.proven == Item.EMAIL else self.phone) or "")
+
+    @property
+    def destroyed_by(self) -> datetime:
+        return self.kept_until + SWEPT_WITHIN
+
+    @property
+    def age_words(self) -> str:
+        return str(AgeBand(self.age_band).label) if self.age_band in AgeBand.values else str(self.age_band or "")
 
     @property
     def withheld(self) -> str:

@@ -99,7 +99,10 @@ def part_of(workspace: UUID, claim: UUID) -> Part | None:
         there = promotion_of(workspace, mine.promotion_id) if mine else None
         if mine is None or there is None:
             return None
-        mine.objection = mine.objection
+        mine.objection, mine.age_band = (
+            mine.objection,
+            mine.age_band,
+        )  # opened here: the page is rendered after the block
         given = {name: str(value) for name in GIVEN if (value := getattr(mine, name))}
         return Part(mine, there, given, str(mine.code or ""))
 

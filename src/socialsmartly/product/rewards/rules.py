@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from socialsmartly.product.rewards.errors import TreeRefused
 from socialsmartly.words import keeps
+from socialsmartly.words.keeping import DAY
 
 Tree = Mapping[str, Any]
 DEEPEST: Final = 4
@@ -220,7 +221,7 @@ def reward_words(kind: str, value: int, words: str, currency: str) -> str:
     """What one gets, in one line."""
     match kind:
         case Reward.PERCENT:
-            return _("%(value)s %% off one order") % {"value": value}
+            return _("%(value)s%% off one order") % {"value": value}
         case Reward.AMOUNT:
             return _("%(money)s off one order") % {"money": money(value, currency)}
         case Reward.CREDIT:
@@ -233,6 +234,10 @@ def version_of(terms: str) -> str:
     return sha256(terms.encode()).hexdigest()
 
 
+SWEPT_WITHIN: Final = DAY
+"""The clock of a claim runs for so long after the time for objections."""
+
+
 @dataclass(frozen=True)
 class Dates:
     """When a promotion closes, and until when what people gave is kept: the time for objections comes after it (2.2-c)."""
@@ -243,6 +248,11 @@ class Dates:
     @property
     def kept_until(self) -> datetime:
         return self.ends_at + self.objections
+
+    @property
+    def destroyed_by(self) -> datetime:
+        """The day on which the sweep has ended it, by the clock of the table."""
+        return self.kept_until + SWEPT_WITHIN
 
     def code_until(self, issued_at: datetime, life: timedelta) -> datetime:
         """A code lives no longer than what proves whose it is."""

@@ -152,6 +152,9 @@ def test_whoever_only_looks_leaves_no_row_and_no_key(db: None, language: str) ->
     assert page.status_code == 200
     assert set(visitor.cookies) <= {"csrftoken"}, "the guard of the form for the language, a random number"
     assert b"ada@example.test" not in page.content, "nothing is filled in beforehand"
+    assert ("电子邮箱或电话" if language == "zh-hans" else "E-mail or phone") in page.content.decode(), (
+        "what joining takes"
+    )
     assert ("参加" if language == "zh-hans" else "If you take part") in page.content.decode()
 
 

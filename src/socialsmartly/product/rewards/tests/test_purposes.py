@@ -19,6 +19,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.rewards.actions.redeeming import Told, reserve
+from socialsmartly.product.rewards.errors import HadOne
 from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.queries import KIND, part_of
 from socialsmartly.product.rewards.tests.shop import ADA, BOB, claim_of, customer, joined, promotion, rewarded, shop
@@ -153,6 +154,19 @@ def test_a_deletion_walks_the_map_and_touches_nobody_else(tea: UUID) -> None:
     assert left_of(ada) == (0, 0, 0)
     assert part_of(tea, bob) is not None
     assert reserve(tea, code, ADA, "10001") is Told.UNKNOWN
+
+
+@pytest.mark.promise("4.2-a")
+def test_a_customer_who_is_deleted_takes_their_claims_along_and_nobody_elses(tea: UUID) -> None:
+    key, other, paper = promotion(tea), promotion(tea), shop("Paper")
+    person = customer(tea, ADA.value)
+    theirs = [rewarded(tea, key), joined(tea, other)]
+    neighbours = [rewarded(tea, key, BOB), joined(paper, promotion(paper))]
+    rights.delete(Asker("contact", person, tea), channel="page")
+    assert left_of(*theirs) == (0, 0, 0)
+    assert left_of(*neighbours) == (2, 2, 2), "the same address in another shop is another matter"
+    with pytest.raises(HadOne):
+        joined(tea, key)
 
 
 def test_a_closed_shop_leaves_no_claim_and_no_key(tea: UUID) -> None:

@@ -28,7 +28,7 @@ from socialsmartly.product.rewards.codes import grouped
 from socialsmartly.product.rewards.errors import NotOpen, NotTheirMove
 from socialsmartly.product.rewards.forms import GiveForm, ObjectForm
 from socialsmartly.product.rewards.queries import KIND, Part, part_of
-from socialsmartly.product.rewards.rules import AgeBand, Item, Reason, Step
+from socialsmartly.product.rewards.rules import Item, Reason, Step
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ELIGIBILITY, PROMOTION, RIGHTS, TAKING_PART, WORKSPACE
 
@@ -177,7 +177,9 @@ def _shown(
         if there.is_open and (claim.step == Step.JOINED or kept_back)
         else None,
         "objecting": (objecting or ObjectForm()) if may_object and timezone.now() < claim.kept_until else None,
-        "given": [_line(name, value) for name, value in part.given.items()],
+        "given": [
+            _line(name, claim.age_words if name == Item.AGE_BAND else value) for name, value in part.given.items()
+        ],
         "public": reverse("rewards:public", args=[link.workspace, there.pk]),
     }
     wrong = bool((give and give.errors) or (objecting and objecting.errors))
@@ -186,5 +188,4 @@ def _shown(
 
 def _line(name: str, value: str) -> dict[str, Any]:
     """One thing that was given, as its giver reads it, and whether it can be corrected here."""
-    said = AgeBand(value).label if name == Item.AGE_BAND and value in AgeBand.values else value
-    return {"name": name, "label": Item(name).label, "value": said, "correctable": name in CORRECTED}
+    return {"name": name, "label": Item(name).label, "value": value, "correctable": name in CORRECTED}

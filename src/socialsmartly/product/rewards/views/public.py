@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -30,7 +31,7 @@ def promotion_page(request: HttpRequest, shop_id: UUID, promotion_id: UUID) -> H
         "asks": asked(promotion),
         "rule": sentences(promotion.eligibility, promotion.currency),
         "any": "any" in promotion.eligibility,
-        "kept_until": promotion.dates.kept_until,
+        "destroyed_by": promotion.dates.destroyed_by,
     }
     return TemplateResponse(request, "rewards/public.html", page).render()
 
@@ -45,5 +46,7 @@ def shown(shop: UUID, promotion: UUID) -> tuple[Promotion, str]:
 
 
 def asked(promotion: Promotion) -> list[tuple[str, str]]:
-    """Each item of the data sheet with what it is for."""
-    return [(str(Item(name).label), str(WHAT_FOR[Item(name)])) for name in promotion.asks]
+    """Each item of the data sheet with what it is for; the address that a code proves is one of two, whatever else is asked."""
+    named = [Item(name) for name in Item.values if name in promotion.asks]
+    proven = [] if {Item.EMAIL, Item.PHONE} <= set(named) else [(_("E-mail or phone"), str(WHAT_FOR[Item.EMAIL]))]
+    return proven + [(str(item.label), str(WHAT_FOR[item])) for item in named]

@@ -24,7 +24,8 @@ from socialsmartly.product.rewards.actions.deciding import hand_out_waiting
 from socialsmartly.product.rewards.forms import PromotionForm
 from socialsmartly.product.rewards.models import Promotion
 from socialsmartly.product.rewards.queries import counts_of, how_it_stands, promotion_of, promotions_of
-from socialsmartly.product.rewards.rules import Item, Step, money, sentences
+from socialsmartly.product.rewards.rules import Step, money, sentences
+from socialsmartly.product.rewards.views.public import asked
 from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words.purposes import PROMOTION
 
@@ -63,11 +64,11 @@ def one(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpRes
         "promotion": promotion,
         "state": how_it_stands(promotion),
         "steps": [(Step(step).label, n) for step, n in counts_of(promotion).items()],
-        "asks": [Item(name).label for name in promotion.asks],
+        "asks": [label for label, _why in asked(promotion)],
         "rule": sentences(promotion.eligibility, promotion.currency),
         "left": money(promotion.budget_minor - promotion.issued_minor, promotion.currency),
         "promised": money(promotion.issued_minor, promotion.currency),
-        "kept_until": promotion.dates.kept_until,
+        "destroyed_by": promotion.dates.destroyed_by,
         "address": settings.SOCIALSMARTLY_SITE + reverse("rewards:public", args=[workspace_id, promotion_id]),
     }
     return TemplateResponse(request, "rewards/one.html", page)
