@@ -51,6 +51,8 @@ NOBODYS = {
     "digest": "0" * 64,
     "name": "none",
     "step": "1",
+    "edition": "none",
+    "interval": "none",
     "use": "own",
     "category": "partner",
     "promise": "9-z",

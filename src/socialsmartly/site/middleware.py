@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from socialsmartly.privacy.access.errors import NotAgreed, NotAuthorised
 from socialsmartly.product.billing.errors import NotInEdition
+from socialsmartly.product.workspaces.allowance import LimitReached
 
 NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
 OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
@@ -44,6 +45,8 @@ class PlainRefusals:
             return render(request, "not_agreed.html", status=403)
         if isinstance(exception, NotInEdition):
             return render(request, "billing/not_in_edition.html", status=403)
+        if isinstance(exception, LimitReached):
+            return render(request, "billing/limit_reached.html", status=403)
         if isinstance(exception, NotAuthorised):
             return render(request, "refused.html", status=403)
         return None

@@ -73,10 +73,3 @@ class Forged(Refusal):
 
 class Unreadable(Forged):
     """The message of the provider has no number, amount, currency or reference. It was not booked; the provider sends it again."""
-
-
-class LimitReached(Refusal):
-    """Your edition holds no more of this. A larger one holds more; see under "Edition and orders" in My account. Nothing was charged and your edition stays as it is."""
-
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)

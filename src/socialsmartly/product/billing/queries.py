@@ -8,12 +8,23 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.billing import accounts, rules
 from socialsmartly.product.billing.accounts import Account
-from socialsmartly.product.billing.models import Buyer, Invoice, Move, Order, Posting, Purchase, State, Subscription
+from socialsmartly.product.billing.models import (
+    Arrival,
+    Buyer,
+    Invoice,
+    Move,
+    Order,
+    Posting,
+    Purchase,
+    State,
+    Subscription,
+)
 from socialsmartly.product.billing.periods import Interval, Period
 from socialsmartly.product.billing.proration import Plan, Running
 from socialsmartly.product.billing.states import Stage
@@ -21,6 +32,8 @@ from socialsmartly.product.billing.tax import Buyer as Taxed
 from socialsmartly.product.billing.tax import Seller
 from socialsmartly.words.purposes import AGREEMENT
 
+MOST: Final = 200
+LISTED: Final = timedelta(days=60)
 GRACE: Final = timedelta(days=14)
 """So long an edition stays after the end of its period while the order for the next one waits for its payment."""
 
@@ -91,6 +104,33 @@ def still_open(purchase: Purchase) -> int:
 def owed(purchase: Purchase) -> int:
     """What is owed back for an order."""
     return -accounts.balance(Account.OWED, moves_in_books(purchase.pk))
+
+
+def awaiting() -> list[Purchase]:
+    """Orders that wait for their payment, whoever placed them, the nearest date first."""
+    recent = list(Purchase.objects.filter(pays_by__gte=timezone.localdate() - LISTED).order_by("pays_by")[:MOST])
+    stands = stages(recent)
+    return [one for one in recent if stands.get(one.pk) is Stage.AWAITING]
+
+
+def owed_by_order() -> list[tuple[Purchase, int]]:
+    """What is owed back, order by order."""
+    signed = Case(When(credit=Account.OWED, then=F("amount")), default=-F("amount"))
+    rows = (
+        Posting.objects.filter(Q(credit=Account.OWED) | Q(debit=Account.OWED), purchase__isnull=False)
+        .order_by()
+        .values("purchase")
+        .annotate(due=Sum(signed))
+        .filter(due__gt=0)[:MOST]
+    )
+    due = {row["purchase"]: int(row["due"]) for row in rows}
+    return [(one, due[one.pk]) for one in Purchase.objects.filter(pk__in=list(due)).order_by("at")]
+
+
+def unmatched() -> list[Arrival]:
+    """Payments of which nobody knows yet what they were for."""
+    settled = Posting.objects.filter(debit=Account.SUSPENSE, document=OuterRef("pk"))
+    return list(Arrival.objects.filter(~Exists(settled), purchase=None).order_by("at")[:MOST])
 
 
 def invoice_of(purchase: Purchase) -> Invoice | None:

@@ -192,12 +192,23 @@ def amount(minor: int, currency: str) -> str:
     return f"{currency} {whole}.{rest:0{digits}}" if digits else f"{currency} {whole}"
 
 
+def minor(text: str, currency: str) -> int:
+    """The minor units of an amount as somebody typed it, with a point or a comma (ValueError for what is none, or is finer than they are)."""
+    whole, _dot, rest = text.strip().replace(",", ".").partition(".")
+    digits = MINOR_DIGITS.get(currency, 0)
+    if currency not in MINOR_DIGITS or not (whole + rest).isdecimal() or len(whole) > 12 or len(rest) > digits:
+        raise ValueError
+    return int(whole or "0") * 10**digits + int(rest.ljust(digits, "0") or "0")
+
+
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
-CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN, FIGURES}))
+CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN}))
+PARTNERS: Final = Module("figures", _("Figures for partners"), frozenset({FIGURES}), data=("insight.Release",))
+"""The budget of a month (`insight.Budget`) is no data of the module: if it went, the same month could be counted anew, with fresh noise."""
 REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION, TAKING_PART, ELIGIBILITY}))
 
 MESSAGES: Final = Meter("messages", _("Messages of campaigns in a month"), monthly=True)
@@ -205,21 +216,35 @@ SHOPS: Final = Meter("shops", _("Shops"), monthly=False)
 METERS: Final = (MESSAGES, SHOPS)
 
 IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS)
+ABOVE_BASIC: Final = (*IN_BASIC, PARTNERS)
 FREE: Final = {interval: dict.fromkeys(MINOR_DIGITS, 0) for interval in Interval}
+MONTHS_FOR_A_YEAR: Final = 10
+
+
+def _by_month(**prices: int) -> dict[Interval, dict[str, int]]:
+    """A year costs ten months."""
+    year = {currency: MONTHS_FOR_A_YEAR * price for currency, price in prices.items()}
+    return {Interval.MONTH: prices, Interval.YEAR: year}
+
 
 CATALOGUE: Final = Catalogue(
     editions=(
-        Edition("basic", _("Basic"), IN_BASIC),
-        Edition("professional", _("Professional"), IN_BASIC),
-        Edition("business", _("Business"), IN_BASIC),
+        Edition("basic", _("Basic"), IN_BASIC, {MESSAGES.slug: 100_000, SHOPS.slug: 5}),
+        Edition("professional", _("Professional"), ABOVE_BASIC, {MESSAGES.slug: 500_000, SHOPS.slug: 20}),
+        Edition("business", _("Business"), ABOVE_BASIC, {MESSAGES.slug: 5_000_000, SHOPS.slug: 200}),
     ),
     begins_with="basic",
     book=PriceBook(
         version="2026-12",
         since=date(2026, 11, 1),
-        prices={"basic": FREE},
+        prices={
+            "basic": FREE,
+            "professional": _by_month(CNY=19900, EUR=3300, GBP=2900, JPY=5400, USD=3500),
+            "business": _by_month(CNY=59900, EUR=8900, GBP=7900, JPY=14800, USD=9500),
+        },
         by_language={"zh-hans": "CNY"},
         otherwise="GBP",
     ),
 )
-"""What Professional and Business add to Basic is not built, so they hold the same, have no price, and cannot be ordered."""
+"""What everybody had before anything was sold is in Basic. To sell a module apart, take it out of IN_BASIC and name it in ABOVE_BASIC; a
+limit is a number here. Prices change by a new book from a day on, and the one before goes to `older`."""

@@ -3,4 +3,7 @@ from django.urls import path
 from socialsmartly.product.billing import views
 
 app_name = "billing"
-urlpatterns = [path("editions", views.editions, name="editions")]
+urlpatterns = [
+    path("editions", views.editions, name="editions"),
+    path("payments/sandbox", views.told_by_sandbox, name="sandbox"),
+]

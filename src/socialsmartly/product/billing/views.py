@@ -1,17 +1,40 @@
-"""Which edition holds what, and which information each part reads; open to everybody and about nobody."""
+"""Which edition holds what, and which information each part reads; open to everybody and about nobody. And what providers tell."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.product.billing import providers, sandbox
+from socialsmartly.product.billing.actions import settle
+from socialsmartly.product.billing.errors import Forged
 from socialsmartly.product.billing.table import published
+from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import NO_PERSONAL_DATA
+from socialsmartly.words.purposes import PURCHASE, SETTLING
 
 
 @require_safe
 @serves(NO_PERSONAL_DATA)
 def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/editions.html", {"held": list(published())})
+
+
+@csrf_exempt  # a machine, without cookies: the signature is the credential
+@require_POST
+@opens_its_own(SETTLING, PURCHASE)
+def told_by_sandbox(request: HttpRequest) -> HttpResponse:
+    """A message of the sandbox. What is not signed learns nothing but that; what was told before is answered as if it were new."""
+    if Method.SANDBOX not in providers.offered():
+        raise Http404
+    try:
+        told = sandbox.read(request.headers, request.body, timezone.now())
+    except Forged:
+        return HttpResponse(status=400)
+    if told is not None:
+        settle(told)
+    return HttpResponse(status=204)

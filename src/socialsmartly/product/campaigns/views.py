@@ -36,8 +36,9 @@ from socialsmartly.product.campaigns.rules import Rules, sentence
 from socialsmartly.product.campaigns.trial import send_trial
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.sending import HandOver
+from socialsmartly.product.workspaces.allowance import MESSAGES, ask_for
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.product.workspaces.queries import me, seats_of
 from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, SERVICE
 
 NOBODY = UUID(int=0)
@@ -130,15 +131,22 @@ def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 
 @signed_in
 @require_POST
-@serves(AUDIENCE)
+@opens_its_own(AUDIENCE)
 def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
-    campaign = _campaign(workspace_id, campaign_id)
-    think = ThinkFirst(words_of(draft_of(campaign)), request.POST)
-    if campaign.state == State.DRAFT and not think.is_valid():
-        messages.error(request, _("Nothing was sent. Look at what identifies somebody, and tick the box below it."))
-    if campaign.state == State.DRAFT and (any(faults(draft_of(campaign))) or not think.is_valid()):
-        return redirect("campaigns:check", workspace_id, campaign_id)
-    queueing.queue(workspace_id, campaign_id, think.kinds)
+    """The edition's limit is asked for between two blocks, with how many would get it now (LimitReached)."""
+    scope = scope_of(request, AUDIENCE, {"workspace_id": workspace_id})
+    with reading_for(AUDIENCE, **scope):
+        campaign = _campaign(workspace_id, campaign_id)
+        think = ThinkFirst(words_of(draft_of(campaign)), request.POST)
+        if campaign.state == State.DRAFT and not think.is_valid():
+            messages.error(request, _("Nothing was sent. Look at what identifies somebody, and tick the box below it."))
+        if campaign.state == State.DRAFT and (any(faults(draft_of(campaign))) or not think.is_valid()):
+            return redirect("campaigns:check", workspace_id, campaign_id)
+        people = reach(Rules.read(campaign.rules)).will_get_it if campaign.state == State.DRAFT else 0
+    if people:
+        ask_for(me(request), MESSAGES, people)
+    with reading_for(AUDIENCE, **scope):
+        queueing.queue(workspace_id, campaign_id, think.kinds)
     return redirect("campaigns:results", workspace_id, campaign_id)
 
 

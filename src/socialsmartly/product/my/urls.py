@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, leaving, limits, recipients, terms, views, wishes
+from socialsmartly.product.my import asking, editions, leaving, limits, orders, recipients, terms, views, wishes
 
 app_name = "my"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),
     path("edition", editions.edition, name="edition"),
+    path("edition/ending", editions.ending, name="ending"),
+    path("edition/invoices-to", orders.buyer, name="buyer"),
+    path("edition/<slug:edition>/<slug:interval>", editions.choose, name="choose"),
+    path("orders/<str:number>", orders.order, name="order"),
+    path("orders/<str:number>/pay", orders.pay, name="pay"),
+    path("orders/<str:number>/cancel", orders.call_off, name="call_off"),
+    path("orders/<str:number>/refund", orders.refund, name="refund"),
+    path("invoices/<str:number>", orders.invoice, name="invoice"),
     path("cancel", leaving.cancel, name="cancel"),
     path("stay/<str:token>", leaving.stay, name="stay"),
     path("looks", views.looks, name="looks"),

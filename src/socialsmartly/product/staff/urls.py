@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, clocks, demanding, holds, minors, recipients, views
+from socialsmartly.product.staff import answering, books, clocks, demanding, holds, minors, recipients, views
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("demands/<uuid:demand_id>", demanding.one, name="demand"),
     path("demands/<uuid:demand_id>/decide", demanding.decide, name="demand_decide"),
     path("demands/<uuid:demand_id>/file", demanding.hand_over, name="demand_file"),
+    path("books", books.board, name="books"),
+    path("books/arrived", books.arrived, name="arrived"),
+    path("books/arrivals/<uuid:arrival_id>", books.match_one, name="match"),
+    path("books/invoices/<str:number>", books.invoice, name="invoice"),
+    path("books/orders/<str:number>/decide", books.decide_one, name="decide"),
+    path("books/orders/<str:number>/sent", books.sent, name="sent"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
     path("requests/<str:number>/time", views.change_time, name="time"),

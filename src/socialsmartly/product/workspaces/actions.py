@@ -12,6 +12,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.publishing.actions import Thing, publish
 from socialsmartly.privacy.publishing.models import What
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.workspaces.allowance import SHOPS, ask_for
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import WORKSPACE
@@ -22,8 +23,12 @@ def open_workspace(member: UUID, title: str, confirmed: Sequence[str] = ()) -> U
     """A shop and its owner's seat, both or neither. Opening one authorises nothing: marketing stays closed.
 
     Its name stands below every message, so what in it identifies a person must be `confirmed`, by its kind (NotConfirmed).
+    LimitReached where the member's edition holds no more shops.
     """
     workspace = uuid7()
+    with reading_for(WORKSPACE, member=member):
+        there = Seat.objects.filter(role=Role.OWNER).count()
+    ask_for(member, SHOPS, there + 1)
     with reading_for(WORKSPACE, member=member, workspace=workspace):
         Workspace.objects.create(id=workspace, title=title)
         publish(Thing(What.SHOP_NAME, workspace), [title], owner=workspace, author=member, confirmed=confirmed)

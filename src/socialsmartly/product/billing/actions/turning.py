@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -21,7 +20,6 @@ from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
 
-log = logging.getLogger("socialsmartly.billing")
 AHEAD: Final = timedelta(days=14)
 """So long before the end of a period the next one can be paid."""
 LOOK_BACK: Final = timedelta(days=90)

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.periods import Interval
-from socialsmartly.product.billing.rules import CATALOGUE, Catalogue, Edition, Module
-from socialsmartly.words.purposes import FIGURES
+from socialsmartly.product.billing.rules import CATALOGUE, Catalogue, Edition
 
 PROFILE_IN_BUSINESS = replace(
     CATALOGUE,
     editions=(
         Edition("basic", "Basic", tuple(module for module in rules.IN_BASIC if module is not rules.EXTRAS)),
-        Edition("business", "Business", rules.IN_BASIC),
+        Edition("business", "Business", rules.ABOVE_BASIC),
     ),
 )
 """The optional profile is a module of Business: a real purpose with a real page, that Basic does not open."""
 
 
-FIGURES_APART = replace(rules.CAMPAIGNS, purposes=rules.CAMPAIGNS.purposes - {FIGURES})
-PARTNERS = Module("figures", "Figures for partners", frozenset({FIGURES}), ("insight.Release",))
-IN_SELLING = (*(module for module in rules.IN_BASIC if module is not rules.CAMPAIGNS), FIGURES_APART)
-SOLD_FROM = date(2026, 1, 1)
+EVERYTHING_IN_BASIC = replace(
+    CATALOGUE, editions=tuple(replace(edition, modules=rules.ABOVE_BASIC) for edition in CATALOGUE.editions)
+)
+"""No module is apart."""
 
 
 def monthly(month: int) -> dict[Interval, dict[str, int]]:
@@ -40,18 +38,12 @@ def monthly(month: int) -> dict[Interval, dict[str, int]]:
 
 SELLING = replace(
     CATALOGUE,
-    editions=(
-        Edition("basic", "Basic", IN_SELLING),
-        Edition("professional", "Professional", (*IN_SELLING, PARTNERS)),
-        Edition("business", "Business", (*IN_SELLING, PARTNERS)),
-    ),
     book=replace(
         CATALOGUE.book,
-        since=SOLD_FROM,
         prices={"basic": rules.FREE, "professional": monthly(2900), "business": monthly(7900)},
     ),
 )
-"""Three editions at a price, the second with a module that the first has not."""
+"""The editions of the product at prices that do not move with it."""
 
 
 def beginning_with(edition: str, price: int) -> Catalogue:

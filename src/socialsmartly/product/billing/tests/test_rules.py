@@ -5,10 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
 from socialsmartly.privacy.access.doors import FREE
+from socialsmartly.privacy.datamap.map import readers
 from socialsmartly.product.billing.periods import Interval
-from socialsmartly.product.billing.rules import CAMPAIGNS, CATALOGUE, SYSTEM, Catalogue, Edition, Module, amount
+from socialsmartly.product.billing.rules import (
+    CAMPAIGNS,
+    CATALOGUE,
+    METERS,
+    MINOR_DIGITS,
+    PARTNERS,
+    SYSTEM,
+    Catalogue,
+    Edition,
+    Module,
+    amount,
+    minor,
+)
 from socialsmartly.words import Basis, Purpose
 from socialsmartly.words.purposes import ACCOUNT, EVERY_PURPOSE, RIGHTS, SECURITY
 
@@ -30,7 +45,7 @@ def test_a_purpose_that_nobody_placed_or_placed_twice_is_seen() -> None:
     assert placed_wrongly(CATALOGUE, (*EVERY_PURPOSE, RESALE)) == ["resale"]
     twice = Edition("more", "More", (Module("spare", "Spare", frozenset({*CAMPAIGNS.purposes, RESALE})),))
     found = placed_wrongly(replace(CATALOGUE, editions=(*CATALOGUE.editions, twice)), EVERY_PURPOSE)
-    assert sorted(found) == ["audience", "campaign", "figures", "resale"]
+    assert sorted(found) == ["audience", "campaign", "resale"]
 
 
 def test_no_order_opens_or_closes_what_the_law_asks_for() -> None:
@@ -63,9 +78,63 @@ def test_a_larger_edition_holds_what_the_smaller_one_holds() -> None:
         assert set(smaller.modules) <= set(larger.modules)
 
 
+def adds_nothing(catalogue: Catalogue) -> list[str]:
+    """The editions that cost something and hold no module and no limit more than the one before."""
+    pairs = zip(catalogue.editions, catalogue.editions[1:], strict=False)
+    return [
+        more.slug
+        for less, more in pairs
+        if catalogue.sells(more) and set(more.modules) <= set(less.modules) and dict(more.limits) == dict(less.limits)
+    ]
+
+
 def test_what_adds_nothing_is_not_sold() -> None:
-    basic, *others = CATALOGUE.editions
-    assert all(CATALOGUE.sells(one) is (set(one.modules) > set(basic.modules)) for one in others)
+    assert adds_nothing(CATALOGUE) == []
+
+
+def test_an_edition_that_adds_nothing_would_be_seen() -> None:
+    basic = CATALOGUE.editions[0]
+    assert adds_nothing(replace(CATALOGUE, editions=(basic, replace(basic, slug="business")))) == ["business"]
+
+
+def test_a_larger_edition_costs_more_and_holds_more_of_each_limit() -> None:
+    for smaller, larger in zip(CATALOGUE.editions, CATALOGUE.editions[1:], strict=False):
+        assert all(larger.limits[meter.slug] > smaller.limits[meter.slug] for meter in METERS)
+        for interval in Interval:
+            for currency in MINOR_DIGITS:
+                less, more = (CATALOGUE.book.price(one.slug, interval, currency) for one in (smaller, larger))
+                assert less < more
+
+
+def strays(module: Module) -> list[str]:
+    """The tables that a module calls its own although another purpose of a shop's work uses them."""
+    others = {purpose for purpose in EVERY_PURPOSE if purpose not in SYSTEM and purpose not in module.purposes}
+    return [label for label in module.data if _users(apps.get_model(label)) & others]
+
+
+def _users(model: type[Model]) -> set[Purpose]:
+    return {purpose for purpose in EVERY_PURPOSE if purpose in readers(model)}
+
+
+def test_what_is_deleted_with_a_module_was_there_for_it_alone() -> None:
+    assert [strays(module) for module in CATALOGUE.modules() if strays(module)] == []
+    assert strays(replace(PARTNERS, data=("contacts.Contact",))) == ["contacts.Contact"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "units"),
+    [("29", "GBP", 2900), ("29.5", "GBP", 2950), ("29,50", "EUR", 2950), ("900", "JPY", 900), ("0.05", "CNY", 5)],
+)
+def test_an_amount_is_read_as_it_is_typed(typed: str, currency: str, units: int) -> None:
+    assert minor(typed, currency) == units
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"), [("", "GBP"), ("-5", "GBP"), ("1.234", "GBP"), ("9.5", "JPY"), ("1e3", "GBP"), ("5", "XXX")]
+)
+def test_what_is_no_amount_is_refused(typed: str, currency: str) -> None:
+    with pytest.raises(ValueError, match=r"^$"):
+        minor(typed, currency)
 
 
 @pytest.mark.parametrize(

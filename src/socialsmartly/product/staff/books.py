@@ -1,0 +1,173 @@
+"""The operator's books: payments that arrived, money asked back and owed, and invoices. People appear by order number alone."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from socialsmartly.privacy.access.actions import Seen, looked_at
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.ledger.actions.noting import STAFF
+from socialsmartly.product.accounts.doors import member_id
+from socialsmartly.product.billing import queries
+from socialsmartly.product.billing.actions import decide, match, note_sent_back, settle
+from socialsmartly.product.billing.actions.refunding import Verdict, worth
+from socialsmartly.product.billing.errors import OrderRefused
+from socialsmartly.product.billing.models import Arrival, Invoice, Purchase, Refund
+from socialsmartly.product.billing.providers import Told
+from socialsmartly.product.billing.rules import MINOR_DIGITS, amount, minor
+from socialsmartly.product.billing.transactions import Method
+from socialsmartly.product.staff.doors import staff_only
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, SETTLING
+
+LATEST = 50
+
+
+@require_GET
+@never_cache
+@staff_only
+@serves(BOOKKEEPING)
+@keeps("5-h")
+def board(request: HttpRequest) -> HttpResponse:
+    awaiting, owed = queries.awaiting(), queries.owed_by_order()
+    asked = list(Refund.objects.filter(granted=None).order_by("asked_at"))
+    orders = {one.pk: one for one in Purchase.objects.filter(pk__in=[one.purchase for one in asked])}
+    invoices = list(Invoice.objects.order_by("-at")[:LATEST])
+    numbers = dict(Purchase.objects.filter(pk__in=[one.purchase for one in invoices]).values_list("pk", "number"))
+    shown = [*awaiting, *(one for one, _due in owed), *orders.values()]
+    looked_at(
+        [Seen(one.subject, one.subject, one.number) for one in shown]
+        + [Seen(one.subject, one.subject, numbers[one.purchase]) for one in invoices]
+    )
+    context: dict[str, Any] = {
+        "section": "books",
+        "awaiting": [(one, amount(queries.still_open(one), one.currency)) for one in awaiting],
+        "asked": [_asked(one, orders[one.purchase]) for one in asked],
+        "owed": [(one, amount(due, one.currency)) for one, due in owed],
+        "unmatched": [(one, amount(one.amount, one.currency)) for one in queries.unmatched()],
+        "invoices": [(one, numbers[one.purchase], amount(one.gross, one.currency)) for one in invoices],
+        "currencies": list(MINOR_DIGITS),
+    }
+    return TemplateResponse(request, "staff/books.html", context)
+
+
+def _asked(refund: Refund, made: Purchase) -> tuple[Refund, Purchase, str, str]:
+    """With what each verdict comes to today."""
+    both = (amount(worth(made, verdict), made.currency) for verdict in (Verdict.ALL, Verdict.UNUSED))
+    return refund, made, *both  # type: ignore[return-value]  # two of them
+
+
+@require_POST
+@staff_only
+@opens_its_own(SETTLING, PURCHASE)
+@keeps("2.1-c")
+def arrived(request: HttpRequest) -> HttpResponse:
+    """One of the staff read a transfer off the bank's list."""
+    said = {name: request.POST.get(name, "").strip() for name in ("reference", "event", "amount", "currency")}
+    try:
+        units = minor(said["amount"], said["currency"])
+    except ValueError:
+        units = 0
+    if not (units and said["event"]) or len(said["event"]) > 80 or len(said["reference"]) > 20:
+        messages.error(
+            request, _("An amount such as 29.00, its currency and the bank's number are needed. Nothing was booked.")
+        )
+        return redirect("rights_desk:books")
+    if settle(Told(Method.TRANSFER, said["event"], said["reference"], units, said["currency"]), by=STAFF):
+        messages.success(request, _("Booked to its order. The same number again changes nothing."))
+    else:
+        messages.warning(
+            request,
+            _("No order has this reference in this currency. It waits below, among the payments without an order."),
+        )
+    return redirect("rights_desk:books")
+
+
+@require_POST
+@staff_only
+@opens_its_own(BOOKKEEPING, SETTLING, PURCHASE)
+def match_one(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
+    """Somebody found out what a payment was for."""
+    with reading_for(BOOKKEEPING, member=member_id(request), because=str(arrival_id)):
+        looked_at([])
+        found = Arrival.objects.filter(pk=arrival_id, purchase=None).first()
+    if found is None:
+        raise Http404
+    return _done(request, lambda: match(found, request.POST.get("number", "")), _("Booked to its order."))
+
+
+@require_POST
+@staff_only
+@opens_its_own(BOOKKEEPING, PURCHASE)
+@keeps("2.1-c")
+def decide_one(request: HttpRequest, number: str) -> HttpResponse:
+    said = request.POST.get("verdict", "")
+    if said not in list(Verdict):
+        raise Http404
+    staff, whose = member_id(request), _whose(request, number)
+    if whose == staff:
+        messages.error(request, _("Nobody decides about their own money. A colleague does it."))
+        return redirect("rights_desk:books")
+    return _done(request, lambda: decide(whose, number, Verdict(said), staff=staff), _("Decided. The member reads it."))
+
+
+@require_POST
+@staff_only
+@opens_its_own(BOOKKEEPING, PURCHASE)
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The money that was owed is on its way back."""
+    whose = _whose(request, number)
+    return _done(request, lambda: note_sent_back(whose, number), _("Noted as sent back."))
+
+
+def _whose(request: HttpRequest, number: str) -> UUID:
+    """Whose order it is; the look is written down with it."""
+    with reading_for(BOOKKEEPING, member=member_id(request), because=number):
+        found = Purchase.objects.filter(number=number).first()
+        looked_at([Seen(found.subject, found.subject, number)] if found is not None else [])
+    if found is None:
+        raise Http404
+    return UUID(str(found.subject))
+
+
+def _done(request: HttpRequest, act: Any, said: str) -> HttpResponse:
+    try:
+        act()
+    except OrderRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, said)
+    return redirect("rights_desk:books")
+
+
+@require_GET
+@never_cache
+@staff_only
+@serves(BOOKKEEPING)
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    series, _dash, position = number.rpartition("-")
+    found = Invoice.objects.filter(series=series, position=int(position) if position.isdecimal() else 0).first()
+    if found is None:
+        raise Http404
+    made = Purchase.objects.get(pk=found.purchase)
+    looked_at([Seen(found.subject, found.subject, made.number)])
+    context = {
+        "section": "books",
+        "invoice": found,
+        "made": made,
+        "buyer": found.buyer or "",
+        "net": amount(found.net, found.currency),
+        "vat": amount(found.vat, found.currency),
+        "gross": amount(found.gross, found.currency),
+    }
+    return TemplateResponse(request, "staff/invoice.html", context)

@@ -1,0 +1,166 @@
+"""A member orders, pays, and asks the money back over the pages; staff book, decide and send. Each sees their own alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.billing.accounts import Account
+from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.tests.buying import balances, ordered
+from socialsmartly.product.billing.tests.catalogues import SELLING, selling
+from socialsmartly.product.billing.transactions import Method
+from socialsmartly.product.staff.tests.test_answering import colleague
+from tests.cast import member_of
+
+PROFESSIONAL = "/my/edition/professional/month"
+
+
+@pytest.fixture(autouse=True)
+def shop_sells() -> Iterator[None]:
+    with selling(SELLING):
+        yield
+
+
+def order(client: Client, choice: str = PROFESSIONAL, method: str = "sandbox") -> str:
+    """By the page alone: what it shows is what is sent back. The address of the order."""
+    page = client.get(choice).content.decode()
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', page)
+    answer = client.post(choice, {"seen": seen, "method": method})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+@pytest.mark.promise("2.1-c")
+def test_a_member_orders_pays_upgrades_and_reads_the_invoices(shop_owner: Client) -> None:
+    member = member_of(shop_owner)
+    page = order(shop_owner)
+    assert "GBP 29.00" in shop_owner.get(page).content.decode()
+    assert "An order waits for your payment" in shop_owner.get("/my/edition").content.decode()
+    shop_owner.post(f"{page}/pay")
+    assert edition_of(member) == "professional"
+    upgrade = shop_owner.get("/my/edition/business/month").content.decode()
+    assert "Credit for Professional" in upgrade
+    shop_owner.post(f"{order(shop_owner, '/my/edition/business/month')}/pay")
+    assert edition_of(member) == "business"
+    invoice = shop_owner.get("/my/invoices/INV-000001").content.decode()
+    assert "GBP 29.00" in invoice
+    assert "This is no invoice for tax purposes" in invoice
+    assert "GBP 79.00" in shop_owner.get("/my/edition").content.decode()
+
+
+def test_an_amount_that_was_not_shown_orders_nothing_and_says_the_new_one(shop_owner: Client) -> None:
+    refused = shop_owner.post(PROFESSIONAL, {"seen": "1", "method": "sandbox"})
+    assert refused.status_code == 409
+    assert "GBP 29.00" in refused.content.decode()
+    assert "What it costs has changed" in refused.content.decode()
+    for wrong in ({"seen": "2900"}, {"seen": "2900", "method": "barter"}, {"method": "sandbox"}):
+        assert shop_owner.post(PROFESSIONAL, wrong).status_code in {409, 422}
+    assert balances(member_of(shop_owner)) == {}
+
+
+def test_a_transfer_shows_its_reference_and_staff_book_its_arrival(shop_owner: Client) -> None:
+    member = member_of(shop_owner)
+    page = order(shop_owner, method=str(Method.TRANSFER))
+    number = page.rsplit("/", 1)[1]
+    assert f'font-semibold">{number}<' in shop_owner.get(page).content.decode()
+    assert shop_owner.post(f"{page}/pay").status_code == 404, "nobody pays a transfer by a button"
+    jo = colleague("jo")
+    assert number in jo.get("/staff/books").content.decode()
+    told = {"reference": number, "event": "B-1", "amount": "29.00", "currency": "GBP"}
+    jo.post("/staff/books/arrived", told)
+    jo.post("/staff/books/arrived", told)
+    assert balances(member) == {Account.TRANSFER: 2900, Account.REVENUE: -2900}
+    assert edition_of(member) == "professional"
+    assert "keeping the books of orders" in shop_owner.get("/my/looks").content.decode()
+
+
+def test_a_payment_with_a_wrong_reference_is_found_later(shop_owner: Client) -> None:
+    number = order(shop_owner, method=str(Method.TRANSFER)).rsplit("/", 1)[1]
+    jo = colleague("jo")
+    jo.post("/staff/books/arrived", {"reference": "?", "event": "B-1", "amount": "29", "currency": "GBP"})
+    (match,) = re.findall(r'action="(/staff/books/arrivals/[^"]+)"', jo.get("/staff/books").content.decode())
+    jo.post(match, {"number": "O-0000-0000-0"})
+    assert edition_of(member_of(shop_owner)) == "basic"
+    jo.post(match, {"number": number})
+    assert edition_of(member_of(shop_owner)) == "professional"
+    assert match not in jo.get("/staff/books").content.decode()
+
+
+@pytest.mark.parametrize("told", [{}, {"amount": "x"}, {"amount": "29.001"}, {"amount": "29", "currency": "XXX"}])
+def test_an_arrival_without_an_amount_is_not_booked(db: None, told: dict[str, str]) -> None:
+    jo = colleague("jo")
+    jo.post("/staff/books/arrived", {"event": "B-1", "currency": "GBP", **told})
+    assert "Nothing was booked" in jo.get("/staff/books").content.decode()
+
+
+@pytest.mark.promise("2.1-c")
+def test_a_refund_is_asked_decided_by_somebody_else_and_sent(shop_owner: Client) -> None:
+    member = member_of(shop_owner)
+    page = order(shop_owner, method=str(Method.TRANSFER))
+    number, jo = page.rsplit("/", 1)[1], colleague("jo")
+    jo.post("/staff/books/arrived", {"reference": number, "event": "B-1", "amount": "29", "currency": "GBP"})
+    shop_owner.post(f"{page}/refund", {"reason": "nonsense"})
+    assert "Choose a reason" in shop_owner.get(page).content.decode()
+    shop_owner.post(f"{page}/refund", {"reason": "not working"})
+    assert "All of it: GBP 29.00" in jo.get("/staff/books").content.decode()
+    jo.post(f"/staff/books/orders/{number}/decide", {"verdict": "all"})
+    assert "We owe you GBP 29.00" in shop_owner.get(page).content.decode()
+    assert "CN-000001" in shop_owner.get(page).content.decode()
+    jo.post(f"/staff/books/orders/{number}/sent")
+    assert (balances(member), edition_of(member)) == ({}, "basic")
+    assert "deleted on" in shop_owner.get("/my/edition").content.decode()
+    assert jo.get("/staff/books/invoices/CN-000001").status_code == 200
+
+
+def test_nobody_of_the_staff_decides_about_their_own_money(db: None) -> None:
+    jo = colleague("jo")
+    page = order(jo)
+    jo.post(f"{page}/pay")
+    jo.post(f"{page}/refund", {"reason": "other"})
+    jo.post(f"/staff/books/orders/{page.rsplit('/', 1)[1]}/decide", {"verdict": "all"})
+    assert "Nobody decides about their own money" in jo.get("/staff/books").content.decode()
+    assert edition_of(member_of(jo)) == "professional"
+
+
+def test_an_order_is_its_members_alone(shop_owner: Client, neighbour: Client) -> None:
+    made = ordered(member_of(shop_owner), "professional")
+    for address in (f"/my/orders/{made.number}", "/my/invoices/INV-000001"):
+        assert shop_owner.get(address).status_code == 200
+        assert neighbour.get(address).status_code == 404
+    for act in ("pay", "cancel", "refund"):
+        assert neighbour.post(f"/my/orders/{made.number}/{act}", {"reason": "other"}).status_code == 404
+
+
+def test_what_stands_on_invoices_is_kept_checked_and_emptied(shop_owner: Client) -> None:
+    wrong = shop_owner.post("/my/edition/invoices-to", {"title": "Ada Canary", "country": "England"})
+    assert wrong.status_code == 422
+    assert "Ada Canary" in wrong.content.decode(), "nothing typed is lost"
+    shop_owner.post("/my/edition/invoices-to", {"title": "Ada Canary", "country": "gb", "tax_id": "GB 123"})
+    assert "GB123" in shop_owner.get("/my/edition/invoices-to").content.decode()
+    order(shop_owner)
+    assert "Ada Canary" in shop_owner.get("/my/invoices/INV-000001").content.decode()
+    shop_owner.post("/my/edition/invoices-to", {})
+    assert "Ada Canary" not in shop_owner.get("/my/edition/invoices-to").content.decode()
+
+
+def test_an_edition_may_end_with_its_period_and_go_on_after_all(shop_owner: Client) -> None:
+    shop_owner.post(f"{order(shop_owner)}/pay")
+    shop_owner.post("/my/edition/ending", {"on": "0"})
+    assert "it ends, and Basic goes on" in shop_owner.get("/my/edition").content.decode()
+    shop_owner.post("/my/edition/ending", {"on": "1"})
+    assert "Nothing is taken by itself" in shop_owner.get("/my/edition").content.decode()
+
+
+@pytest.mark.promise("5-b", "4.1-a")
+def test_the_copy_has_the_transaction_and_staff_see_it_no_more_once_the_member_left(shop_owner: Client) -> None:
+    made, jo = ordered(member_of(shop_owner), "professional"), colleague("jo")
+    assert made.number in shop_owner.get("/my/data").content.decode()
+    assert made.number in jo.get("/staff/books").content.decode()
+    rights.delete(Asker("member", made.subject), channel="page")
+    assert made.number not in jo.get("/staff/books").content.decode()
