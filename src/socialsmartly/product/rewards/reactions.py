@@ -47,11 +47,11 @@ def leave_with_the_customer(asker: Asker, **_: Any) -> None:
 
 
 def _claims_of(asker: Asker) -> set[UUID]:
+    """By the addresses of the customer, in each promotion of the shop. After a crash their key may be gone, and then so are the claims."""
     known: list[str] = []
-    with asker.block(), suppress(KeyShredded):  # a crash came later, and then the claims are gone already
-        one = Contact.objects.filter(workspace_id=asker.workspace, pk=asker.subject).first()
-        values = ((item, getattr(one, item, None)) for item in (Item.EMAIL, Item.PHONE))
-        known = [person_of(item, value) for item, value in values if value]
+    with asker.block(), suppress(KeyShredded):
         promotions = list(Promotion.objects.filter(workspace_id=asker.workspace).values_list("pk", flat=True))
+        one = Contact.objects.filter(workspace_id=asker.workspace, pk=asker.subject).first() if promotions else None
+        known = [person_of(item, value) for item in (Item.EMAIL, Item.PHONE) if (value := getattr(one, item, None))]
     found = (index.find_many(str(one), PERSON, known) for one in promotions) if known else ()
     return {claim for each in found for claim in each.values()}

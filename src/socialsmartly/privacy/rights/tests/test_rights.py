@@ -245,13 +245,13 @@ def test_each_request_carries_its_deadline_and_how_it_was_found(db: None) -> Non
     ("act", "make", "most"),
     [
         (actions.copy, lambda: member("ada"), 8),
-        (actions.delete, lambda: customer(shop(), "ada"), 14),
+        (actions.delete, lambda: customer(shop(), "ada"), 16),
         (actions.delete, lambda: member("ada"), 18),
     ],
 )
 def test_a_request_for_data_takes_few_statements(db: None, act: Any, make: Any, most: int) -> None:
     """Two of a deletion ask for a hold that stays as it is, two who received something and receives no more meanwhile, two ask the server
-    what changed; two of a member's look for the shops that go with them."""
+    what changed; two of a member's look for the shops that go with them, two of a customer's for their parts in promotions."""
     asker = make()
     seen: list[str] = []
 
