@@ -38,7 +38,7 @@ from socialsmartly.product.desk.models import (
 from socialsmartly.product.desk.proving import NEEDS, Level, enough
 from socialsmartly.product.desk.rules import Hours
 
-PAGE: Final = 50
+PAGE: Final = 25
 COUNTED: Final = 1000
 """Further than this nobody counts."""
 USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
@@ -96,14 +96,18 @@ def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
         woken = here.filter(state=State.SNOOZED, snoozed_until__lte=timezone.now())[:PAGE]
         still = here.filter(state=State.OPEN).order_by(F("waiting_since").asc(nulls_last=True))[:PAGE]
         rows = [*woken, *still][:PAGE]
-    open_all(rows, *SHOWN)
     return rows
+
+
+def shown_among(workspace: UUID, contacts: list[UUID]) -> set[UUID]:
+    """Whom the shop may see at all, inside a block for `service`, from which the database hides the others."""
+    return set(Contact.objects.filter(workspace_id=workspace, pk__in=contacts).values_list("pk", flat=True))
 
 
 def how_many_wait(workspace: UUID) -> int:
     """Up to a thousand."""
     waiting = Conversation.objects.filter(workspace_id=workspace, state=State.OPEN, waiting_since__isnull=False)
-    return len(waiting.values_list("pk")[:COUNTED])
+    return int(waiting.values("pk")[:COUNTED].count())
 
 
 def conversation_of(workspace: UUID, key: UUID) -> Conversation | None:

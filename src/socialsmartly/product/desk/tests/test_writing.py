@@ -11,6 +11,8 @@ from django.test import Client
 
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.hiding import delete_later
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.models import Conversation, Ended, Message, State
@@ -180,3 +182,16 @@ def test_another_shops_conversation_is_not_there(tea: Shop, neighbour: Client, s
     theirs = open_shop(neighbour, "Paper")
     assert neighbour.get(tea.of(tea.only())).status_code == 404
     assert neighbour.get(f"{theirs.desk}/{tea.only().pk}").status_code == 404
+
+
+@pytest.mark.promise("4.2-a")
+def test_whoever_asked_to_be_deleted_is_not_at_the_desk_either(tea: Shop, stranger: Client) -> None:
+    write(stranger, tea)
+    work()
+    one, page = tea.only(), link_in_mail()
+    delete_later(Asker("contact", one.contact_id, tea.workspace), channel="page")
+    assert "Green tea" not in tea.owner.get(tea.desk).content.decode()
+    assert tea.owner.get(tea.of(one)).status_code == 404
+    assert tea.owner.post(f"{tea.of(one)}/reply", {"do": "reply", "text": "Hello?"}).status_code == 404
+    assert stranger.get(page).status_code == 404
+    assert "it cannot take a new message" in write(stranger, tea).content.decode()

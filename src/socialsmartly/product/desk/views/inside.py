@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +24,8 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.applicants.rules import LONGEST
-from socialsmartly.product.accounts.doors import member_id, signed_in
+from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.product.accounts.doors import factor_shown, factor_vouched, member_id, signed_in
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions import answering, opening, settling
 from socialsmartly.product.desk.actions.settling import Mover
@@ -32,7 +36,8 @@ from socialsmartly.product.desk.links import public_address
 from socialsmartly.product.desk.models import Conversation, Dispute, Kind, Outcome
 from socialsmartly.product.desk.proving import NEEDS
 from socialsmartly.product.desk.views.public import about_dispute, handed_out
-from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.product.workspaces.models import Role
+from socialsmartly.product.workspaces.queries import seats_of, workspace_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import DESK, SERVICE
 
@@ -43,33 +48,64 @@ BOXES: Final[dict[str, str | Promise]] = {
     "closed": gettext_lazy("Closed"),
 }
 DAYS: Final = (1, 3, 7)
+View = Callable[..., HttpResponse]
 Deed = Callable[[HttpRequest, Conversation], None]
 
 
+def at_the_desk(view: View) -> View:
+    """Before anything is read: the operator's staff show a second factor that somebody has vouched for, and a customer whom the database
+    hides is hidden here, too."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, workspace_id: UUID, **named: Any) -> HttpResponse:
+        seat = seats_of(request).get(workspace_id)
+        if seat is not None and seat.role == Role.STAFF and not factor_shown(request):
+            return redirect_to_login(request.get_full_path(), reverse("accounts:confirm"))
+        if seat is not None and seat.role == Role.STAFF and not factor_vouched(request):
+            raise Http404
+        if "conversation_id" in named:
+            with reading_for(SERVICE, **scope_of(request, SERVICE, {"workspace_id": workspace_id})):
+                whose = _found(workspace_id, named["conversation_id"]).contact_id
+                if not queries.shown_among(workspace_id, [whose]):
+                    raise Http404
+        return view(request, workspace_id=workspace_id, **named)
+
+    return inside
+
+
 @require_safe
 @signed_in
-@serves(DESK)
+@at_the_desk
+@opens_its_own(DESK, SERVICE)
+@keeps("4.2-a")
 def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
-    """Who waits longest stands first."""
-    box = request.GET.get("box", "open")
+    """Who waits longest stands first. Whoever asked to be deleted, or has their data only stored, is not among them."""
+    box, handles = request.GET.get("box", "open"), {"workspace_id": workspace_id}
     if box not in BOXES:
         raise Http404
-    rows = queries.inbox(workspace_id, box, member_id(request))
-    looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
-    page = {
-        "boxes": BOXES,
-        "box": box,
-        "rows": rows,
-        "now": timezone.now(),
-        "waiting": queries.how_many_wait(workspace_id),
-        "mark": mark_of(member_id(request), workspace_id),
-        "public_address": public_address(workspace_id),
-    }
-    return _page(request, workspace_id, "inbox", **page)
+    with reading_for(DESK, **scope_of(request, DESK, handles)):
+        found = queries.inbox(workspace_id, box, member_id(request))
+    with reading_for(SERVICE, **scope_of(request, SERVICE, handles)):
+        shown = queries.shown_among(workspace_id, [one.contact_id for one in found])
+    rows = [one for one in found if one.contact_id in shown]
+    with reading_for(DESK, **scope_of(request, DESK, handles)):
+        looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
+        open_all(rows, *queries.SHOWN)
+        page = {
+            "boxes": BOXES,
+            "box": box,
+            "rows": rows,
+            "now": timezone.now(),
+            "waiting": queries.how_many_wait(workspace_id),
+            "mark": mark_of(member_id(request), workspace_id),
+            "public_address": public_address(workspace_id),
+        }
+        return _page(request, workspace_id, "inbox", **page).render()
 
 
 @require_safe
 @signed_in
+@at_the_desk
 @serves(DESK)
 @keeps("2.3-c")
 def one(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
@@ -103,6 +139,7 @@ def _conversation(
 
 @require_POST
 @signed_in
+@at_the_desk
 @serves(DESK)
 def reply(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """An answer or a note, as the button says; a saved reply brings its words and what follows them."""
@@ -134,6 +171,7 @@ def _answer(request: HttpRequest, found: Conversation, form: AnswerForm) -> None
 
 @require_POST
 @signed_in
+@at_the_desk
 @opens_its_own(DESK, SERVICE)
 def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """One button of the conversation's page. What touches the record comes first, in a block that sees no word of the matter."""
@@ -152,6 +190,7 @@ def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Http
 
 @require_POST
 @signed_in
+@at_the_desk
 @serves(DESK)
 def call(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """A note of a call. One that is not kept yet stays on the page."""
@@ -167,6 +206,7 @@ def call(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Htt
 
 @require_POST
 @signed_in
+@at_the_desk
 @serves(DESK)
 def move(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """A step of the shop in a dispute."""
@@ -181,6 +221,7 @@ def move(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Htt
 
 @require_POST
 @signed_in
+@at_the_desk
 @serves(DESK)
 def put(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """Evidence of the shop."""
@@ -230,6 +271,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@at_the_desk
 @serves(DESK)
 def saved(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     """The words that are used again."""
@@ -246,6 +288,7 @@ def saved(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
+@at_the_desk
 @serves(DESK)
 def file(request: HttpRequest, workspace_id: UUID, conversation_id: UUID, file_id: UUID) -> HttpResponse:
     found = _seen(workspace_id, conversation_id)
@@ -266,7 +309,7 @@ def _seen(workspace: UUID, key: UUID) -> Conversation:
     return found
 
 
-def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, workspace: UUID, name: str, **context: Any) -> TemplateResponse:
     shared = {"workspace": workspace_of(workspace), "section": "desk"}
     forms = (context.get("form"), context.get("call_form"))
     status = 422 if any(form is not None and form.errors for form in forms) else 200

@@ -1,4 +1,4 @@
-"""Mail to a desk: by IMAP and through a mail server's pipe, from honest customers and from others."""
+"""The desk and the rooms above it: mail by IMAP and through a pipe, from honest customers and from others; and the staff of the house."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ from socialsmartly.product.desk.models import Attachment, Conversation, Kind, Me
 from socialsmartly.product.desk.tests.shop import ADA, Shop, link_in_mail, open_shop, work, write
 from socialsmartly.product.intake import actions
 from socialsmartly.product.messaging import local
+from socialsmartly.product.staff.actions import HOUSE_ID, seat_staff
 from socialsmartly.site.supervisor import command
 from socialsmartly.site.tests.imap_server import PASSWORD, USER, Inbox, Stored, inbox
 from socialsmartly.words.purposes import ASKING, DESK, RIGHTS
+from tests.cast import member_of, show_staff_factor
 from tests.house import ROOT, as_login
 
 WHEN = "26-Nov-2026 23:59:00 +0800"
@@ -157,3 +159,12 @@ def test_the_pipe_of_a_mail_server_brings_it_to_the_desk_too(tea: Shop) -> None:
     done = subprocess.run(command("receive"), input=letter, env=environment, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert bodies(tea) == ["Is it fresh?"]
+
+
+def test_staff_at_the_desk_of_the_house_show_a_second_factor(neighbour: Client, stranger: Client) -> None:
+    seat_staff(member_of(neighbour))
+    house = Shop(neighbour, HOUSE_ID)
+    write(stranger, house)
+    assert "/confirm" in neighbour.get(house.desk)["Location"]
+    show_staff_factor(neighbour)
+    assert "Green tea" in neighbour.get(house.desk).content.decode()
