@@ -59,8 +59,8 @@ class Move(OfConversation):
     dispute = models.UUIDField(_("Dispute"))
     by = models.CharField(_("By"), max_length=10, choices=Party.choices)
     author = models.UUIDField(_("Mark of who moved"), null=True)
-    before = models.CharField(_("From"), max_length=14, choices=Stage.choices, blank=True)
-    after = models.CharField(_("To"), max_length=14, choices=Stage.choices)
+    before = models.CharField(_("Moved from"), max_length=14, choices=Stage.choices, blank=True)
+    after = models.CharField(_("Moved to"), max_length=14, choices=Stage.choices)
     resolution = models.CharField(_("Resolution"), max_length=10, choices=Resolution.choices, blank=True)
     reason = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Reason"))
 
