@@ -49,6 +49,8 @@ def bring_in(page: Page) -> str:
 def look_at_people(page: Page, home: str) -> None:
     page.goto(home)
     looks_right(page, "home")
+    follow(page.locator("main a[href*='/orders?']").first)
+    looks_right(page, "orders")
     page.goto(home + "store/")
     looks_right(page, "stores")
     page.goto(home + "contacts")

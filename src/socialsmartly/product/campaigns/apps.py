@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.words.purposes import SERVICE
+
 
 class CampaignsConfig(AppConfig):
     """Messages to those who agreed, with a decision record for each person."""
@@ -9,9 +11,12 @@ class CampaignsConfig(AppConfig):
     label = "campaigns"
 
     def ready(self) -> None:
-        from socialsmartly.product.campaigns import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.campaigns import home, reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
         from socialsmartly.product.campaigns.models import Campaign, State  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
+        from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
+
+        add_figures("campaigns", SERVICE, home.figures)
 
         add_step(
             Step(

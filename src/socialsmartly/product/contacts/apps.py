@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.words.purposes import SERVICE
 
 
 class ContactsConfig(AppConfig):
@@ -10,9 +11,9 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from socialsmartly.product.contacts import queries  # noqa: PLC0415 - needs every app to be loaded
-        from socialsmartly.product.contacts.amounts import pounds  # noqa: PLC0415 - same reason
-        from socialsmartly.product.workspaces.checklist import Count, Step, add_count, add_step  # noqa: PLC0415 - same reason
+        from socialsmartly.product.contacts import queries, selling  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
+        from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
         add_step(
             Step(
@@ -24,5 +25,4 @@ class ContactsConfig(AppConfig):
                 lambda: queries.how_many() > 0,
             )
         )
-        add_count("people", Count(1, _("People"), lambda: number_format(queries.how_many(), force_grouping=True)))
-        add_count("spent", Count(2, _("What they spent"), lambda: pounds(queries.money())))
+        add_figures("contacts", SERVICE, selling.figures)

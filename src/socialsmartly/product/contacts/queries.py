@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.consent.queries import history
@@ -49,11 +49,6 @@ class Place:
 
 def how_many() -> int:
     return int(Contact.objects.count())
-
-
-def money() -> int:
-    """What all customers spent, in pence."""
-    return int(Contact.objects.aggregate(sum=Sum("spent_minor"))["sum"] or 0)
 
 
 def newest(after: Place | None = None, count: int = PAGE) -> list[Contact]:

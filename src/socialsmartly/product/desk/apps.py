@@ -1,8 +1,16 @@
 from django.apps import AppConfig
 
+from socialsmartly.words.purposes import DESK
+
 
 class DeskConfig(AppConfig):
     """Customers write to a shop, and people answer."""
 
     name = "socialsmartly.product.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from socialsmartly.product.desk import home  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
+
+        add_figures("desk", DESK, home.figures)

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from socialsmartly.words.purposes import PROMOTION
+
 
 class RewardsConfig(AppConfig):
     """Promotions of a shop, who takes part in them, and the rewards they get."""
@@ -8,4 +10,7 @@ class RewardsConfig(AppConfig):
     label = "rewards"
 
     def ready(self) -> None:
-        from socialsmartly.product.rewards import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.rewards import queries, reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
+
+        add_figures("rewards", PROMOTION, queries.figures)

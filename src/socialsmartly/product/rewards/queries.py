@@ -7,7 +7,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.errors import AccessRefused, NotAuthorised
@@ -17,6 +19,7 @@ from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.rewards.models import Claim, Promotion, State
 from socialsmartly.product.rewards.rules import Facts, Item, Step, Tree, asks_the_shop
+from socialsmartly.product.workspaces.figures import Chart, Figure, Group
 from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ELIGIBILITY, TAKING_PART, WORKSPACE
@@ -131,3 +134,12 @@ def _shown(claims: list[Claim]) -> list[Claim]:
     open_all(claims, *GIVEN, "objection")
     looked_at(Seen(claim.workspace_id, claim.pk) for claim in claims)
     return claims
+
+
+def figures(workspace: UUID) -> list[Figure | Chart]:
+    """What the home page says of promotions: how many claims and objections wait for somebody of the shop."""
+    waiting = Claim.objects.filter(workspace_id=workspace, step__in=FOR_PEOPLE).count()
+    if not Promotion.objects.filter(workspace_id=workspace).exists():
+        return []
+    address = reverse("rewards:list", args=[workspace])
+    return [Figure(Group.WAITS, 2, gettext_lazy("Claims to decide"), str(waiting), address)]

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.words.purposes import SERVICE
+
 
 class StoresConfig(AppConfig):
     """Store connections and the import of orders."""
@@ -12,7 +14,9 @@ class StoresConfig(AppConfig):
         from socialsmartly.privacy.consent.signals import withdrawing  # noqa: PLC0415 - needs every app to be loaded
         from socialsmartly.product.stores import queries, receivers  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
+        from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
+        add_figures("stores", SERVICE, queries.figures)
         withdrawing.connect(receivers.delete_the_copy, dispatch_uid="stores.delete_the_copy")
         add_step(
             Step(

@@ -6,8 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from socialsmartly.product.stores.models import UNFINISHED, ImportRun, SetAside, Store
+from socialsmartly.product.stores.models import UNFINISHED, ImportRun, SetAside, State, Store
+from socialsmartly.product.workspaces.figures import Chart, Figure, Group
 
 PAGE = 50
 
@@ -28,6 +33,18 @@ def runs() -> list[ImportRun]:
 def running() -> ImportRun | None:
     found: ImportRun | None = ImportRun.objects.filter(state__in=UNFINISHED).first()
     return found
+
+
+def figures(workspace: UUID) -> list[Figure | Chart]:
+    """What the home page says of the newest import: that it stopped, or how many lines it left aside."""
+    newest = ImportRun.objects.order_by("-made_at").first()
+    if newest is None:
+        return []
+    address = reverse("stores:run", args=[workspace, newest.pk])
+    if newest.state == State.STOPPED:
+        return [Figure(Group.BROKE, 2, gettext_lazy("Newest import"), _("Stopped"), address, _("See why"), "bad")]
+    count = str(number_format(newest.set_aside, force_grouping=True))
+    return [Figure(Group.BROKE, 2, gettext_lazy("Lines set aside by the newest import"), count, address)]
 
 
 def set_aside_by_reason(run: UUID) -> list[dict[str, Any]]:

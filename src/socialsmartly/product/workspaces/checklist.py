@@ -33,35 +33,16 @@ class Shown:
     done: bool
 
 
-@dataclass(frozen=True)
-class Count:
-    """A figure of the shop for its home page."""
-
-    order: int
-    label: str | Promise
-    value: Callable[[], str]
-
-
 _steps: dict[str, Step] = {}
-_counts: dict[str, Count] = {}
 
 
 def add_step(step: Step) -> None:
     _steps[step.url_name] = step
 
 
-def add_count(name: str, count: Count) -> None:
-    _counts[name] = count
-
-
 def steps_for(workspace: UUID) -> list[Shown]:
     ordered = sorted(_steps.values(), key=lambda step: step.order)
     return [Shown(s.title, s.why, s.verb, _address(s.url_name, workspace), s.done()) for s in ordered]
-
-
-def counts() -> list[dict[str, str]]:
-    ordered = sorted(_counts.values(), key=lambda count: count.order)
-    return [{"label": str(count.label), "value": count.value()} for count in ordered]
 
 
 def _address(name: str, workspace: UUID) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.errors import NotAuthorised
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.workspaces.actions import open_workspace
-from socialsmartly.product.workspaces.checklist import counts, steps_for
+from socialsmartly.product.workspaces.checklist import steps_for
+from socialsmartly.product.workspaces.figures import PURPOSES, Chart, Figure, figures_of, grouped
 from socialsmartly.product.workspaces.forms import FirstWorkspace
 from socialsmartly.product.workspaces.queries import me, seats_of, workspace_of
+from socialsmartly.words import Purpose
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
 
 
@@ -37,15 +42,26 @@ def first(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-@serves(SERVICE)
+@opens_its_own(*PURPOSES)
 def home(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
-    """What is left to do, and how the shop stands."""
-    steps = steps_for(workspace_id)
-    page = {
-        "workspace": workspace_of(workspace_id),
-        "section": "home",
-        "steps": steps,
-        "open_steps": [step for step in steps if not step.done],
-        "counts": counts(),
-    }
-    return TemplateResponse(request, "workspaces/home.html", page)
+    """What came in, what broke, who waits; and what is left to do."""
+    found = [figure for purpose in PURPOSES[1:] for figure in _figures(request, workspace_id, purpose)]
+    with reading_for(SERVICE, **scope_of(request, SERVICE, {"workspace_id": workspace_id})):
+        found += figures_of(workspace_id, SERVICE)
+        steps = steps_for(workspace_id)
+        page = {
+            "workspace": workspace_of(workspace_id),
+            "section": "home",
+            "steps": steps,
+            "open_steps": [step for step in steps if not step.done],
+            "groups": list(grouped(found)),
+            "charts": [chart for chart in found if isinstance(chart, Chart)],
+        }
+        return render(request, "workspaces/home.html", page)
+
+
+def _figures(request: HttpRequest, workspace: UUID, purpose: Purpose) -> list[Figure | Chart]:
+    """Nothing where the shop's edition has no such part."""
+    with suppress(NotAuthorised), reading_for(purpose, **scope_of(request, purpose, {"workspace_id": workspace})):
+        return figures_of(workspace, purpose)
+    return []
