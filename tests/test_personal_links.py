@@ -26,11 +26,19 @@ from socialsmartly.product.campaigns.tests.shop import agree, queued, shop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.links import KIND as DESK
 from socialsmartly.product.guardians.links import KIND as GUARDIAN
+from socialsmartly.product.surveys.links import KIND as SURVEY
 from socialsmartly.words.purposes import SERVICE
 from tests.house import as_owner
 from tests.test_idor import ROUTES, filled
 
-KINDS = {"/p/": PERSONAL_PAGE, "/u/": UNSUBSCRIBE, "/stop-change/": STOPS, "/g/": GUARDIAN, "/talk/": DESK}
+KINDS = {
+    "/p/": PERSONAL_PAGE,
+    "/u/": UNSUBSCRIBE,
+    "/stop-change/": STOPS,
+    "/g/": GUARDIAN,
+    "/talk/": DESK,
+    "/survey/": SURVEY,
+}
 NO_CUSTOMERS = ("/my/stay/", "/recipients/answer/", "/asked/", "/claim/")
 """Made for one request of a member or of somebody without an account, for one notice to a recipient, or for whoever takes part in a
 promotion; their rooms try them."""
@@ -131,7 +139,7 @@ def test_a_link_opens_the_pages_it_was_made_for_and_no_other(people: tuple[Custo
             assert "Canary" not in page
     assert all_of(*people) == before
     opens = {walk(Client(), route, method, ada.token(kind_of(route)))[0] for method in METHODS}
-    of_one_matter = "<str:number>" in route or "<uuid:conversation_id>" in route
+    of_one_matter = any(part in route for part in ("<str:number>", "<uuid:conversation_id>", "<uuid:survey_id>"))
     assert opens & {200, 302} or of_one_matter, "a matter that is not there opens for nobody"
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.campaigns",
     "socialsmartly.product.rewards",
     "socialsmartly.product.desk",
+    "socialsmartly.product.surveys",
     "socialsmartly.product.billing",
     "socialsmartly.product.insight",
     "socialsmartly.product.staff",

@@ -74,6 +74,15 @@ ELIGIBILITY: Final = Purpose(
     opens_with=Permit.STORE_DATA,
     one_person=True,
 )
+SURVEY: Final = Purpose(
+    "survey",
+    Basis.CONTRACT,
+    "Ask a shop's customers a few questions and count the answers; sees no name and no address.",
+    "2.3-d",
+)
+RESPONDING: Final = Purpose(
+    "responding", Basis.CONTRACT, "Let a person answer a survey, once.", "2.3-d", one_person=True
+)
 PREFERENCES: Final = Purpose(
     "preferences", Basis.LAW, "Let a person see and change what they agreed to.", "4.3-a", one_person=True
 )
@@ -196,6 +205,8 @@ EVERY_PURPOSE: Final = (
     PROMOTION,
     TAKING_PART,
     ELIGIBILITY,
+    SURVEY,
+    RESPONDING,
     PREFERENCES,
     RIGHTS,
     CASEWORK,
@@ -226,9 +237,9 @@ SEES_HIDDEN: Final = frozenset(
 """The purposes that answer the person, keep their account safe, end what is held or owe it to a law while it is held (`DISCLOSING`,
 docs/decisions/0029); nobody else meets whoever asked to be deleted."""
 
-SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING, TAKING_PART}
+SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING, TAKING_PART, RESPONDING}
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
-shop or in a promotion, which is their own wish (GDPR 18(2))."""
+shop, in a promotion or in a survey, which is their own wish (GDPR 18(2))."""
 
 USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
@@ -262,7 +273,7 @@ WORKER_PURPOSES: Final = tuple(
     if p
     not in (
         *(PROFILE, FIGURES, PREFERENCES, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
-        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY),
+        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING),
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -15,7 +15,7 @@ from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ANSWERING, BOOKKEEPING, CASEWORK, DESK, PROMOTION, RIGHTS, SERVICE
+from socialsmartly.words.purposes import ANSWERING, BOOKKEEPING, CASEWORK, DESK, PROMOTION, RIGHTS, SERVICE, SURVEY
 
 CEILING: Final = timedelta(days=180)
 """The longest that a look may stay unseen by the person."""
@@ -35,6 +35,7 @@ class Why(models.TextChoices):
     ANSWERING = ANSWERING.slug, _("answering a request")
     BOOKKEEPING = BOOKKEEPING.slug, _("keeping the books of orders")
     PROMOTION = PROMOTION.slug, _("running a promotion you take part in")
+    SURVEY = SURVEY.slug, _("reading what you answered in a survey")
 
 
 class Later(models.TextChoices):
@@ -73,7 +74,7 @@ class Look(Owned):
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
         promise="2.3-c",
-        added_by=(SERVICE, DESK, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION),
+        added_by=(SERVICE, DESK, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
         shown_from="shown_from",
     )
 

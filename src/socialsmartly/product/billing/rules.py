@@ -42,6 +42,7 @@ from socialsmartly.words.purposes import (
     PURCHASE,
     REGISTER,
     REPLAY,
+    RESPONDING,
     RETENTION,
     RIGHTS,
     SEARCHING,
@@ -50,6 +51,7 @@ from socialsmartly.words.purposes import (
     SETTLING,
     SHARING,
     STORE,
+    SURVEY,
     TAKING_PART,
     WORKSPACE,
 )
@@ -210,12 +212,13 @@ CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMP
 PARTNERS: Final = Module("figures", _("Figures for partners"), frozenset({FIGURES}), data=("insight.Release",))
 """The budget of a month (`insight.Budget`) is no data of the module: if it went, the same month could be counted anew, with fresh noise."""
 REWARDS: Final = Module("rewards", _("Promotions and rewards"), frozenset({PROMOTION, TAKING_PART, ELIGIBILITY}))
+SURVEYS: Final = Module("surveys", _("Surveys"), frozenset({SURVEY, RESPONDING}))
 
 MESSAGES: Final = Meter("messages", _("Messages of campaigns in a month"), monthly=True)
 SHOPS: Final = Meter("shops", _("Shops"), monthly=False)
 METERS: Final = (MESSAGES, SHOPS)
 
-IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS)
+IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS, SURVEYS)
 ABOVE_BASIC: Final = (*IN_BASIC, PARTNERS)
 FREE: Final = {interval: dict.fromkeys(MINOR_DIGITS, 0) for interval in Interval}
 MONTHS_FOR_A_YEAR: Final = 10

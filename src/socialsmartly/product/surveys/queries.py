@@ -1,0 +1,74 @@
+"""What the shop and whoever answers see of surveys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from socialsmartly.privacy.access.actions import Seen, looked_at
+from socialsmartly.privacy.keyring.fields import open_all
+from socialsmartly.product.surveys.models import Answered, Reply, State, Survey, Unsigned
+from socialsmartly.product.surveys.rules import Figure, figure
+
+AT_ONCE: Final = 50
+
+
+def surveys_of(workspace: UUID) -> list[Survey]:
+    return list(Survey.objects.filter(workspace_id=workspace).order_by("-made_at", "-id"))
+
+
+def survey_of(workspace: UUID, survey: UUID) -> Survey | None:
+    found: Survey | None = Survey.objects.filter(workspace_id=workspace, pk=survey).first()
+    return found
+
+
+def open_ones(workspace: UUID) -> list[Survey]:
+    """Those that take answers now."""
+    opened = Survey.objects.filter(workspace_id=workspace, state=State.OPEN).order_by("closes_at", "id")
+    return [one for one in opened if one.is_open]
+
+
+def answered_by(workspace: UUID, contact: UUID) -> set[UUID]:
+    """The surveys that this person has answered. Inside their own block."""
+    mine = Answered.objects.filter(workspace_id=workspace, contact_id=contact)
+    return set(mine.values_list("survey", flat=True))
+
+
+def figures_of(survey: Survey) -> list[Figure] | None:
+    """What came of each question. Of an anonymous survey nothing before its end: whoever looked after each answer would see whose it was."""
+    if survey.is_anonymous and not survey.is_over:
+        return None
+    model = Unsigned if survey.is_anonymous else Reply
+    given = model.objects.filter(workspace_id=survey.workspace_id, survey=survey.pk).order_by()
+    counts: dict[int, dict[int | None, int]] = defaultdict(dict)
+    for number, picked, n in given.values_list("number", "picked").annotate(n=Count("pk")):
+        counts[number][picked] = n
+    words = _words(given) if survey.is_anonymous else {}
+    return [
+        figure(
+            asked,
+            {key: n for key, n in counts[number].items() if key is not None},
+            counts[number].get(None, 0),
+            words.get(number, ()),
+        )
+        for number, asked in enumerate(survey.asked)
+    ]
+
+
+def _words(given: QuerySet[Unsigned]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, said in given.filter(picked__isnull=True).values_list("number", "said"):
+        found[number].append(said)
+    return found
+
+
+def said_by_name(survey: Survey) -> list[Reply]:
+    """The words of a named survey with whose they are; each look is written down."""
+    of_it = Reply.objects.filter(workspace_id=survey.workspace_id, survey=survey.pk, picked__isnull=True)
+    rows = list(of_it.order_by("number", "-id")[:AT_ONCE])
+    open_all(rows, "said")
+    looked_at(Seen(survey.workspace_id, one.contact_id) for one in rows)
+    return rows

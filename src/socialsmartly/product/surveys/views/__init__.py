@@ -1,0 +1,1 @@
+"""Pages of surveys: of the shop, and of whoever answers."""
