@@ -36,6 +36,7 @@ from socialsmartly.product.messaging.sending import (
     TooLate,
     compose,
 )
+from socialsmartly.product.surveys.links import page_of as surveys_of
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CAMPAIGN, SERVICE
@@ -231,6 +232,7 @@ def leaves_of(workspace: UUID, person: UUID) -> Leaves:
         settings.SOCIALSMARTLY_SITE + page if page else "",
         stop_address=_address(BY_MAIL, workspace, person),
         reply_address=_address(BY_REPLY, workspace, person),
+        surveys=surveys_of(workspace, person),
     )
 
 

@@ -21,8 +21,9 @@ from markdown_it import MarkdownIt
 
 from socialsmartly.words import keeps
 
-VARIABLES = ("name", "last_order", "shop")
-ALWAYS_KNOWN = frozenset({"shop"})
+LINK = "surveys"
+VARIABLES = ("name", "last_order", "shop", LINK)
+ALWAYS_KNOWN = frozenset({"shop", LINK})
 LONGEST_BODY = 20_000
 
 _BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -55,12 +56,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class Leaves:
-    """The signed links under every message, and the two addresses where one can be stopped by mail, if this installation has them."""
+    """The signed links of one person: those under every message, the two addresses where one can be stopped by mail, if this
+    installation has them, and where the surveys of the shop can be answered."""
 
     unsubscribe: str
     page: str = ""
     stop_address: str = ""
     reply_address: str = ""
+    surveys: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ def faults(draft: Draft) -> Iterator[tuple[str, Promise]]:
         yield "body", _("The message is too long. Keep it under 20,000 characters.")
     for name in ("title", "body"):
         yield from ((name, fault) for fault in _bad_variables(getattr(draft, name)))
+    if any(_slot(inside).variable == LINK for inside in _BRACES.findall(draft.title)):
+        yield "title", _("A link of one person cannot stand in the subject.")
     yield from (("body", fault) for fault in _bad_links(draft.body))
 
 
@@ -98,7 +103,7 @@ def _bad_variables(text: str) -> Iterator[Promise]:
     for inside in _BRACES.findall(text):
         slot = _slot(inside)
         if slot.variable not in VARIABLES:
-            known = "{{ name | … }}, {{ last_order | … }}, {{ shop }}"
+            known = "{{ name | … }}, {{ last_order | … }}, {{ shop }}, {{ surveys }}"
             yield format_lazy(_("We do not know “{what}”. You can use {known}."), what=slot.variable[:40], known=known)
         elif not slot.fallback and slot.variable not in ALWAYS_KNOWN:
             example = "{{ " + slot.variable + " | … }}"
@@ -134,7 +139,7 @@ def one_line(value: str) -> str:
 @keeps("2.2-g")
 def write(draft: Draft, reader: Reader, shop: str, leaves: Leaves) -> Letter:
     """One person's message. The footer says why it came and how to stop it, in that person's language."""
-    known = _values(reader, shop, draft.language)
+    known = {**_values(reader, shop, draft.language), LINK: leaves.surveys}
     with translation.override(reader.language):
         foot = {"shop": shop, "leaves": leaves, "language": reader.language, "body_language": draft.language}
         html = render_to_string("campaigns/letter.html", foot).replace(_BODY, _html(draft.body, known))
@@ -182,7 +187,12 @@ def _html(body: str, known: Mapping[str, str]) -> str:
 
     marked = _BRACES.sub(mark, body.replace("\ue000", "").replace("\ue001", ""))
     clean = nh3.clean(_MARKDOWN.render(marked), tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES)
-    return _PLACE.sub(lambda found: escape(_value(slots[int(found[1])], known)), clean)
+    return _PLACE.sub(lambda found: _shown(slots[int(found[1])], known), clean)
+
+
+def _shown(slot: _Slot, known: Mapping[str, str]) -> str:
+    value = escape(_value(slot, known))
+    return f'<a href="{value}">{value}</a>' if slot.variable == LINK else value
 
 
 def _value(slot: _Slot, known: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from socialsmartly.product.campaigns.letters import Draft, Leaves, Letter, Reader, faults, nobodys_title, write
 
 GOOD = Draft("News for {{ name | you }}", "Tea", "Hello {{ name | friend }}", "en")
-LEAVES = Leaves("https://tea.example/u/x", "https://tea.example/p/y")
+LEAVES = Leaves("https://tea.example/u/x", "https://tea.example/p/y", surveys="https://tea.example/survey/z?a&b")
 
 
 def letter(body: str, *, name: str = "", language: str = "en") -> Letter:
@@ -58,6 +58,7 @@ def test_the_footer_speaks_the_language_of_the_reader() -> None:
         ("body", "{{ name | x", "not closed"),
         ("body", "[a](https://x.example/{{ name | x }})", "address of a link"),
         ("body", "[a](tea)", "leads nowhere"),
+        ("title", "Answer {{ surveys }}", "cannot stand in the subject"),
     ],
 )
 def test_a_bad_message_is_refused_in_words(field: str, value: str, says: str) -> None:
@@ -72,3 +73,10 @@ def test_a_good_message_has_no_fault() -> None:
 
 def test_a_title_in_a_list_names_nobody() -> None:
     assert nobodys_title("News for {{ name | you }} from {{ shop }}", "Tea") == "News for you from Tea"
+
+
+def test_the_link_to_the_surveys_is_that_of_the_reader_and_can_be_followed() -> None:
+    assert list(faults(replace(GOOD, body="Tell us: {{ surveys }}"))) == []
+    found = letter("Tell us: {{ surveys }}")
+    assert "Tell us: https://tea.example/survey/z?a&b" in found.text
+    assert '<a href="https://tea.example/survey/z?a&amp;b">https://tea.example/survey/z?a&amp;b</a>' in found.html

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from email.policy import SMTP, EmailPolicy
 from uuid import UUID
@@ -22,7 +24,7 @@ from socialsmartly.product.campaigns.models import Decision, State
 from socialsmartly.product.campaigns.queries import decisions_of, figures
 from socialsmartly.product.campaigns.rules import LEASE, Rules
 from socialsmartly.product.campaigns.tasks import send_all
-from socialsmartly.product.campaigns.tests.shop import Sink, campaign_of, customer, outcomes, queued, shop
+from socialsmartly.product.campaigns.tests.shop import HELLO, Sink, campaign_of, customer, outcomes, queued, shop
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local, sending
 from socialsmartly.product.messaging.sending import MailServerAway
@@ -358,3 +360,14 @@ def test_the_counts_stay_when_a_person_is_erased_afterwards(db: None, post: Sink
     with reading_for(SERVICE, workspace=workspace):
         found = figures(row)
     assert (found.matched, found.sent, found.erased) == (1, 1, 1)
+
+
+def test_a_campaign_brings_each_person_their_own_link_to_the_surveys(db: None, post: Sink) -> None:
+    workspace = shop()
+    customer(workspace)
+    customer(workspace, address="bob@example.test", name="Bob")
+    deliver(workspace, queued(workspace, draft=replace(HELLO, body="Tell us: {{ surveys }}")))
+    texts = [next(mail.iter_parts()).get_content() for _, mail in post.mails]
+    links = {link for text in texts for link in re.findall(r"http://testserver(/survey/\S+)", text)}
+    assert len(links) == 2
+    assert {Client().get(link).status_code for link in links} == {200}
