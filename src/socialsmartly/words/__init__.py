@@ -14,7 +14,7 @@ from socialsmartly.words.personal import (
     technical,
 )
 from socialsmartly.words.promise import enforced_by, keeps
-from socialsmartly.words.purpose import HIDDEN, NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
+from socialsmartly.words.purpose import CARRIED, HIDDEN, NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
 from socialsmartly.words.record import Kind, Leaving, NoPerson, OpenedByCase, Record
 from socialsmartly.words.refusal import Refusal
 
@@ -23,6 +23,7 @@ ROW_GOES = Leaving.ROW_GOES
 ROW_STAYS = Leaving.ROW_STAYS
 
 __all__ = [
+    "CARRIED",
     "HIDDEN",
     "LINK_GOES",
     "NO_PERSONAL_DATA",

@@ -55,6 +55,8 @@ class Mark(IntFlag):
 
 HIDDEN: Final = Mark.HIDDEN
 """Hides a person who is to be deleted, until that is done or taken back. On a shop's row it closes what lives on the shop's authorisation."""
+CARRIED: Final = Mark.HIDDEN | Mark.RESTRICTED
+"""What other rows of a person carry too, where their table says so: whoever is hidden or only stored is so with everything."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class Record:
     `root` names the scope ("member" or "workspace") for which this table is the first row.
     `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
     the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
+    `marked` names the column that carries the marks of the person's own row (`CARRIED`), so that this row closes with it.
     `by_case` names what opens a row to the purposes that see by case.
     """
 
@@ -59,6 +60,7 @@ class Record:
     permits: str | None = None
     shown_from: str | None = None
     locks: str | None = None
+    marked: str | None = None
     by_case: OpenedByCase | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import HIDDEN, Leaving, NoPerson, Purpose, Record
+from socialsmartly.words import CARRIED, HIDDEN, Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
@@ -195,6 +195,8 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         conditions.append(f'"{says.permits}" & {closed} = 0')
     elif says.permits and _opens(says, purpose):
         conditions.append(f'"{says.permits}" & {HIDDEN} = 0')
+    if isinstance(says, Record) and says.marked and closed & CARRIED:
+        conditions.append(f'"{says.marked}" & {closed & CARRIED} = 0')
     if (clock := clock_of(model)) and purpose == SEARCHING:
         conditions.append(f"\"{clock.after}\" < now() - interval '{clock.time.total_seconds():.0f} seconds'")
     if says.permits and is_person(model) and says.root is None and purpose.unless is not None:

@@ -74,6 +74,17 @@ def person_kinds() -> dict[str, type[Model]]:
 
 
 @cache
+def marking(kind: str) -> tuple[str, ...]:
+    """A statement for each table whose rows carry the marks of this kind of person, who is that of the block."""
+    found = [(share, said_by(share.model)) for share in shares(kind)]
+    return tuple(
+        f'UPDATE {share.table} SET "{says.marked}" = %s WHERE {share.rows(*Leaving)}'
+        for share, says in found
+        if isinstance(says, Record) and says.marked
+    )
+
+
+@cache
 def shares(kind: str) -> tuple[Share, ...]:
     """Every table that holds something of a `kind` of person, in the order of their names."""
     person = person_kinds()[kind]

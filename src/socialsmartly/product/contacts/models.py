@@ -83,7 +83,7 @@ class Contact(ShownByCase):
             "phone": contact(*DESK_SEES, PREFERENCES, ENTRUSTING, SHARING),
             "country": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, RESPONDING, ENTRUSTING, SHARING),
-            "permits": choice(*SHOP_SEES, AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, REPLAY),
+            "permits": choice(*SHOP_SEES, ASKING, AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, REPLAY),
             "orders_count": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, ELIGIBILITY),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE, ELIGIBILITY),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),

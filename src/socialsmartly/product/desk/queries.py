@@ -99,11 +99,6 @@ def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
     return rows
 
 
-def shown_among(workspace: UUID, contacts: list[UUID]) -> set[UUID]:
-    """Whom the shop may see at all, inside a block for `service`, from which the database hides the others."""
-    return set(Contact.objects.filter(workspace_id=workspace, pk__in=contacts).values_list("pk", flat=True))
-
-
 def how_many_wait(workspace: UUID) -> int:
     """Up to a thousand."""
     waiting = Conversation.objects.filter(workspace_id=workspace, state=State.OPEN, waiting_since__isnull=False)

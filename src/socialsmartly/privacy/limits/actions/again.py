@@ -13,6 +13,7 @@ from socialsmartly.privacy.limits.actions.limiting import SET, person, put, stan
 from socialsmartly.privacy.limits.models import Limit
 from socialsmartly.privacy.limits.rules import RIGHTS_OF, STEPS
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, steps
+from socialsmartly.privacy.rights.actions.carrying import change_permits
 from socialsmartly.privacy.rights.actions.hiding import RESTORED
 from socialsmartly.privacy.rights.actions.replaying import LOST
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -37,12 +38,12 @@ def _again(asker: Asker, mark: Mark, number: str, entry: Entry, *, begins: bool)
     if begins and limit is None:
         put(asker, request or _ask_again(asker, mark, number, entry), mark)
     elif begins:
-        person(asker).update(permits=F("permits").bitor(int(mark)))
+        change_permits(asker, person(asker), F("permits").bitor(int(mark)))
     else:
         if limit is not None and limit.ended_at is None:
             change_together([setting(limit, ended_at=entry.at)])
         if standing(asker, mark) is None:
-            person(asker).update(permits=F("permits").bitand(~int(mark)))
+            change_permits(asker, person(asker), F("permits").bitand(~int(mark)))
 
 
 def _ask_again(asker: Asker, mark: Mark, number: str, entry: Entry) -> RightsRequest:

@@ -26,6 +26,7 @@ from socialsmartly.privacy.limits.queries import disputable
 from socialsmartly.privacy.limits.rules import LIFTED, NOTICE, RIGHTS_OF, STEPS, RestrictionGround
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, steps
+from socialsmartly.privacy.rights.actions.carrying import change_permits
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.reading import own_row
@@ -108,7 +109,7 @@ def end(asker: Asker, limit: Limit, *, by: str) -> None:
     told = steps(request, (LIFTED,), at=now, by=by) if request is not None else []  # a request is kept three years
     change_together([setting(limit, ended_at=now), *told])
     if standing(asker, mark) is None:
-        person(asker).update(permits=F("permits").bitand(~int(mark)))
+        change_permits(asker, person(asker), F("permits").bitand(~int(mark)))
     enter([_line(asker, mark, request.number if request is not None else OLD, ENDED)])
 
 
@@ -147,7 +148,7 @@ def end_what_is_due(now: datetime) -> int:
 
 
 def put(asker: Asker, request: RightsRequest, mark: Mark, **more: Any) -> None:
-    if not person(asker).update(permits=F("permits").bitor(int(mark))):
+    if not change_permits(asker, person(asker), F("permits").bitor(int(mark))):
         raise NobodyToLimit
     Limit.objects.create(owner=asker.owner, subject=asker.subject, request=request.pk, mark=int(mark), **more)
 

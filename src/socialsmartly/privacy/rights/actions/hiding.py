@@ -23,6 +23,7 @@ from socialsmartly.privacy.retention.actions import keep_holds_still
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, steps
+from socialsmartly.privacy.rights.actions.carrying import change_permits
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import NobodyToDelete
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
@@ -284,12 +285,12 @@ def _open(asker: Asker) -> RightsRequest | None:
 
 def _hide(asker: Asker) -> int:
     people = _person(asker).annotate(hidden=F("permits").bitand(HIDDEN)).filter(hidden=0)
-    return int(people.update(permits=F("permits").bitor(HIDDEN)))
+    return change_permits(asker, people, F("permits").bitor(HIDDEN))
 
 
 def _show(asker: Asker) -> int:
     people = _person(asker).annotate(hidden=F("permits").bitand(HIDDEN)).exclude(hidden=0)
-    return int(people.update(permits=F("permits").bitand(~HIDDEN)))
+    return change_permits(asker, people, F("permits").bitand(~HIDDEN))
 
 
 def _person(asker: Asker) -> Any:

@@ -38,6 +38,7 @@ def _shown(found: Conversation, level: Level, way: Way) -> None:
         level=level,
         way=way,
         kept_from=found.kept_from,
+        marks=found.marks,
     )
 
 
@@ -64,6 +65,7 @@ def _name(found: Conversation, order: UUID, now: datetime) -> None:
         order=order,
         ends_at=now + NAMED_FOR,
         kept_from=found.kept_from,
+        marks=found.marks,
     )
     Named.objects.bulk_create([named], ignore_conflicts=True)
 

@@ -54,6 +54,7 @@ def open_dispute(found: Conversation, reason: str) -> Dispute:
         due_at=now + TIMERS[Stage.OPENED].lasts,
         at=now,
         kept_from=found.kept_from,
+        marks=found.marks,
     )
     step = _step(made, BY_CUSTOMER, "", Stage.OPENED, reason)
     made.save(force_insert=True)
@@ -95,6 +96,7 @@ def _step(dispute: Dispute, mover: Mover, before: str, after: Stage, reason: str
         resolution=resolution,
         reason=said,
         kept_from=dispute.kept_from,
+        marks=dispute.marks,
     )
 
 
@@ -120,6 +122,7 @@ def put_forward(dispute: Dispute, mover: Mover, shows: str, file: File) -> None:
         size=len(file.content),
         digest=sha256(file.content).hexdigest(),
         kept_from=dispute.kept_from,
+        marks=dispute.marks,
     )
 
 
@@ -131,10 +134,14 @@ def move_what_is_due(now: datetime) -> int:
         due = list(
             Dispute.objects.filter(stage__in=silent, due_at__lte=now).values_list("workspace_id", "contact_id", "pk")
         )
+    moved = 0
     for workspace, contact, key in due:
         with reading_for(ASKING, workspace=workspace, subject=contact):
-            _move_by_the_clock(Dispute.objects.get(workspace_id=workspace, pk=key))
-    return len(due)
+            dispute = Dispute.objects.filter(workspace_id=workspace, pk=key).first()
+            if dispute is not None:  # nobody moves a dispute of who is hidden
+                _move_by_the_clock(dispute)
+                moved += 1
+    return moved
 
 
 def _move_by_the_clock(dispute: Dispute) -> None:

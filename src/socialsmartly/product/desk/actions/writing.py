@@ -28,7 +28,7 @@ from socialsmartly.product.desk.models import Attachment, By, Channel, Conversat
 from socialsmartly.product.desk.queries import dispute_of, hours_of, rating_of
 from socialsmartly.product.desk.rules import AN_HOUR, MOST_IN_AN_HOUR, MOST_OPEN, SCORES, STAYS_OPEN, File, due
 from socialsmartly.product.desk.tasks import send_link
-from socialsmartly.words import keeps
+from socialsmartly.words import CARRIED, keeps
 from socialsmartly.words.purposes import ASKING
 
 VIA = "desk"
@@ -74,7 +74,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
     with reading_for(ASKING, workspace=workspace, subject=contact):
         if newcomer is not None:
             Contact.objects.bulk_create([newcomer], ignore_conflicts=True)
-        _may_write(contact)
+        marks = _may_write(contact)
         known = _already(workspace, said)
         if known is None and _open_matters(workspace, contact) >= MOST_OPEN:
             raise TooMuch
@@ -96,6 +96,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
         waiting_since=now,
         due_at=due(now, hours_of(workspace)),
         kept_from=now + STAYS_OPEN,
+        marks=marks,
     )
     with reading_for(ASKING, workspace=workspace, subject=contact):
         made.save(force_insert=True)
@@ -118,8 +119,8 @@ def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) 
     is open again, and what was put off waits no longer."""
     _looked_at(said)
     with reading_for(ASKING, workspace=workspace, subject=contact):
-        found = Conversation.objects.select_for_update().get(workspace_id=workspace, pk=conversation)
         _may_write(contact)
+        found = Conversation.objects.select_for_update().get(workspace_id=workspace, pk=conversation)
         if _already(workspace, said) is None:
             now = timezone.now()
             _write(found, said, now)
@@ -173,6 +174,7 @@ def rate(workspace: UUID, contact: UUID, conversation: UUID, score: int, comment
             score=score,
             comment=comment.strip() or None,
             kept_from=found.kept_from,
+            marks=found.marks,
         )
 
 
@@ -190,13 +192,16 @@ def _looked_at(said: Said) -> None:
         raise NoWords
 
 
-def _may_write(contact: UUID) -> None:
-    """Whoever asked to be deleted is shown to nobody, so nobody could answer; and nobody fills a desk by themselves."""
-    if not Contact.objects.filter(pk=contact).exists():
+def _may_write(contact: UUID) -> int:
+    """The marks that what they write carries. Whoever asked to be deleted is shown to nobody, so nobody could answer; and nobody fills a
+    desk by themselves."""
+    permits = Contact.objects.filter(pk=contact).values_list("permits", flat=True).first()
+    if permits is None:
         raise BeingDeleted
     lately = Message.objects.filter(contact_id=contact, by=By.CUSTOMER, at__gt=timezone.now() - AN_HOUR)
     if lately.count() >= MOST_IN_AN_HOUR:
         raise TooMuch
+    return int(permits) & CARRIED
 
 
 def _already(workspace: UUID, said: Said) -> Conversation | None:
@@ -217,6 +222,7 @@ def _write(of: Conversation, said: Said, now: datetime) -> None:
         "conversation": of.pk,
         "at": now,
         "kept_from": now + STAYS_OPEN,
+        "marks": of.marks,
     }
     Message.objects.create(
         id=said.key,

@@ -34,9 +34,10 @@ class Dispute(OfConversation):
             "stage": technical(*BOTH, FINISHING),
             "due_at": technical(*BOTH, FINISHING),
             "resolution": choice(*BOTH),
-            **{name: technical(*BOTH) for name in ("conversation", "order", "at", "kept_from")},
+            **{name: technical(*BOTH) for name in ("conversation", "order", "at", "kept_from", "marks")},
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=BOTH,
     )
@@ -72,10 +73,11 @@ class Move(OfConversation):
             "resolution": choice(*BOTH),
             **{
                 name: behaviour(*BOTH)
-                for name in ("conversation", "dispute", "by", "before", "after", "at", "kept_from")
+                for name in ("conversation", "dispute", "by", "before", "after", "at", "kept_from", "marks")
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=(DESK,),
         added_by=(ASKING,),
@@ -126,11 +128,12 @@ class Evidence(OfConversation):
                 name: technical(*BOTH)
                 for name in (
                     *("conversation", "dispute", "by", "shows", "media", "size", "digest"),
-                    *("at", "kept_from"),
+                    *("at", "kept_from", "marks"),
                 )
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=(DESK,),
         added_by=(ASKING,),
@@ -171,11 +174,12 @@ class Call(OfConversation):
                 name: technical(DESK)
                 for name in (
                     *("conversation", "author", "direction", "began_at", "seconds", "came_of_it"),
-                    *("announced_at", "recorded_from", "at", "kept_from"),
+                    *("announced_at", "recorded_from", "at", "kept_from", "marks"),
                 )
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=(DESK,),
     )
@@ -206,9 +210,10 @@ class Rating(OfConversation):
         columns={
             "score": choice(*BOTH),
             "comment": content(*BOTH),
-            **{name: technical(*BOTH) for name in ("conversation", "at", "kept_from")},
+            **{name: technical(*BOTH) for name in ("conversation", "at", "kept_from", "marks")},
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=BOTH,
     )

@@ -74,6 +74,7 @@ class Conversation(WorkspaceOwned):
     opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
     closed_at = models.DateTimeField(_("Closed"), null=True)
     kept_from = models.DateTimeField(_("Kept from"))
+    marks = models.IntegerField(_("What closes it"), default=0)
 
     privacy = Record(
         about={"contact": ROW_GOES},
@@ -83,7 +84,7 @@ class Conversation(WorkspaceOwned):
             "kind": choice(*OPENS),
             "language": choice(*BOTH),
             **{name: technical(DESK) for name in ("assignee", "snoozed_until")},
-            **{name: technical(*OPENS) for name in ("state", "kept_from")},
+            **{name: technical(*OPENS) for name in ("state", "kept_from", "marks")},
             **{
                 name: technical(*BOTH)
                 for name in (
@@ -93,6 +94,7 @@ class Conversation(WorkspaceOwned):
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=BOTH,
     )
@@ -107,13 +109,15 @@ class Conversation(WorkspaceOwned):
 
 
 class OfConversation(WorkspaceOwned):
-    """What belongs to a conversation. No link to it: each row has its own clock, and clocks end rows in any order."""
+    """What belongs to a conversation. No link to it: each row has its own clock, and clocks end rows in any order. `marks` are those of its
+    conversation when it is added."""
 
     conversation = models.UUIDField(_("Conversation"))
     contact_id = models.UUIDField()
     contact = owned_link("contacts.Contact", "contact_id")
     at = models.DateTimeField(_("When"), default=timezone.now)
     kept_from = models.DateTimeField(_("Kept from"))
+    marks = models.IntegerField(_("What closes it"), default=0)
 
     class Meta(WorkspaceOwned.Meta):
         abstract = True
@@ -149,10 +153,11 @@ class Message(OfConversation):
             "author": technical(DESK),
             **{
                 name: technical(*BOTH)
-                for name in ("conversation", "by", "channel", "sending", "left_out", "at", "kept_from")
+                for name in ("conversation", "by", "channel", "sending", "left_out", "at", "kept_from", "marks")
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=BOTH,
     )
@@ -182,10 +187,11 @@ class Attachment(OfConversation):
             "data": content(*BOTH),
             **{
                 name: technical(*BOTH)
-                for name in ("conversation", "message", "media", "size", "digest", "at", "kept_from")
+                for name in ("conversation", "message", "media", "size", "digest", "at", "kept_from", "marks")
             },
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=(DESK,),
         added_by=(ASKING,),
@@ -215,9 +221,10 @@ class Note(OfConversation):
         about={"contact": ROW_GOES},
         columns={
             "body": content(DESK),
-            **{name: technical(DESK) for name in ("conversation", "author", "at", "kept_from")},
+            **{name: technical(DESK) for name in ("conversation", "author", "at", "kept_from", "marks")},
         },
         keep=KEEP,
+        marked="marks",
         promise="2.3-b",
         written_by=(DESK,),
     )
@@ -238,8 +245,9 @@ class Proof(OfConversation):
 
     privacy = Record(
         about={"contact": ROW_GOES},
-        columns={name: technical(*OPENS) for name in ("conversation", "level", "way", "at", "kept_from")},
+        columns={name: technical(*OPENS) for name in ("conversation", "level", "way", "at", "kept_from", "marks")},
         keep=KEEP,
+        marked="marks",
         promise="2.3-a",
         written_by=(DESK,),
         added_by=(ASKING,),
@@ -261,8 +269,9 @@ class Named(OfConversation):
 
     privacy = Record(
         about={"contact": ROW_GOES},
-        columns={name: technical(*OPENS) for name in ("conversation", "order", "ends_at", "at", "kept_from")},
+        columns={name: technical(*OPENS) for name in ("conversation", "order", "ends_at", "at", "kept_from", "marks")},
         keep=KEEP,
+        marked="marks",
         promise="2.3-c",
         written_by=(DESK, SERVICE),
         added_by=(ASKING,),

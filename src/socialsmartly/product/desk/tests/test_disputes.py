@@ -14,6 +14,8 @@ from django.db import IntegrityError
 from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.rights import actions as rights
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions.settling import move_what_is_due
 from socialsmartly.product.desk.disputing import CLOCK, CUSTOMER, DECIDES, MOVES, SHOP, TIMERS, Stage, may
@@ -202,3 +204,13 @@ def test_a_dispute_needs_an_order_and_a_conversation_does_not_end_under_it(
 
 def test_the_steps_that_decide_say_how() -> None:
     assert {Stage.PROPOSED, Stage.RESOLVED} == DECIDES
+
+
+def test_the_clock_waits_for_whoever_is_hidden_and_goes_on_with_the_others(tea: Shop, case: Conversation) -> None:
+    ours(tea, case, "under-review")
+    ours(tea, case, "proposed", resolution="refund")
+    asker = Asker("contact", case.contact_id, tea.workspace)
+    rights.delete_later(asker, channel="page")
+    assert later(15) == 0
+    rights.take_back(asker, channel="page")
+    assert later(15) == 1

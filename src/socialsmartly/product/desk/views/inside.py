@@ -53,8 +53,7 @@ Deed = Callable[[HttpRequest, Conversation], None]
 
 
 def at_the_desk(view: View) -> View:
-    """Before anything is read: the operator's staff show a second factor that somebody has vouched for, and a customer whom the database
-    hides is hidden here, too."""
+    """Before anything is read: the operator's staff show a second factor that somebody has vouched for."""
 
     @wraps(view)
     def inside(request: HttpRequest, workspace_id: UUID, **named: Any) -> HttpResponse:
@@ -63,11 +62,6 @@ def at_the_desk(view: View) -> View:
             return redirect_to_login(request.get_full_path(), reverse("accounts:confirm"))
         if seat is not None and seat.role == Role.STAFF and not factor_vouched(request):
             raise Http404
-        if "conversation_id" in named:
-            with reading_for(SERVICE, **scope_of(request, SERVICE, {"workspace_id": workspace_id})):
-                whose = _found(workspace_id, named["conversation_id"]).contact_id
-                if not queries.shown_among(workspace_id, [whose]):
-                    raise Http404
         return view(request, workspace_id=workspace_id, **named)
 
     return inside
@@ -76,31 +70,26 @@ def at_the_desk(view: View) -> View:
 @require_safe
 @signed_in
 @at_the_desk
-@opens_its_own(DESK, SERVICE)
+@serves(DESK)
 @keeps("4.2-a")
 def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
-    """Who waits longest stands first. Whoever asked to be deleted, or has their data only stored, is not among them."""
-    box, handles = request.GET.get("box", "open"), {"workspace_id": workspace_id}
+    """Who waits longest stands first. Whoever asked to be deleted, or has their data only stored, is closed by the database."""
+    box = request.GET.get("box", "open")
     if box not in BOXES:
         raise Http404
-    with reading_for(DESK, **scope_of(request, DESK, handles)):
-        found = queries.inbox(workspace_id, box, member_id(request))
-    with reading_for(SERVICE, **scope_of(request, SERVICE, handles)):
-        shown = queries.shown_among(workspace_id, [one.contact_id for one in found])
-    rows = [one for one in found if one.contact_id in shown]
-    with reading_for(DESK, **scope_of(request, DESK, handles)):
-        looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
-        open_all(rows, *queries.SHOWN)
-        page = {
-            "boxes": BOXES,
-            "box": box,
-            "rows": rows,
-            "now": timezone.now(),
-            "waiting": queries.how_many_wait(workspace_id),
-            "mark": mark_of(member_id(request), workspace_id),
-            "public_address": public_address(workspace_id),
-        }
-        return _page(request, workspace_id, "inbox", **page).render()
+    rows = queries.inbox(workspace_id, box, member_id(request))
+    looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
+    open_all(rows, *queries.SHOWN)
+    page = {
+        "boxes": BOXES,
+        "box": box,
+        "rows": rows,
+        "now": timezone.now(),
+        "waiting": queries.how_many_wait(workspace_id),
+        "mark": mark_of(member_id(request), workspace_id),
+        "public_address": public_address(workspace_id),
+    }
+    return _page(request, workspace_id, "inbox", **page)
 
 
 @require_safe
