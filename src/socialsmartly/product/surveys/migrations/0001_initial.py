@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=80, verbose_name='Title')),
                 ('questions', models.JSONField(default=list, verbose_name='Questions')),
                 ('mode', models.CharField(choices=[('anonymous', 'Anonymous: nobody can find out who said what'), ('named', 'Named: an answer stays with its customer')], default='anonymous', max_length=10, verbose_name='Who is told apart')),
-                ('state', models.CharField(choices=[('draft', 'Not open yet'), ('open', 'Takes answers'), ('closed', 'Closed')], default='draft', max_length=8, verbose_name='State')),
+                ('state', models.CharField(choices=[('draft', 'Not open yet'), ('open', 'Takes answers'), ('closed', 'Takes no answers any more')], default='draft', max_length=8, verbose_name='State')),
                 ('closes_at', models.DateTimeField(verbose_name='Closes')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Since')),
                 ('workspace', socialsmartly.privacy.datamap.fields.OwnerKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workspaces.workspace')),
