@@ -128,6 +128,40 @@ def test_nobody_of_the_staff_decides_about_their_own_money(db: None) -> None:
     assert edition_of(member_of(jo)) == "professional"
 
 
+def test_nobody_of_the_staff_books_a_payment_to_their_own_order(db: None) -> None:
+    """An arrival that nobody else saw would open an edition for nothing, or be owed back to whoever made it up."""
+    jo = colleague("jo")
+    number = order(jo, method=str(Method.TRANSFER)).rsplit("/", 1)[1]
+    jo.post("/staff/books/arrived", {"reference": number, "event": "B-1", "amount": "99", "currency": "GBP"})
+    assert "Nobody decides about their own money" in jo.get("/staff/books").content.decode()
+    jo.post("/staff/books/arrived", {"reference": "?", "event": "B-2", "amount": "29", "currency": "GBP"})
+    (match,) = re.findall(r'action="(/staff/books/arrivals/[^"]+)"', jo.get("/staff/books").content.decode())
+    jo.post(match, {"number": number})
+    assert edition_of(member_of(jo)) == "basic"
+    colleague("kim").post(match, {"number": number})
+    assert edition_of(member_of(jo)) == "professional"
+
+
+def test_nobody_of_the_staff_notes_their_own_money_as_sent(db: None) -> None:
+    jo, kim = colleague("jo"), colleague("kim")
+    number = order(jo, method=str(Method.TRANSFER)).rsplit("/", 1)[1]
+    kim.post("/staff/books/arrived", {"reference": number, "event": "B-1", "amount": "30", "currency": "GBP"})
+    jo.post(f"/staff/books/orders/{number}/sent")
+    assert balances(member_of(jo))[Account.OWED] == -100
+    kim.post(f"/staff/books/orders/{number}/sent")
+    assert Account.OWED not in balances(member_of(jo))
+
+
+def test_a_payment_is_matched_once_however_often_the_button_is_pressed(shop_owner: Client) -> None:
+    """The second click met an order with nothing open, and the same payment was owed back as well."""
+    number, jo = order(shop_owner, method=str(Method.TRANSFER)).rsplit("/", 1)[1], colleague("jo")
+    jo.post("/staff/books/arrived", {"reference": "?", "event": "B-1", "amount": "29", "currency": "GBP"})
+    (match,) = re.findall(r'action="(/staff/books/arrivals/[^"]+)"', jo.get("/staff/books").content.decode())
+    for _ in range(2):
+        jo.post(match, {"number": number})
+    assert balances(member_of(shop_owner)) == {Account.SUSPENSE: 2900, Account.REVENUE: -2900}
+
+
 def test_an_order_is_its_members_alone(shop_owner: Client, neighbour: Client) -> None:
     made = ordered(member_of(shop_owner), "professional")
     for address in (f"/my/orders/{made.number}", "/my/invoices/INV-000001"):

@@ -64,6 +64,13 @@ def unmatched(amount: int, bank: Account) -> Iterator[Move]:
     yield from _some(Event.PAID, bank, Account.SUSPENSE, amount)
 
 
+def matched(amount: int, still_open: int) -> Iterator[Move]:
+    """A payment that was kept apart goes whole to the order that it was for, in one posting, so that it goes to one; what is too much
+    is owed back."""
+    yield from _some(Event.PAID, Account.SUSPENSE, Account.RECEIVABLE, amount)
+    yield from _some(Event.OWED_BACK, Account.RECEIVABLE, Account.OWED, amount - max(still_open, 0))
+
+
 def sent_back(amount: int, bank: Account) -> Iterator[Move]:
     yield from _some(Event.SENT_BACK, Account.OWED, bank, amount)
 

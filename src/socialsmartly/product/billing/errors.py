@@ -60,6 +60,10 @@ class AskedAlready(OrderRefused):
     """A refund was asked for this order already. It stands below."""
 
 
+class OwnMoney(OrderRefused):
+    """Nobody decides about their own money. A colleague does it."""
+
+
 class NotADetail(OrderRefused):
     """A country is two letters, such as GB or CN, and a tax number has at most 30 letters and digits. Correct it, and keep it again."""
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
-from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.billing import queries
 from socialsmartly.product.billing.actions import decide, match, note_sent_back, settle
@@ -83,7 +82,13 @@ def arrived(request: HttpRequest) -> HttpResponse:
             request, _("An amount such as 29.00, its currency and the bank's number are needed. Nothing was booked.")
         )
         return redirect("rights_desk:books")
-    if settle(Told(Method.TRANSFER, said["event"], said["reference"], units, said["currency"]), by=STAFF):
+    told = Told(Method.TRANSFER, said["event"], said["reference"], units, said["currency"])
+    try:
+        known = settle(told, staff=member_id(request))
+    except OrderRefused as refused:
+        messages.error(request, _(str(refused)))
+        return redirect("rights_desk:books")
+    if known:
         messages.success(request, _("Booked to its order. The same number again changes nothing."))
     else:
         messages.warning(
@@ -98,12 +103,14 @@ def arrived(request: HttpRequest) -> HttpResponse:
 @opens_its_own(BOOKKEEPING, SETTLING, PURCHASE)
 def match_one(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
     """Somebody found out what a payment was for."""
-    with reading_for(BOOKKEEPING, member=member_id(request), because=str(arrival_id)):
+    staff = member_id(request)
+    with reading_for(BOOKKEEPING, member=staff, because=str(arrival_id)):
         looked_at([])
         found = Arrival.objects.filter(pk=arrival_id, purchase=None).first()
     if found is None:
         raise Http404
-    return _done(request, lambda: match(found, request.POST.get("number", "")), _("Booked to its order."))
+    number = request.POST.get("number", "")
+    return _done(request, lambda: match(found, number, staff=staff), _("Booked to its order."))
 
 
 @require_POST
@@ -115,9 +122,6 @@ def decide_one(request: HttpRequest, number: str) -> HttpResponse:
     if said not in list(Verdict):
         raise Http404
     staff, whose = member_id(request), _whose(request, number)
-    if whose == staff:
-        messages.error(request, _("Nobody decides about their own money. A colleague does it."))
-        return redirect("rights_desk:books")
     return _done(request, lambda: decide(whose, number, Verdict(said), staff=staff), _("Decided. The member reads it."))
 
 
@@ -126,8 +130,8 @@ def decide_one(request: HttpRequest, number: str) -> HttpResponse:
 @opens_its_own(BOOKKEEPING, PURCHASE)
 def sent(request: HttpRequest, number: str) -> HttpResponse:
     """The money that was owed is on its way back."""
-    whose = _whose(request, number)
-    return _done(request, lambda: note_sent_back(whose, number), _("Noted as sent back."))
+    staff, whose = member_id(request), _whose(request, number)
+    return _done(request, lambda: note_sent_back(whose, number, staff=staff), _("Noted as sent back."))
 
 
 def _whose(request: HttpRequest, number: str) -> UUID:

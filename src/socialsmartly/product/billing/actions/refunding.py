@@ -14,7 +14,7 @@ from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.product.billing import accounts, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
 from socialsmartly.product.billing.actions.buying import amount_of, selling_to
-from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved
+from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Purchase, Refund, Subscription
 from socialsmartly.product.billing.proration import share
 from socialsmartly.product.billing.providers import PROVIDERS
@@ -49,8 +49,10 @@ def ask_back(member: UUID, number: str, reason: Reason) -> None:
 
 @keeps("2.1-c")
 def decide(subject: UUID, number: str, verdict: Verdict, *, staff: UUID) -> None:
-    """Grant all, the unused part or nothing of what was asked back (NotMoved when nothing waits to be decided). What is granted is owed
-    from this moment; a provider that sends it back by itself does so at once."""
+    """Grant all, the unused part or nothing of what was asked back (NotMoved when nothing waits to be decided, OwnMoney for an order of
+    theirs). What is granted is owed from this moment; a provider that sends it back by itself does so at once."""
+    if subject == staff:
+        raise OwnMoney
     with selling_to(subject) as held:
         made = _one(number)
         asked = Refund.objects.filter(purchase=made.pk, granted=None).first()
@@ -96,8 +98,11 @@ def end(held: Subscription) -> None:
 
 
 @keeps("2.1-c")
-def note_sent_back(subject: UUID, number: str) -> int:
-    """One of the staff has sent back all that is owed for an order; how much, in minor units (NotMoved when nothing is owed)."""
+def note_sent_back(subject: UUID, number: str, *, staff: UUID) -> int:
+    """One of the staff has sent back all that is owed for an order; how much, in minor units (NotMoved when nothing is owed, OwnMoney
+    when it is owed to them)."""
+    if subject == staff:
+        raise OwnMoney
     with selling_to(subject):
         return _send_back(_one(number))
 

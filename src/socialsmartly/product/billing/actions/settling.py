@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM, STAFF
 from socialsmartly.product.billing import accounts, queries
-from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.actions import booking
 from socialsmartly.product.billing.actions.buying import activate, selling_to
-from socialsmartly.product.billing.errors import NotMoved
+from socialsmartly.product.billing.errors import NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Arrival, Posting, Purchase, Subscription
 from socialsmartly.product.billing.providers import PROVIDERS, Told
 from socialsmartly.product.billing.states import Stage
@@ -23,22 +23,39 @@ from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import SETTLING
 
+TOLD_BEFORE: Final = "one_arrival_for_an_event"
+
 
 @keeps("2.1-c")
-def settle(told: Told, *, by: str = PROGRAM) -> bool:
+def settle(told: Told, *, staff: UUID | None = None) -> bool:
     """Book a payment; whether it is known whose it is. The same event again changes nothing, in whatever order events come.
 
-    One that nobody ordered, or in another currency, waits among the payments without an order.
+    One that nobody ordered, or in another currency, waits among the payments without an order. `staff` read it off the bank's list
+    (OwnMoney for an order of theirs: a payment that nobody else saw would open an edition, or be owed back).
     """
     purchase, subject = _whose(told)
+    if staff is not None and subject == staff:
+        raise OwnMoney
     if purchase is None or subject is None:
         _keep_unmatched(told)
         return False
-    with suppress(IntegrityError), selling_to(subject) as held:
+    with _told_once(), selling_to(subject) as held:
         made, today = _one(purchase), timezone.localdate()
         arrived = _arrival(told, subject=subject, purchase=purchase, closes_on=max(made.closes_on, today))
-        _book(held, made, arrived.pk, told.amount, PROVIDERS[told.method].account, by)
+        still_open = queries.still_open(made)
+        moves = accounts.paid(told.amount, still_open, PROVIDERS[told.method].account)
+        _book(held, made, arrived.pk, moves, PROGRAM if staff is None else STAFF)
     return True
+
+
+@contextmanager
+def _told_once() -> Iterator[None]:
+    """What was told before is no news. Whatever else the database refuses is raised, or a payment would be lost in silence."""
+    try:
+        yield
+    except IntegrityError as refused:
+        if TOLD_BEFORE not in str(refused):
+            raise
 
 
 def _whose(told: Told) -> tuple[UUID | None, UUID | None]:
@@ -48,7 +65,7 @@ def _whose(told: Told) -> tuple[UUID | None, UUID | None]:
 
 
 def _keep_unmatched(told: Told) -> None:
-    with suppress(IntegrityError), reading_for(SETTLING):
+    with _told_once(), reading_for(SETTLING):
         arrived = _arrival(told, subject=None, purchase=None, closes_on=timezone.localdate())
         Posting.objects.bulk_create(
             Posting(
@@ -83,37 +100,25 @@ def _one(pk: UUID) -> Purchase:
     return found
 
 
-def _book(held: Subscription, made: Purchase, document: UUID, amount: int, bank: Account, by: str) -> None:
-    still_open = queries.still_open(made)
-    booking.post(made, document, accounts.paid(amount, still_open, bank), on=timezone.localdate())
+def _book(held: Subscription, made: Purchase, document: UUID, moves: Iterable[accounts.Move], by: str) -> None:
+    booking.post(made, document, moves, on=timezone.localdate())
     last = queries.last_move(made)
-    if last is not None and last.state == Stage.AWAITING and amount >= still_open:
+    if last is not None and last.state == Stage.AWAITING and queries.still_open(made) <= 0:
         activate(held, made, by)
 
 
 @keeps("2.1-c")
-def match(arrival: Arrival, number: str) -> None:
-    """One of the staff found out what a payment was for (NotMoved where no such order is in its currency, or it was matched before)."""
+def match(arrival: Arrival, number: str, *, staff: UUID) -> None:
+    """One of the staff found out what a payment was for (NotMoved where no such order is in its currency, or it was matched before;
+    OwnMoney for an order of theirs)."""
     purchase, subject = _whose(Told(Method(arrival.provider), arrival.event, number, arrival.amount, arrival.currency))
     if purchase is None or subject is None:
         raise NotMoved
+    if subject == staff:
+        raise OwnMoney
     try:
         with selling_to(subject) as held:
-            _book(held, _one(purchase), arrival.pk, arrival.amount, Account.SUSPENSE, STAFF)
+            made = _one(purchase)
+            _book(held, made, arrival.pk, accounts.matched(arrival.amount, queries.still_open(made)), STAFF)
     except IntegrityError as before:
         raise NotMoved from before
-
-
-@keeps("2.1-c")
-def take_out(arrival: Arrival) -> None:
-    """A payment that nobody ordered went back to where it came from."""
-    with reading_for(SETTLING), transaction.atomic():
-        Posting.objects.create(
-            closes_on=timezone.localdate(),
-            document=arrival.pk,
-            event=accounts.Event.SENT_BACK,
-            debit=Account.SUSPENSE,
-            credit=PROVIDERS[Method(arrival.provider)].account,
-            amount=arrival.amount,
-            currency=arrival.currency,
-        )

@@ -8,15 +8,16 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.product.billing import sandbox
 from socialsmartly.product.billing.accounts import Account
-from socialsmartly.product.billing.actions import cancel
+from socialsmartly.product.billing.actions import booking, cancel, settle
 from socialsmartly.product.billing.models import Purchase
 from socialsmartly.product.billing.states import Stage
-from socialsmartly.product.billing.tests.buying import WEBHOOK, balances, deliver, ordered, somebody, stage
+from socialsmartly.product.billing.tests.buying import WEBHOOK, balances, deliver, ordered, somebody, stage, told_of
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from tests.house import as_owner
 
@@ -99,3 +100,14 @@ def test_no_word_of_a_payment_stands_in_the_technical_records(client: Client, ma
     with as_owner() as owner:
         rows = owner.execute("SELECT * FROM records_technicalrecord").fetchall()
     assert made.number not in repr(rows)
+
+
+def test_a_payment_that_the_database_refuses_is_not_lost_in_silence(
+    made: Purchase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise IntegrityError("violates foreign key constraint")
+
+    monkeypatch.setattr(booking, "post", refuses)
+    with pytest.raises(IntegrityError):
+        settle(told_of(made))
