@@ -25,8 +25,8 @@ from socialsmartly.product.billing.models import (
     State,
     Subscription,
 )
-from socialsmartly.product.billing.periods import Interval, Period
-from socialsmartly.product.billing.proration import Plan, Running
+from socialsmartly.product.billing.periods import Interval, Period, period_at
+from socialsmartly.product.billing.proration import Kind, Plan, Running
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Buyer as Taxed
 from socialsmartly.product.billing.tax import Seller
@@ -87,6 +87,22 @@ def stages(purchases: Iterable[Purchase]) -> dict[UUID, Stage]:
     moves = list(Move.objects.filter(purchase__in=[one.pk for one in purchases]))
     followed = {one.follows for one in moves}
     return {one.purchase: Stage(one.state) for one in moves if one.pk not in followed}
+
+
+def period_of(made: Purchase) -> Period:
+    """The days that an order is for. A new one counts from the day on which it was paid."""
+    if made.kind != Kind.NEW:
+        return Period(made.counts_from, made.ends_on)
+    paid = Move.objects.filter(purchase=made.pk, state=Stage.ACTIVE).first()
+    begins = timezone.localdate(paid.at) if paid is not None else made.counts_from
+    return period_at(begins, made.by, begins)
+
+
+def followed_by(made: Purchase) -> Purchase | None:
+    """The paid order that took the place of this one, unless it was paid back itself."""
+    later = list(Purchase.objects.filter(replaces=made.pk))
+    stands = stages(later)
+    return next((one for one in later if stands[one.pk] in (Stage.ACTIVE, Stage.ENDED)), None)
 
 
 def moves_in_books(purchase: UUID) -> list[accounts.Move]:

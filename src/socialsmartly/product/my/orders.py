@@ -21,6 +21,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.billing import providers, queries, sandbox
 from socialsmartly.product.billing.actions import ask_back, cancel, keep_buyer, settle
+from socialsmartly.product.billing.actions.refunding import BACK_FROM, Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Invoice, Move, Purchase, Refund
 from socialsmartly.product.billing.rules import CATALOGUE, amount
@@ -67,8 +68,8 @@ def _told(made: Purchase) -> dict[str, Any]:
         "owed": amount(owed, made.currency) if owed > 0 else "",
         "invoices": [(one, amount(one.gross, one.currency)) for one in invoices],
         "refunds": [(one, amount(one.amount or 0, made.currency)) for one in refunds],
-        "may_ask": bool(invoices)
-        and stage in (Stage.ACTIVE, Stage.ENDED)
+        "may_ask": stage in BACK_FROM
+        and worth(made, Verdict.ALL) > 0
         and not any(one.granted is None for one in refunds),
         "reasons": Reason.choices,
         "moves": list(Move.objects.filter(purchase=made.pk).order_by("at", "id")),

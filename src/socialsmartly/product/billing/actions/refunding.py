@@ -13,7 +13,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.product.billing import accounts, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
-from socialsmartly.product.billing.actions.buying import amount_of, selling_to
+from socialsmartly.product.billing.actions.buying import amount_of, call_off, selling_to, waiting
 from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Purchase, Refund, Subscription
 from socialsmartly.product.billing.proration import share
@@ -34,11 +34,12 @@ class Verdict(StrEnum):
 
 @keeps("2.1-c")
 def ask_back(member: UUID, number: str, reason: Reason) -> None:
-    """Ask for the money of an order that was paid (NothingPaid, AskedAlready). Nothing ends by asking."""
+    """Ask for the money of an order that was paid (NothingPaid, also when all of it was credited to another order; AskedAlready).
+    Nothing ends by asking."""
     with selling_to(member):
         made = _one(number)
         last = queries.last_move(made)
-        if last is None or last.state not in BACK_FROM or queries.invoice_of(made) is None:
+        if last is None or last.state not in BACK_FROM or not worth(made, Verdict.ALL):
             raise NothingPaid
         try:
             with transaction.atomic():
@@ -67,14 +68,18 @@ def decide(subject: UUID, number: str, verdict: Verdict, *, staff: UUID) -> None
 
 
 def worth(made: Purchase, verdict: Verdict) -> int:
-    """What a verdict comes to today, with tax. The unused part counts from today to the end of the period."""
+    """What a verdict comes to today, with tax. What was credited to the order that followed is paid back with that one alone; the unused
+    part counts from today to the end of the period, and where another order goes on with it, nothing is unused."""
     invoice = queries.invoice_of(made)
     if invoice is None or verdict is Verdict.NOTHING:
         return 0
+    after = queries.followed_by(made)
     if verdict is Verdict.ALL:
-        return invoice.gross
-    days, left = (made.ends_on - made.counts_from).days, (made.ends_on - timezone.localdate()).days
-    return share(invoice.gross, min(max(left, 0), days), days) if days > 0 else 0
+        credit = min(after.credit, invoice.net) if after is not None else 0
+        return int(invoice.gross - (share(invoice.gross, credit, invoice.net) if credit else 0))
+    period = queries.period_of(made)
+    left = 0 if after is not None else period.left(timezone.localdate())
+    return share(invoice.gross, left, period.days) if left else 0
 
 
 def _grant(held: Subscription, made: Purchase, amount: int) -> None:
@@ -83,9 +88,17 @@ def _grant(held: Subscription, made: Purchase, amount: int) -> None:
     booking.take_back(made, invoice, part_of(amount_of(invoice), amount))
     booking.move(made, Stage.REFUNDED, STAFF)
     if held.purchase == made.pk:
-        end(held)
+        _end_with_what_waits(held, made)
     if PROVIDERS[Method(made.method)].sends_back:
         _send_back(made)
+
+
+def _end_with_what_waits(held: Subscription, made: Purchase) -> None:
+    """An order that waits and counts on this one goes with it: it would have the credit of what is paid back."""
+    waits = waiting()
+    if waits is not None and waits.replaces == made.pk:
+        call_off(waits, Stage.CANCELLED, STAFF)
+    end(held)
 
 
 def end(held: Subscription) -> None:

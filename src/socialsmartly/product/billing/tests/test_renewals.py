@@ -1,0 +1,107 @@
+"""What goes on, what ends and what becomes smaller does so on its day, and a member who said no is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.product.billing import rules
+from socialsmartly.product.billing.accounts import Account
+from socialsmartly.product.billing.actions import cancel, place, settle, stop_renewing
+from socialsmartly.product.billing.actions.buying import Choice, preview
+from socialsmartly.product.billing.errors import NothingToOrder
+from socialsmartly.product.billing.models import Lapse, Purchase
+from socialsmartly.product.billing.periods import Interval
+from socialsmartly.product.billing.proration import Kind
+from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tests.buying import balances, bought, held, somebody, stage, told_of, turned
+from socialsmartly.product.billing.tests.catalogues import SELLING, selling
+from socialsmartly.product.billing.transactions import Method
+from socialsmartly.words.purposes import PURCHASE
+
+FIGURES_IN_BUSINESS = replace(
+    SELLING,
+    editions=tuple(
+        replace(one, modules=rules.ABOVE_BASIC if one.slug == "business" else rules.IN_BASIC)
+        for one in SELLING.editions
+    ),
+)
+pytestmark = pytest.mark.usefixtures("shop_sells")
+
+
+@pytest.fixture
+def shop_sells(db: None) -> Iterator[None]:
+    with selling(FIGURES_IN_BUSINESS):
+        yield
+
+
+@pytest.fixture
+def mei() -> UUID:
+    return somebody()
+
+
+def renewals(member: UUID) -> list[Purchase]:
+    with reading_for(PURCHASE, member=member, subject=member):
+        return list(Purchase.objects.filter(kind__in=(Kind.RENEWAL, Kind.LATER)))
+
+
+def smaller(member: UUID) -> None:
+    choice = Choice("professional", Interval.MONTH)
+    assert place(member, choice, Method.SANDBOX, currency="GBP", seen=0) is None
+
+
+def test_whoever_cancels_the_next_period_is_not_asked_for_it_again(mei: UUID) -> None:
+    bought(mei, "professional")
+    ends = held(mei).ends_on
+    turned(ends - timedelta(days=14))
+    (again,) = renewals(mei)
+    cancel(mei, again.number)
+    assert turned(ends - timedelta(days=13)) == 0
+    turned(ends)
+    assert (held(mei).edition, len(renewals(mei))) == ("", 1)
+
+
+def test_whoever_lets_it_end_owes_nothing_for_the_next_period(mei: UUID) -> None:
+    bought(mei, "professional")
+    turned(held(mei).ends_on - timedelta(days=14))
+    stop_renewing(mei)
+    (again,) = renewals(mei)
+    assert stage(again) is Stage.CANCELLED
+    assert Account.RECEIVABLE not in balances(mei)
+
+
+def test_a_smaller_edition_begins_when_the_period_that_was_paid_is_over_and_not_before(mei: UUID) -> None:
+    bought(mei, "business")
+    smaller(mei)
+    ends = held(mei).ends_on
+    assert turned(ends - timedelta(days=1)) == 0
+    assert (held(mei).edition, renewals(mei)) == ("business", [])
+    turned(ends)
+    (later,) = renewals(mei)
+    assert (held(mei).edition, later.begins_on, later.pays_by) == ("professional", ends, ends + timedelta(days=14))
+    settle(told_of(later))
+    assert (held(mei).edition, held(mei).begins_on, stage(later)) == ("professional", ends, Stage.ACTIVE)
+
+
+def test_what_the_smaller_edition_does_not_hold_has_its_clock(mei: UUID) -> None:
+    bought(mei, "business")
+    smaller(mei)
+    turned(held(mei).ends_on)
+    with reading_for(PURCHASE, member=mei, subject=mei):
+        assert [one.module for one in Lapse.objects.all()] == ["figures"]
+
+
+def test_nobody_orders_what_everybody_begins_with(mei: UUID) -> None:
+    for interval in Interval:
+        choice = Choice("basic", interval)
+        assert preview(mei, choice, "GBP", timezone.localdate()).change.kind is Kind.SAME
+        with pytest.raises(NothingToOrder):
+            place(mei, choice, Method.SANDBOX, currency="GBP", seen=0)
+    assert edition_of(mei) == "basic"
