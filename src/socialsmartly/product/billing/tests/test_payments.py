@@ -73,6 +73,17 @@ def test_a_signed_message_that_cannot_be_read_is_refused(client: Client, db: Non
     assert deliver(client, body, "m1") == 400
 
 
+@pytest.mark.parametrize(
+    ("event", "reference", "currency"),
+    [("m1", "O", "GBPX"), ("m1", "O", "XXX"), ("m1", "O\0", "GBP"), ("m" * 81, "O", "GBP"), ("m.1", "O", "GBP")],
+)
+def test_what_would_have_to_be_cut_to_fit_is_not_booked(
+    client: Client, db: None, event: str, reference: str, currency: str
+) -> None:
+    """Cut, GBPX was pounds, and two long numbers were one event; an unknown currency closed the page of the books."""
+    assert deliver(client, sandbox.message(reference, 500, currency), event) == 400
+
+
 def test_messages_often_and_in_any_order_come_to_the_same(client: Client, db: None) -> None:
     """Four tellings of two events and one that says nothing of money, in every order: one state."""
     ends = set()
