@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.product.billing import metering
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.billing.tests.buying import balances, ordered
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.product.billing.transactions import Method
+from socialsmartly.product.campaigns import views as campaigns
+from socialsmartly.product.campaigns.tests.shop import customer
+from socialsmartly.product.campaigns.tests.test_pages import WORDS, only_campaign, seat
 from socialsmartly.product.staff.tests.test_answering import colleague
+from socialsmartly.product.workspaces.allowance import ask_for
 from tests.cast import member_of
 
 PROFESSIONAL = "/my/edition/professional/month"
@@ -198,3 +204,23 @@ def test_the_copy_has_the_transaction_and_staff_see_it_no_more_once_the_member_l
     assert made.number in jo.get("/staff/books").content.decode()
     rights.delete(Asker("member", made.subject), channel="page")
     assert made.number not in jo.get("/staff/books").content.decode()
+
+
+def test_two_clicks_on_send_at_the_same_moment_are_counted_once(
+    shop_owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second comes while the first has been counted and not yet sent."""
+    workspace = seat(shop_owner)
+    customer(workspace)
+    shop_owner.post(f"/w/{workspace}/campaigns/new", WORDS)
+    address = f"/w/{workspace}/campaigns/{only_campaign(workspace)}/send"
+    clicks = [address]
+
+    def asked(member: UUID, what: str, n: int) -> None:
+        ask_for(member, what, n)
+        if clicks:
+            shop_owner.post(clicks.pop())
+
+    monkeypatch.setattr(campaigns, "ask_for", asked)
+    shop_owner.post(address)
+    assert [one.used for one in metering.used(member_of(shop_owner), "basic")] == [1]

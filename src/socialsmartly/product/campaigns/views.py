@@ -133,7 +133,8 @@ def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 @require_POST
 @opens_its_own(AUDIENCE)
 def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
-    """The edition's limit is asked for between two blocks, with how many would get it now (LimitReached)."""
+    """The edition's limit is asked for between two blocks, with how many would get it now (LimitReached). Of two clicks at once one sends;
+    what the other counted is given back, as is what was refused."""
     scope = scope_of(request, AUDIENCE, {"workspace_id": workspace_id})
     with reading_for(AUDIENCE, **scope):
         campaign = _campaign(workspace_id, campaign_id)
@@ -145,8 +146,13 @@ def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
         people = reach(Rules.read(campaign.rules)).will_get_it if campaign.state == State.DRAFT else 0
     if people:
         ask_for(me(request), MESSAGES, people)
-    with reading_for(AUDIENCE, **scope):
-        queueing.queue(workspace_id, campaign_id, think.kinds)
+    queued: int | None = None
+    try:
+        with reading_for(AUDIENCE, **scope):
+            queued = queueing.queue(workspace_id, campaign_id, think.kinds)
+    finally:
+        if people and queued is None:
+            ask_for(me(request), MESSAGES, -people)
     return redirect("campaigns:results", workspace_id, campaign_id)
 
 

@@ -31,6 +31,6 @@ def has_a_word(word: Word) -> Word:
 
 
 def ask_for(member: UUID, what: str, n: int) -> None:
-    """Before `n` messages of this month, or before there are `n` shops (LimitReached)."""
+    """Before `n` messages of this month, or before there are `n` shops (LimitReached). Less than nothing gives back what was not sent."""
     for word in _words:
         word(member, what, n)
