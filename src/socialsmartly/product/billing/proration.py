@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from socialsmartly.product.billing.periods import Interval, Period, period_at
 from socialsmartly.words import keeps
@@ -22,6 +23,10 @@ class Kind(StrEnum):
     LATER = "later"
     RENEWAL = "renewal"
     SAME = "same"
+
+
+GOES_ON: Final = (Kind.RENEWAL, Kind.LATER)
+"""Orders of the next period."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def change(running: Running | None, new: Plan, on: date) -> Change:
     """What ordering `new` on that day comes to. Dearer counts from this day; cheaper from the end of the period, and costs nothing now.
     Only one currency is reckoned in; whoever changes it lets the old order end first."""
     if running is None or running.period.left(on) == 0:
-        return Change(Kind.NEW, None, new, on, period_at(on, new.interval, on), new.value)
+        kind = Kind.NEW if new.value else Kind.SAME  # whoever pays for nothing has what costs nothing
+        return Change(kind, None, new, on, period_at(on, new.interval, on), new.value)
     old, period = running.plan, running.period
     if (old.edition, old.interval) == (new.edition, new.interval):
         return Change(Kind.SAME, old, new, on, period, 0)

@@ -32,7 +32,7 @@ from socialsmartly.product.billing.errors import (
 )
 from socialsmartly.product.billing.models import Buyer, Invoice, Purchase, Subscription
 from socialsmartly.product.billing.periods import Interval, Period, period_at
-from socialsmartly.product.billing.proration import Change, Kind, change
+from socialsmartly.product.billing.proration import GOES_ON, Change, Kind, change
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Amount, Note, taxed
 from socialsmartly.product.billing.transactions import Method
@@ -238,9 +238,18 @@ def _paid_for(made: Purchase) -> Period:
 
 @keeps("2.1-c")
 def cancel(member: UUID, number: str, *, by: str = PERSON) -> None:
-    """Call off an order that waits for its payment (NotMoved). A credit note takes its invoice back."""
-    with selling_to(member):
-        call_off(_mine(number), Stage.CANCELLED, by)
+    """Call off an order that waits for its payment (NotMoved). A credit note takes its invoice back. Whoever wants no next period is not
+    asked for it again."""
+    with selling_to(member) as held:
+        made = _mine(number)
+        call_off(made, Stage.CANCELLED, by)
+        if made.kind in GOES_ON:
+            _ends_with_its_period(held)
+
+
+def _ends_with_its_period(held: Subscription) -> None:
+    held.renews, held.next_edition, held.next_interval = False, "", ""
+    held.save(update_fields=["renews", "next_edition", "next_interval"])
 
 
 def call_off(made: Purchase, state: Stage, by: str) -> None:
@@ -264,10 +273,13 @@ def _mine(number: str) -> Purchase:
 
 @keeps("2.1-c")
 def stop_renewing(member: UUID) -> None:
-    """Let the edition end with its period. Nothing is charged any more, and nothing ends before."""
+    """Let the edition end with its period. Nothing is charged any more, and nothing ends before; an order of the next period that waits
+    is called off."""
     with selling_to(member) as held:
-        held.renews, held.next_edition, held.next_interval = False, "", ""
-        held.save(update_fields=["renews", "next_edition", "next_interval"])
+        waits = waiting()
+        if waits is not None and waits.kind in GOES_ON:
+            call_off(waits, Stage.CANCELLED, PERSON)
+        _ends_with_its_period(held)
 
 
 @keeps("2.1-c")

@@ -10,10 +10,10 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.product.billing import queries
-from socialsmartly.product.billing.actions import booking, buying, refunding
+from socialsmartly.product.billing.actions import booking, buying, lapsing, refunding
 from socialsmartly.product.billing.models import Purchase, Subscription
 from socialsmartly.product.billing.periods import Interval, period_at
-from socialsmartly.product.billing.proration import Change, Kind, renewal
+from socialsmartly.product.billing.proration import GOES_ON, Change, Kind, renewal
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import taxed
 from socialsmartly.product.billing.transactions import Method
@@ -21,7 +21,8 @@ from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
 
 AHEAD: Final = timedelta(days=14)
-"""So long before the end of a period the next one can be paid."""
+"""So long before the end of a period the next one can be paid. A smaller edition is ordered when it begins: what was paid for stays until
+then, and paying early would end it."""
 LOOK_BACK: Final = timedelta(days=90)
 
 
@@ -42,18 +43,23 @@ def turn_one(member: UUID, today: date) -> bool:
         waits = buying.waiting()
         if waits is not None and waits.pays_by < today:
             buying.call_off(waits, Stage.EXPIRED, PROGRAM)
-            if waits.kind in (Kind.RENEWAL, Kind.LATER):
+            if waits.kind in GOES_ON:
                 held.renews = False
             waits = None
         if held.purchase is None:
             return False
         if not queries.held_on(held, today):
             _end(held)
-        elif held.renews and waits is None and today >= held.ends_on - AHEAD:
+        elif held.renews and waits is None and today >= _ordered_from(held):
             _renew(held)
         else:
             return False
     return True
+
+
+def _ordered_from(held: Subscription) -> date:
+    """The day on which the order of the next period is written."""
+    return held.ends_on if held.next_edition else held.ends_on - AHEAD
 
 
 def _end(held: Subscription) -> None:
@@ -69,6 +75,17 @@ def _renew(held: Subscription) -> None:
     made = buying.purchase_for(held, wanted, Method(last.method), last, PROGRAM)
     amount = taxed(wanted.due, queries.seller(), queries.taxed_as(queries.buyer()))
     buying.invoice_for(made, amount, PROGRAM)
+    if wanted.kind is Kind.LATER:
+        _become(held, wanted)
+
+
+def _become(held: Subscription, wanted: Change) -> None:
+    """The smaller edition from its first day on, paid or within the grace."""
+    lapsing.give_up(held.member_id, held.edition, wanted.new.edition)
+    held.edition, held.interval = wanted.new.edition, wanted.new.interval
+    held.value, held.book = wanted.new.value, wanted.new.book
+    held.next_edition, held.next_interval = "", ""
+    held.save()
 
 
 def _next(held: Subscription) -> Change:

@@ -86,7 +86,9 @@ def test_an_upgrade_that_waits_goes_with_the_order_whose_credit_it_counts_on(mei
     assert balances(mei) == {Account.SANDBOX: 5000, Account.OWED: -5000}
 
 
-def test_the_unused_part_of_an_order_counts_from_the_day_it_was_paid(mei: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_unused_part_of_an_order_counts_from_the_day_it_was_paid(
+    mei: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
     today = timezone.localdate()
     monkeypatch.setattr(timezone, "localdate", lambda *_: today - timedelta(days=10))
     made = ordered(mei, "professional")
