@@ -23,6 +23,7 @@ from socialsmartly.product.stores.rules.people import Channel, ConsentState, Per
 from socialsmartly.words import Permit, keeps
 
 PERMIT_OF = {Channel.EMAIL: Permit.EMAIL_MARKETING, Channel.SMS: Permit.SMS_MARKETING}
+OF_THE_FILE = ("store_ref", "name", "phone", "country")
 AT_ONCE = 1000
 Times = tuple[datetime, datetime]
 
@@ -51,13 +52,41 @@ def contacts_of(workspace: UUID, orders: Iterable[rules.Order]) -> Customers:
     left_out = _asked_to_go(workspace, made)
     made = [contact for contact in made if contact.store_ref not in left_out]
     _leave_out_stopped(workspace, made)
+    met = _met_before(workspace, [contact for contact in made if contact.store_ref not in handles])
     missing = {contact.store_ref: contact.pk for contact in made}
     known = [(known_by(contact), contact.pk) for contact in made]
     for kind in KNOWN_BY:
         index.claim_many(scope, kind, {keys[kind]: handle for keys, handle in known if kind in keys})
     seal_all(made)
-    Contact.objects.bulk_create(made, ignore_conflicts=True)  # somebody hidden is there, and not seen from here
-    return Customers(handles | missing, len(made), left_out)
+    new = [contact for contact in made if contact.pk not in met]
+    Contact.objects.bulk_create(new, ignore_conflicts=True)  # somebody hidden is there, and not seen from here
+    _fill_in(workspace, [(met[contact.pk], contact) for contact in made if contact.pk in met])
+    return Customers(handles | missing, len(new), left_out)
+
+
+@keeps("2.2-g")
+def _met_before(workspace: UUID, contacts: list[Contact]) -> dict[UUID, Contact]:
+    """Give whoever wrote to the shop before it brought them in the handle they have by their address, and return the rows of those who are
+    there. Another customer number with the same address stays another customer."""
+    by_address = {known_by(contact)["email"]: contact for contact in contacts if contact.email}
+    found = index.find_many(str(workspace), "email", by_address)
+    there = Contact.objects.filter(id__in=list(found.values()))
+    numbered = set(there.filter(store_ref__isnull=False).values_list("id", flat=True))
+    for address, handle in found.items():
+        if handle not in numbered:
+            by_address[address].pk = handle
+    return {row.pk: row for row in there.filter(store_ref__isnull=True)}
+
+
+def _fill_in(workspace: UUID, people: list[tuple[Contact, Contact]]) -> None:
+    """What the file says of somebody who is there by a letter only; what they corrected themselves stays."""
+    handles = [row.pk for row, _ in people]
+    said = set(Correction.objects.filter(owner=workspace, subject__in=handles).values_list("subject", "field"))
+    for row, told in people:
+        names = [name for name in OF_THE_FILE if (row.pk, name) not in said]
+        for name in names:
+            setattr(row, name, getattr(told, name))
+        row.save(update_fields=names)
 
 
 def _asked_to_go(workspace: UUID, contacts: list[Contact]) -> set[str]:
