@@ -18,7 +18,7 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.rewards.models import Claim, Promotion, State
-from socialsmartly.product.rewards.rules import Facts, Item, Step, Tree, asks_the_shop
+from socialsmartly.product.rewards.rules import Facts, Item, Step, Tree, asks_the_shop, person_of
 from socialsmartly.product.workspaces.figures import Chart, Figure, Group
 from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.words import keeps
@@ -58,7 +58,7 @@ def facts_of(workspace: UUID, channel: str, address: str, tree: Tree) -> Facts |
     its customer is closed to it; then a person looks."""
     if not asks_the_shop(tree):
         return Facts()
-    customer = index.find(str(workspace), channel, address)
+    customer = _somebody(str(workspace), channel, address)
     try:
         with reading_for(ELIGIBILITY, workspace=workspace, subject=customer):
             if customer is None:
@@ -69,9 +69,15 @@ def facts_of(workspace: UUID, channel: str, address: str, tree: Tree) -> Facts |
         return None
 
 
+def _somebody(scope: str, channel: str, address: str) -> UUID | None:
+    """Whose address it is, as it was typed or as the mailbox is called without dots and tags: a new way to write it makes no newcomer."""
+    ways = dict.fromkeys((address, person_of(channel, address)))
+    return next((found for way in ways if (found := index.find(scope, channel, way))), None)
+
+
 def works_here(workspace: UUID, channel: str, address: str) -> bool | None:
     """Whether the address is that of somebody with a seat in this workspace; None where that may not be read."""
-    member = index.find(index.MEMBERS, channel, address)
+    member = _somebody(index.MEMBERS, channel, address)
     if member is None:
         return False
     try:
