@@ -10,7 +10,7 @@ class RewardsConfig(AppConfig):
     label = "rewards"
 
     def ready(self) -> None:
-        from socialsmartly.product.rewards import queries, reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.rewards import clock, queries, reactions  # noqa: F401, PLC0415 - jobs and receivers need the models to be ready
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
         add_figures("rewards", PROMOTION, queries.figures)

@@ -20,7 +20,7 @@ from socialsmartly.product.messaging.channels import texts_available
 from socialsmartly.product.messaging.fields import PhoneNumberField
 from socialsmartly.product.rewards.actions.claiming import LONGEST as LONGEST_OBJECTION
 from socialsmartly.product.rewards.actions.running import Sheet
-from socialsmartly.product.rewards.rules import WHAT_FOR, AgeBand, Item, Reward
+from socialsmartly.product.rewards.rules import MOST_OBJECTION_DAYS, WHAT_FOR, AgeBand, Item, Reward
 
 MOST_MONEY: Final = 1_000_000_000
 MOST_REWARDS: Final = 10_000_000
@@ -129,10 +129,16 @@ class WithheldForm(forms.Form):
         return None if value is None else _minor(value)
 
 
+def one_line(text: str) -> None:
+    """The title stands in the subject of a mail, which is one line (RFC 5322)."""
+    if not text.isprintable():
+        raise forms.ValidationError(_("Write it in one line, without signs that cannot be seen."))
+
+
 class PromotionForm(forms.Form):
     """Offer, data sheet, rule, reward and budget on one page."""
 
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Title"), max_length=80, validators=[one_line])
     offer = forms.CharField(label=_("What it is about"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     terms = forms.CharField(
         label=_("Terms"),
@@ -146,7 +152,7 @@ class PromotionForm(forms.Form):
     objection_days = forms.IntegerField(
         label=_("Days for objections afterwards"),
         min_value=1,
-        max_value=366,
+        max_value=MOST_OBJECTION_DAYS,
         initial=30,
         help_text=_("When they are over, everything people gave is destroyed by itself."),
     )
@@ -195,10 +201,12 @@ class PromotionForm(forms.Form):
 
     def clean_ends_on(self) -> datetime:
         """The first moment after that day."""
-        ends = datetime.combine(self.cleaned_data["ends_on"], time.min, UTC) + timedelta(days=1)
-        if ends <= timezone.now():
+        last, now = self.cleaned_data["ends_on"], timezone.now()
+        if last < now.date():
             raise forms.ValidationError(_("This day is over. Choose a later one."))
-        return ends
+        if last > now.date() + timedelta(days=MOST_DAYS):
+            raise forms.ValidationError(_("That is more than ten years away. Choose an earlier day."))
+        return datetime.combine(last, time.min, UTC) + timedelta(days=1)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -28,7 +28,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import PROMOTION, REPLAY, RIGHTS, TAKING_PART
+from socialsmartly.words.purposes import FINISHING, PROMOTION, REPLAY, RIGHTS, TAKING_PART
 
 
 class State(models.TextChoices):
@@ -81,7 +81,7 @@ class Promotion(WorkspaceOwned):
         "a shop's offer to many people, with its budget in sums",
         KeepWhile("it is the shop's own work and goes with the workspace"),
         written_by=(PROMOTION,),
-        read_by=(PROMOTION, TAKING_PART, RIGHTS, NO_PERSONAL_DATA),
+        read_by=(PROMOTION, TAKING_PART, RIGHTS, FINISHING, NO_PERSONAL_DATA),
     )
 
     class Meta(WorkspaceOwned.Meta):

@@ -52,7 +52,7 @@ class Reward(TextChoices):
 class Step(TextChoices):
     """How far a claim has come."""
 
-    JOINED = "joined", gettext_lazy("Joined")
+    JOINED = "joined", gettext_lazy("Has joined")
     VERIFYING = "verifying", gettext_lazy("Being checked")
     APPROVED = "approved", gettext_lazy("Approved")
     ISSUED = "issued", gettext_lazy("Handed out")
@@ -234,6 +234,7 @@ def version_of(terms: str) -> str:
     return sha256(terms.encode()).hexdigest()
 
 
+MOST_OBJECTION_DAYS: Final = 366
 SWEPT_WITHIN: Final = DAY
 """The clock of a claim runs for so long after the time for objections."""
 
@@ -253,7 +254,3 @@ class Dates:
     def destroyed_by(self) -> datetime:
         """The day on which the sweep has ended it, by the clock of the table."""
         return self.kept_until + SWEPT_WITHIN
-
-    def code_until(self, issued_at: datetime, life: timedelta) -> datetime:
-        """A code lives no longer than what proves whose it is."""
-        return min(issued_at + life, self.kept_until)

@@ -74,11 +74,14 @@ def hand_out(workspace: UUID, claim: UUID) -> None:
     if one is None or there is None or there.state == State.PAUSED:
         return
     if not _take(there):
-        reject(workspace, claim, Reason.USED_UP, Step.APPROVED)
+        if not _is_paused(there):  # it may have been paused since it was read: then the reward waits
+            reject(workspace, claim, Reason.USED_UP, Step.APPROVED)
         return
     now, code = timezone.now(), new_code()
     one.code, one.code_digest, one.issued_at = code, digest_of(workspace, code), now
-    one.code_until = there.dates.code_until(now, timedelta(days=there.code_days))
+    one.code_until = min(
+        now + timedelta(days=there.code_days), one.kept_until
+    )  # no longer than what proves whose it is
     one.step = Step.ISSUED
     one.save(update_fields=["code", "code_digest", "issued_at", "code_until", "step"])
     enqueue(tell, workspace_id=workspace, claim_id=claim)
@@ -94,10 +97,14 @@ def _take(there: Promotion) -> bool:
     return bool(room.update(issued_count=F("issued_count") + 1, issued_minor=F("issued_minor") + there.worth_minor))
 
 
-def give_back(workspace: UUID, promotion: UUID) -> None:
+def _is_paused(there: Promotion) -> bool:
+    return bool(Promotion.objects.filter(workspace_id=there.workspace_id, pk=there.pk, state=State.PAUSED).exists())
+
+
+def give_back(workspace: UUID, promotion: UUID, how_many: int = 1) -> None:
     """A reward that was not used leaves its place in the budget to another."""
     Promotion.objects.filter(workspace_id=workspace, pk=promotion).update(
-        issued_count=F("issued_count") - 1, issued_minor=F("issued_minor") - F("worth_minor")
+        issued_count=F("issued_count") - how_many, issued_minor=F("issued_minor") - F("worth_minor") * how_many
     )
 
 

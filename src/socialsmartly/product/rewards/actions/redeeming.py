@@ -13,13 +13,14 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.rules import Address
-from socialsmartly.product.rewards.actions.deciding import digest_of, give_back
+from socialsmartly.product.rewards.actions.deciding import digest_of
+from socialsmartly.product.rewards.actions.tending import let_run_out
 from socialsmartly.product.rewards.codes import read_code
 from socialsmartly.product.rewards.models import Because, Claim, Promotion, State
 from socialsmartly.product.rewards.queries import PERSON
 from socialsmartly.product.rewards.rules import Step, person_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import PROMOTION
+from socialsmartly.words.purposes import PROMOTION, TAKING_PART
 
 HELD: Final = timedelta(minutes=30)
 ODD: Final = 10
@@ -37,6 +38,7 @@ class Told(Enum):
     UNKNOWN = auto()
     NOT_THEIRS = auto()
     PAUSED = auto()
+    LIMITED = auto()
     OVER = auto()
     BUSY = auto()
 
@@ -44,18 +46,29 @@ class Told(Enum):
 @keeps("2.2-c")
 def reserve(workspace: UUID, typed: str, buyer: Address, order: str) -> Told:
     """Hold a code for an order of its holder, for half an hour. Doing it again for the same order holds it anew."""
-    code = read_code(typed)
+    code, person = read_code(typed), person_of(buyer.channel, buyer.value)
     if code is None:
         return Told.MISTYPED
     with reading_for(PROMOTION, workspace=workspace):
         claim = _with_code(workspace, code)
-        if claim is None:
-            _odd(workspace, Because.UNKNOWN_CODES, Q(issued_count__gt=0))
-            return Told.UNKNOWN
-        if index.find(str(claim.promotion_id), PERSON, person_of(buyer.channel, buyer.value)) != claim.pk:
+        if claim is not None and index.find(str(claim.promotion_id), PERSON, person) != claim.pk:
             _odd(workspace, Because.OTHER_PEOPLE, Q(pk=claim.promotion_id))
             return Told.NOT_THEIRS
-        return _hold(workspace, claim, order)
+        if claim is not None:
+            return _hold(workspace, claim, order)
+        handed = Promotion.objects.filter(workspace_id=workspace, issued_count__gt=0)
+        parts = [index.find(str(key), PERSON, person) for key in handed.values_list("pk", flat=True)]
+    if any(_is_theirs(workspace, part, code) for part in parts if part):
+        return Told.LIMITED
+    with reading_for(PROMOTION, workspace=workspace):
+        _odd(workspace, Because.UNKNOWN_CODES, Q(issued_count__gt=0))
+    return Told.UNKNOWN
+
+
+def _is_theirs(workspace: UUID, part: UUID, code: str) -> bool:
+    """Whether the buyer's own part has the code, which the shop does not see while they limit the use of it. It is no odd try then."""
+    with reading_for(TAKING_PART, workspace=workspace, subject=part):
+        return _with_code(workspace, code) is not None
 
 
 def _hold(workspace: UUID, claim: Claim, order: str) -> Told:
@@ -64,8 +77,7 @@ def _hold(workspace: UUID, claim: Claim, order: str) -> Told:
     now = timezone.now()
     mine = Claim.objects.filter(workspace_id=workspace, pk=claim.pk, step=Step.ISSUED)
     if claim.step == Step.ISSUED and not claim.is_good:
-        if mine.filter(code_until__lte=now).update(step=Step.EXPIRED):
-            give_back(workspace, claim.promotion_id)
+        let_run_out(workspace, claim.promotion_id, Q(pk=claim.pk), now)
         return Told.OVER
     free = Q(held_for="") | Q(held_until__lte=now) | Q(held_for=order)
     if mine.filter(free).update(held_for=order, held_until=now + HELD):

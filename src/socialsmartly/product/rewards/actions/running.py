@@ -13,8 +13,8 @@ from django.utils import timezone
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.publishing.actions import Thing, publish
 from socialsmartly.privacy.publishing.models import What
-from socialsmartly.product.rewards.models import Because, Claim, Promotion, State
-from socialsmartly.product.rewards.rules import Step, checked, version_of
+from socialsmartly.product.rewards.models import Because, Promotion, State
+from socialsmartly.product.rewards.rules import checked, version_of
 from socialsmartly.words import keeps
 
 
@@ -70,7 +70,8 @@ def resume(workspace: UUID, promotion: UUID) -> bool:
 
 @keeps("2.2-c")
 def end(workspace: UUID, promotion: UUID) -> bool:
-    """Close it now, which starts the time for objections; False when it had ended. Whoever has a code keeps it as long as was said."""
+    """Close it now; False when it had ended. `tend` it afterwards in a block of its own, which brings the time for objections forward:
+    claims are held before their promotion everywhere, so whoever holds the promotion touches no claim."""
     now = timezone.now()
     going = Promotion.objects.filter(workspace_id=workspace, pk=promotion).exclude(state=State.ENDED)
     row = going.select_for_update().first()
@@ -78,6 +79,4 @@ def end(workspace: UUID, promotion: UUID) -> bool:
         return False
     row.ends_at = min(now, row.ends_at)
     going.update(state=State.ENDED, because="", ends_at=row.ends_at)
-    without = Claim.objects.filter(workspace_id=workspace, promotion_id=promotion).exclude(step=Step.ISSUED)
-    without.update(kept_until=row.dates.kept_until)
     return True

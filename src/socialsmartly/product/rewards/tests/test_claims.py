@@ -16,7 +16,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.rewards.actions import claiming, deciding, running
+from socialsmartly.product.rewards.actions import claiming, deciding, running, tending
 from socialsmartly.product.rewards.errors import NotOpen, NotTheirMove
 from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.rules import MOVES, Facts, Reason, Step, person_of, sources_of, verdict
@@ -136,6 +136,15 @@ def test_the_rule_asks_the_orders_of_whoever_has_this_address(tea: UUID) -> None
     assert claim_of(tea, rewarded(tea, key, BOB)).step == Step.ISSUED, "a newcomer has no order"
 
 
+@pytest.mark.parametrize("typed", ["tea+again@gmail.com", "t.e.a@gmail.com", "tea@googlemail.com"])
+def test_another_way_to_write_ones_address_makes_no_newcomer(tea: UUID, typed: str) -> None:
+    customer(tea, "tea@gmail.com", orders_count=3)
+    assert (
+        claim_of(tea, rewarded(tea, promotion(tea, eligibility=FIRST_ORDER), Address("email", typed))).reason
+        == Reason.RULE
+    )
+
+
 @pytest.mark.promise("2.2-f")
 def test_without_the_authorisation_no_order_is_read_and_a_person_decides(tea: UUID) -> None:
     key = promotion(tea, eligibility=FIRST_ORDER)
@@ -243,6 +252,7 @@ def test_ending_early_takes_no_day_from_a_code_that_was_handed_out(tea: UUID) ->
     before = claim_of(tea, ada)
     with reading_for(PROMOTION, workspace=tea):
         running.end(tea, key)
+    tending.tend(tea, key, timezone.now())
     after = claim_of(tea, ada)
     assert (after.code_until, after.kept_until) == (before.code_until, before.kept_until)
     assert claim_of(tea, bob).kept_until == look_at(tea, key).dates.kept_until < before.kept_until

@@ -75,6 +75,8 @@ def test_a_shop_opens_a_promotion_and_sees_its_budget(shop_owner: Client, own: U
         ("budget", "4.99"),
         ("ends_on", "2020-01-01"),
         ("ends_on", "soon"),
+        ("ends_on", "9999-12-31"),
+        ("title", "Autumn\nBcc: eve@example.test"),
         ("asks", ["passport"]),
         ("budget_count", "0"),
     ],

@@ -81,12 +81,10 @@ def test_money_is_written_with_its_currency() -> None:
     assert [money(n, "GBP") for n in (0, 5, 123_456, -250)] == ["GBP 0.00", "GBP 0.05", "GBP 1,234.56", "−GBP 2.50"]
 
 
-def test_a_code_ends_with_what_proves_whose_it_is() -> None:
+def test_objections_have_their_time_after_the_last_day() -> None:
     ends = datetime(2026, 3, 1, tzinfo=UTC)
     dates = Dates(ends, timedelta(days=30))
     assert dates.kept_until == datetime(2026, 3, 31, tzinfo=UTC)
-    assert dates.code_until(ends, timedelta(days=60)) == dates.kept_until
-    assert dates.code_until(ends, timedelta(days=7)) == ends + timedelta(days=7)
 
 
 def test_other_terms_are_another_version() -> None:

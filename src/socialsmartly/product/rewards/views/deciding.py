@@ -35,6 +35,9 @@ SAID: Final[dict[Told, str | Promise]] = {
     Told.UNKNOWN: gettext_lazy("Nobody was given this code."),
     Told.NOT_THEIRS: gettext_lazy("This code was given to somebody else. It is good for that person only."),
     Told.PAUSED: gettext_lazy("The promotion is paused, so no code is taken."),
+    Told.LIMITED: gettext_lazy(
+        "Whoever has this code limited the use of their data, so it is not taken now. On their page they can lift that."
+    ),
     Told.OVER: gettext_lazy("This code cannot be used for this order: it is used, over, or held for none or another."),
     Told.BUSY: gettext_lazy("Another order holds this code at the moment."),
 }

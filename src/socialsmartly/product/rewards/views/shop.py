@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,7 @@ from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.rewards.actions import running
 from socialsmartly.product.rewards.actions.deciding import hand_out_waiting
+from socialsmartly.product.rewards.actions.tending import tend
 from socialsmartly.product.rewards.forms import PromotionForm
 from socialsmartly.product.rewards.models import Promotion
 from socialsmartly.product.rewards.queries import counts_of, how_it_stands, promotion_of, promotions_of
@@ -100,10 +102,14 @@ def resume(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> Http
 
 @require_POST
 @signed_in
-@serves(PROMOTION)
+@opens_its_own(PROMOTION)
 def end(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
-    the_promotion(workspace_id, promotion_id)
-    if running.end(workspace_id, promotion_id):
+    """What was approved while it was paused is handed out, and the time for objections begins."""
+    with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
+        the_promotion(workspace_id, promotion_id)
+        ended = running.end(workspace_id, promotion_id)
+    if ended:
+        tend(workspace_id, promotion_id, timezone.now())
         messages.success(request, _("Ended. What people gave is destroyed when the time for objections is over."))
     return redirect("rewards:one", workspace_id, promotion_id)
 
