@@ -124,7 +124,12 @@ def counts_of(promotion: Promotion) -> dict[str, int]:
 
 def queue_of(promotion: Promotion) -> list[Claim]:
     """What people of the shop have to look at, oldest first, opened; each look is written down."""
-    waiting = Claim.objects.filter(workspace_id=promotion.workspace_id, promotion_id=promotion.pk, step__in=FOR_PEOPLE)
+    waiting = Claim.objects.filter(
+        workspace_id=promotion.workspace_id,
+        promotion_id=promotion.pk,
+        step__in=FOR_PEOPLE,
+        kept_until__gt=timezone.now(),
+    )
     return _shown(list(waiting.order_by("joined_at", "id")[:AT_ONCE]))
 
 
@@ -144,7 +149,8 @@ def _shown(claims: list[Claim]) -> list[Claim]:
 
 def figures(workspace: UUID) -> list[Figure | Chart]:
     """What the home page says of promotions: how many claims and objections wait for somebody of the shop."""
-    waiting = Claim.objects.filter(workspace_id=workspace, step__in=FOR_PEOPLE).count()
+    open_ones = Claim.objects.filter(workspace_id=workspace, step__in=FOR_PEOPLE, kept_until__gt=timezone.now())
+    waiting = open_ones.count()
     if not Promotion.objects.filter(workspace_id=workspace).exists():
         return []
     address = reverse("rewards:list", args=[workspace])

@@ -16,13 +16,14 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.rewards.actions.deciding import settle
+from socialsmartly.product.rewards.actions.tending import let_go
 from socialsmartly.product.rewards.errors import HadOne, NotOpen, NotTheirMove
 from socialsmartly.product.rewards.models import Claim, Promotion
 from socialsmartly.product.rewards.queries import KIND, PERSON, items_missing, promotion_of
 from socialsmartly.product.rewards.rules import Item, Reason, Step, person_of, sources_of
 from socialsmartly.product.rewards.tasks import tell
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
-from socialsmartly.words.purposes import TAKING_PART
+from socialsmartly.words.purposes import PROMOTION, TAKING_PART
 
 CHANNEL = "page of the claim"
 LONGEST = 2000
@@ -112,7 +113,10 @@ def appeal(workspace: UUID, claim: UUID, words: str) -> None:
 
 @keeps("4.2-a")
 def leave(workspace: UUID, claim: UUID) -> RightsRequest:
-    """Take part no more: everything about it is deleted at once. Who had a reward gets no second one (reactions.py)."""
+    """Take part no more: everything about it is deleted at once, and an unused reward leaves its place in the budget. Who had one gets no
+    second one (reactions.py)."""
+    with reading_for(PROMOTION, workspace=workspace):
+        let_go(workspace, claim)
     return rights.delete(Asker(KIND, claim, workspace), channel=CHANNEL)
 
 

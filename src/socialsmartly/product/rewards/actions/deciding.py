@@ -44,8 +44,9 @@ def settle(workspace: UUID, claim: UUID) -> None:
 
 
 def approve(workspace: UUID, claim: UUID, since: Step) -> bool:
-    """Say yes and hand the reward out; False when the claim is not at `since` any more. Inside a block for PROMOTION."""
-    row = Claim.objects.filter(workspace_id=workspace, pk=claim, step=since)
+    """Say yes and hand the reward out; False when the claim is not at `since` any more, or its time is over and no code could be used.
+    Inside a block for PROMOTION."""
+    row = Claim.objects.filter(workspace_id=workspace, pk=claim, step=since, kept_until__gt=timezone.now())
     if since not in sources_of(Step.APPROVED) or not row.update(
         step=Step.APPROVED, reason="", decided_at=timezone.now()
     ):

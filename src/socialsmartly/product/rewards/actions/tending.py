@@ -51,6 +51,14 @@ def let_run_out(workspace: UUID, promotion: UUID, which: Q, now: datetime) -> in
     return int(gone)
 
 
+def let_go(workspace: UUID, claim: UUID) -> None:
+    """A code whose holder leaves is nobody's, also where an order holds it. Inside a block for PROMOTION; twice is once."""
+    mine = Claim.objects.filter(workspace_id=workspace, pk=claim, step=Step.ISSUED)
+    promotion = mine.values_list("promotion_id", flat=True).first()
+    if promotion is not None and mine.update(step=Step.EXPIRED, held_for="", held_until=None):
+        give_back(workspace, promotion)
+
+
 def _bring_forward(workspace: UUID, promotion: UUID) -> None:
     """An end that came early ends the time for objections early, also for whoever joined in the same moment. A code lives as long as was
     said, and what was decided after the end keeps its own time."""

@@ -104,6 +104,8 @@ def test_it_is_paused_goes_on_and_ends(shop_owner: Client, own: UUID) -> None:
     assert "The shop paused it." in shop_owner.get(one).content.decode()
     shop_owner.post(one + "resume")
     assert look_at(own, made.pk).is_open
+    assert "it cannot be opened again" in shop_owner.get(one + "end").content.decode()
+    assert look_at(own, made.pk).is_open, "looking at the question ends nothing"
     shop_owner.post(one + "end")
     assert "It has ended" in page.get(public_page).content.decode()
     assert look_at(own, made.pk).dates.kept_until < made.dates.kept_until, "the time for objections has begun"

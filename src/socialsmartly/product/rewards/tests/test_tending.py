@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.rewards import clock
 from socialsmartly.product.rewards.actions import claiming, deciding, running, tending
 from socialsmartly.product.rewards.actions.redeeming import Told, confirm, release, reserve
-from socialsmartly.product.rewards.queries import KIND
+from socialsmartly.product.rewards.queries import KIND, queue_of
 from socialsmartly.product.rewards.rules import Step
 from socialsmartly.product.rewards.tests.shop import (
     ADA,
@@ -172,6 +173,42 @@ def test_a_pause_can_be_ended_after_the_last_day_too(shop_owner: Client) -> None
         assert f"{at}resume" in shop_owner.get(at).content.decode()
 
 
+def test_a_code_whose_holder_leaves_leaves_its_place() -> None:
+    tea = shop()
+    key = promotion(tea, budget_count=1)
+    ada = rewarded(tea, key)
+    code = str(claim_of(tea, ada).code)
+    reserve(tea, code, ADA, "1")
+    claiming.leave(tea, ada)
+    assert look_at(tea, key).issued_count == 0
+    assert confirm(tea, code, "1") is Told.UNKNOWN
+    assert claim_of(tea, rewarded(tea, key, BOB)).step == Step.ISSUED
+
+
+def test_who_used_a_code_and_leaves_keeps_the_place_in_the_budget() -> None:
+    """The twin."""
+    tea = shop()
+    key = promotion(tea)
+    ada = rewarded(tea, key)
+    code = str(claim_of(tea, ada).code)
+    reserve(tea, code, ADA, "1")
+    confirm(tea, code, "1")
+    claiming.leave(tea, ada)
+    assert look_at(tea, key).issued_count == 1
+
+
+def test_nobody_says_yes_when_no_code_could_be_used_any_more() -> None:
+    tea = shop()
+    key = promotion(tea, reviewed=True)
+    ada = rewarded(tea, key)
+    there = look_at(tea, key)
+    with time_machine.travel(there.dates.kept_until, tick=False):
+        with reading_for(PROMOTION, workspace=tea, member=uuid7()):
+            assert not deciding.approve(tea, ada, Step.VERIFYING)
+            assert queue_of(there) == []
+        assert claim_of(tea, ada).step == Step.VERIFYING
+
+
 def test_the_own_code_of_somebody_who_limits_their_data_is_no_odd_try(stranger: Client) -> None:
     tea = shop()
     key = promotion(tea)
@@ -179,6 +216,8 @@ def test_the_own_code_of_somebody_who_limits_their_data_is_no_odd_try(stranger: 
     rewarded(tea, key, BOB)
     code = str(claim_of(tea, ada).code)
     stranger.post(f"/claim/{PersonalLink(KIND, tea, ada).token()}/limits", {"do": "object"})
+    page = stranger.get(f"/claim/{PersonalLink(KIND, tea, ada).token()}").content.decode()
+    assert "While you limit the use of your data" in page
     assert reserve(tea, code, ADA, "1") is Told.LIMITED
     assert look_at(tea, key).odd_tries == 0
     assert reserve(tea, code, BOB, "1") is Told.UNKNOWN, "nobody else is told"

@@ -100,13 +100,15 @@ def resume(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> Http
     return redirect("rewards:one", workspace_id, promotion_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @opens_its_own(PROMOTION)
 def end(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
-    """What was approved while it was paused is handed out, and the time for objections begins."""
+    """Asks first, since nothing brings it back. What was approved while it was paused is handed out, and the time for objections begins."""
     with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
-        the_promotion(workspace_id, promotion_id)
+        page = {**frame(workspace_id), "promotion": the_promotion(workspace_id, promotion_id)}
+        if request.method != "POST":
+            return TemplateResponse(request, "rewards/end.html", page).render()
         ended = running.end(workspace_id, promotion_id)
     if ended:
         tend(workspace_id, promotion_id, timezone.now())
