@@ -52,7 +52,7 @@ class Reward(TextChoices):
 class Step(TextChoices):
     """How far a claim has come."""
 
-    JOINED = "joined", gettext_lazy("Has joined")
+    JOINED = "joined", gettext_lazy("Joined")
     VERIFYING = "verifying", gettext_lazy("Being checked")
     APPROVED = "approved", gettext_lazy("Approved")
     ISSUED = "issued", gettext_lazy("Handed out")
