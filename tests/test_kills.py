@@ -187,7 +187,7 @@ def ends_alike(processes: Nursery, acted: str, kind: str, sabotage: str = "") ->
 
 
 def test_a_deletion_killed_at_each_moment_ends_as_if_it_had_not_been(db: None, processes: Nursery) -> None:
-    assert ends_alike(processes, "delete", "contact") == 12
+    assert ends_alike(processes, "delete", "contact") == 14
 
 
 def owner_of_a_shop() -> tuple[Asker, Asker]:
