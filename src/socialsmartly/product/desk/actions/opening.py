@@ -17,9 +17,9 @@ from socialsmartly.words import keeps
 
 
 @keeps("2.3-a")
-def show_channel(found: Conversation, way: Way = Way.LINK) -> None:
+def show_channel(found: Conversation) -> None:
     """Whoever has the link reads the mailbox to which it went. Inside a block of the customer, and only by an act of theirs."""
-    _shown(found, Level.CHANNEL, way)
+    _shown(found, Level.CHANNEL, Way.LINK)
 
 
 @keeps("2.3-a")

@@ -208,7 +208,6 @@ class Attachment(OfConversation):
 class Way(models.TextChoices):
     LINK = "link", _("by the link that went to their address")
     ORDER = "order", _("by the number of an order of theirs")
-    CODE = "code", _("by a code that went to their address")
 
 
 class Note(OfConversation):
