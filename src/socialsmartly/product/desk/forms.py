@@ -99,7 +99,6 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}), required=False
     )
-    saved = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class CallForm(forms.Form):
