@@ -12,7 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-CUSTOMER, SHOP, CLOCK = "customer", "shop", "clock"
+
+class Party(models.TextChoices):
+    CUSTOMER = "customer", _("customer")
+    SHOP = "shop", _("shop")
+    CLOCK = "clock", _("the clock")
 
 
 class Stage(models.TextChoices):
@@ -48,23 +52,26 @@ class Resolution(models.TextChoices):
     GOODWILL = "goodwill", _("something as goodwill")
 
 
-MOVES: Final[Mapping[Stage, Mapping[Stage, frozenset[str]]]] = {
+MOVES: Final[Mapping[Stage, Mapping[Stage, frozenset[Party]]]] = {
     Stage.OPENED: {
-        Stage.INFO_REQUESTED: frozenset({SHOP}),
-        Stage.GATHERING: frozenset({SHOP}),
-        Stage.UNDER_REVIEW: frozenset({SHOP}),
+        Stage.INFO_REQUESTED: frozenset({Party.SHOP}),
+        Stage.GATHERING: frozenset({Party.SHOP}),
+        Stage.UNDER_REVIEW: frozenset({Party.SHOP}),
     },
-    Stage.INFO_REQUESTED: {Stage.GATHERING: frozenset({CUSTOMER, SHOP}), Stage.UNDER_REVIEW: frozenset({CLOCK})},
-    Stage.GATHERING: {Stage.INFO_REQUESTED: frozenset({SHOP}), Stage.UNDER_REVIEW: frozenset({SHOP})},
-    Stage.UNDER_REVIEW: {Stage.INFO_REQUESTED: frozenset({SHOP}), Stage.PROPOSED: frozenset({SHOP})},
+    Stage.INFO_REQUESTED: {
+        Stage.GATHERING: frozenset({Party.CUSTOMER, Party.SHOP}),
+        Stage.UNDER_REVIEW: frozenset({Party.CLOCK}),
+    },
+    Stage.GATHERING: {Stage.INFO_REQUESTED: frozenset({Party.SHOP}), Stage.UNDER_REVIEW: frozenset({Party.SHOP})},
+    Stage.UNDER_REVIEW: {Stage.INFO_REQUESTED: frozenset({Party.SHOP}), Stage.PROPOSED: frozenset({Party.SHOP})},
     Stage.PROPOSED: {
-        Stage.ACCEPTED: frozenset({CUSTOMER}),
-        Stage.APPEALED: frozenset({CUSTOMER}),
-        Stage.RESOLVED: frozenset({CLOCK}),
+        Stage.ACCEPTED: frozenset({Party.CUSTOMER}),
+        Stage.APPEALED: frozenset({Party.CUSTOMER}),
+        Stage.RESOLVED: frozenset({Party.CLOCK}),
     },
-    Stage.ACCEPTED: {Stage.RESOLVED: frozenset({SHOP})},
-    Stage.APPEALED: {Stage.PROPOSED: frozenset({SHOP}), Stage.RESOLVED: frozenset({SHOP})},
-    Stage.RESOLVED: {Stage.CLOSED: frozenset({SHOP, CLOCK})},
+    Stage.ACCEPTED: {Stage.RESOLVED: frozenset({Party.SHOP})},
+    Stage.APPEALED: {Stage.PROPOSED: frozenset({Party.SHOP}), Stage.RESOLVED: frozenset({Party.SHOP})},
+    Stage.RESOLVED: {Stage.CLOSED: frozenset({Party.SHOP, Party.CLOCK})},
     Stage.CLOSED: {},
 }
 """`opened` and what follows, to where and who may. A shop that is slow is late and nothing more: only the customer's silence moves a
@@ -92,6 +99,8 @@ TIMERS: Final[Mapping[Stage, Timer]] = {
 }
 DECIDES: Final = frozenset({Stage.PROPOSED, Stage.RESOLVED})
 """What the shop cannot move to without saying how it is settled."""
+DECIDED: Final = frozenset({Stage.RESOLVED, Stage.CLOSED})
+"""From here on nothing is put forward any more, and the conversation may be closed."""
 OF_SILENCE: Final[Mapping[Stage, str]] = {
     Stage.INFO_REQUESTED: gettext_noop("Nothing came within 14 days, so it is decided by what there is."),
     Stage.PROPOSED: gettext_noop("Nothing was said against the proposal within 14 days."),
@@ -99,7 +108,7 @@ OF_SILENCE: Final[Mapping[Stage, str]] = {
 }
 
 
-def may(stage: Stage, who: str, *, appealed: bool) -> list[Stage]:
+def may(stage: Stage, who: Party, *, appealed: bool) -> list[Stage]:
     """Where somebody may move a dispute now; an appeal is had once."""
     there = [to for to, by in MOVES[stage].items() if who in by]
     return [to for to in there if not (to is Stage.APPEALED and appealed)]

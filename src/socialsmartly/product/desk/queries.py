@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
-from socialsmartly.product.desk.disputing import DOES, Resolution, Stage, may
+from socialsmartly.product.desk.disputing import DOES, Party, Resolution, Stage, may
 from socialsmartly.product.desk.models import (
     Attachment,
     Call,
@@ -28,7 +27,6 @@ from socialsmartly.product.desk.models import (
     Move,
     Named,
     Note,
-    Party,
     Proof,
     Rating,
     SavedReply,
@@ -36,17 +34,15 @@ from socialsmartly.product.desk.models import (
     State,
 )
 from socialsmartly.product.desk.proving import NEEDS, Level, enough
-from socialsmartly.product.desk.rules import Hours
 
 PAGE: Final = 25
 COUNTED: Final = 1000
 """Further than this nobody counts."""
-USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
 SHOWN: Final = ("called", "title")
 
 
 @dataclass(frozen=True)
-class Record:
+class Opened:
     """What the case has open of its customer's record at this moment: nothing, or their row, and the orders that were named."""
 
     person: Contact | None
@@ -76,11 +72,6 @@ class Talk:
     @property
     def shown(self) -> list[tuple[Message, list[Attachment]]]:
         return [(one, [file for file in self.files if file.message == one.pk]) for one in self.messages]
-
-
-def hours_of(workspace: UUID) -> Hours:
-    """When a shop's desk is staffed; the same for every shop."""
-    return USUAL
 
 
 def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
@@ -126,13 +117,13 @@ def talk_of(found: Conversation) -> Talk:
     return Talk(found, written, files)
 
 
-def record_of(found: Conversation) -> Record:
+def record_of(found: Conversation) -> Opened:
     """Asked without any condition on what is open: the database shows this case its own and nothing else."""
     here = {"workspace_id": found.workspace_id}
     person = Contact.objects.filter(**here).first()
     lines = list(OrderLine.objects.filter(**here).order_by("id"))
     orders = Order.objects.filter(**here).order_by("-placed_at")
-    return Record(person, [(one, [line for line in lines if line.order_id == one.pk]) for one in orders])
+    return Opened(person, [(one, [line for line in lines if line.order_id == one.pk]) for one in orders])
 
 
 def missing(found: Conversation) -> Level:
@@ -195,13 +186,18 @@ def _step(one: Move) -> Happened:
     return Happened(one.at, str(Party(one.by).label), what, gettext(said) if one.by == Party.CLOCK else said)
 
 
-def moves_for(found: Conversation, who: str) -> list[tuple[str, str | Promise]]:
+def moves_for(found: Conversation, who: Party) -> list[tuple[str, str | Promise]]:
     """The buttons of one side: each step that is open to it now, by name."""
     dispute = dispute_of(found)
     if dispute is None:
         return []
-    steps = Move.objects.filter(workspace_id=found.workspace_id, dispute=dispute.pk, after=Stage.APPEALED)
-    return [(str(to), DOES[to]) for to in may(Stage(dispute.stage), who, appealed=steps.exists())]
+    return [(str(to), DOES[to]) for to in may(Stage(dispute.stage), who, appealed=appealed(dispute))]
+
+
+def appealed(dispute: Dispute) -> bool:
+    """Whether the customer has had their appeal."""
+    steps = Move.objects.filter(workspace_id=dispute.workspace_id, dispute=dispute.pk, after=Stage.APPEALED)
+    return bool(steps.exists())
 
 
 def conversations_of(workspace: UUID, contact: UUID) -> list[Conversation]:

@@ -1,15 +1,18 @@
-"""Which files are kept, and by when a first answer is due. Pure."""
+"""Which words and files are kept, and by when a first answer is due. Pure."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from socialsmartly.privacy.rights.deadlines.calendars import Calendar, weekend
+from socialsmartly.product.desk.errors import NoWords
 
 SCORES: Final = range(1, 6)
 MOST_FILES: Final = 3
@@ -39,6 +42,17 @@ class File:
     content: bytes
     media: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a row keeps it, with the digest that whoever has the file can hold it to."""
+        return {
+            "called": self.called or None,
+            "data": base64.b64encode(self.content).decode(),
+            "media": self.media,
+            "size": len(self.content),
+            "digest": sha256(self.content).hexdigest(),
+        }
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -50,6 +64,18 @@ class Hours:
 
     def works(self, day: date) -> bool:
         return self.calendar.works(day) if self.calendar else not weekend(day)
+
+
+USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
+"""When every shop's desk is staffed."""
+
+
+def words(text: str) -> str:
+    """What somebody wrote, as it is kept (NoWords)."""
+    said = text.strip().replace("\x00", "")
+    if not said:
+        raise NoWords
+    return said
 
 
 def kind_of(content: bytes) -> str:
@@ -80,11 +106,11 @@ def _plain_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:80]
 
 
-def due(since: datetime, hours: Hours, within: timedelta = FIRST_ANSWER) -> datetime:
-    """The moment at which `within` of working time has gone by since then; a desk without hours is always staffed."""
+def due(since: datetime, hours: Hours) -> datetime:
+    """The moment by which somebody who wrote then has a first answer; a desk without hours is always staffed."""
     if not hours.periods:
-        return since + within
-    left = within
+        return since + FIRST_ANSWER
+    left = FIRST_ANSWER
     for opens, closes in _staffed(since.astimezone(hours.zone).date(), hours):
         begins = max(opens, since)
         if closes - begins >= left:

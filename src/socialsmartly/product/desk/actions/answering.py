@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
-from socialsmartly.product.desk.disputing import Stage
-from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced, NoWords
+from socialsmartly.product.desk.disputing import DECIDED
+from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced
 from socialsmartly.product.desk.models import (
     Attachment,
     By,
@@ -35,7 +35,7 @@ from socialsmartly.product.desk.models import (
     State,
 )
 from socialsmartly.product.desk.queries import dispute_of
-from socialsmartly.product.desk.rules import STAYS_OPEN
+from socialsmartly.product.desk.rules import STAYS_OPEN, words
 from socialsmartly.product.desk.tasks import ask_how, send
 from socialsmartly.words import keeps
 
@@ -64,16 +64,13 @@ def reply(found: Conversation, text: str, member: UUID) -> Message:
         raise ClosedAlready
     now = timezone.now()
     made: Message = Message.objects.create(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
+        **found.shared,
         by=By.SHOP,
         author=mark_of(member, found.workspace_id),
-        body=_words(text),
+        body=words(text),
         channel=Channel.EMAIL,
         sending=Sending.WAITING,
         at=now,
-        kept_from=found.kept_from,
     )
     first = found.first_reply_at or now
     _change(found, waiting_since=None, due_at=None, first_reply_at=first, state=State.OPEN, snoozed_until=None)
@@ -82,14 +79,7 @@ def reply(found: Conversation, text: str, member: UUID) -> Message:
 
 
 def note(found: Conversation, text: str, member: UUID) -> None:
-    Note.objects.create(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
-        author=mark_of(member, found.workspace_id),
-        body=_words(text),
-        kept_from=found.kept_from,
-    )
+    Note.objects.create(**found.shared, author=mark_of(member, found.workspace_id), body=words(text))
 
 
 @keeps("2.3-b")
@@ -98,19 +88,16 @@ def note_call(found: Conversation, member: UUID, said: Spoken) -> None:
     if said.recorded_from and not (said.announced_at and said.announced_at <= said.recorded_from):
         raise NotAnnounced
     Call.objects.create(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
+        **found.shared,
         author=mark_of(member, found.workspace_id),
         direction=said.direction,
         other_side=said.other_side or None,
         began_at=said.began_at,
         seconds=said.seconds,
-        summary=_words(said.summary),
+        summary=words(said.summary),
         came_of_it=said.came_of_it,
         announced_at=said.announced_at,
         recorded_from=said.recorded_from,
-        kept_from=found.kept_from,
     )
 
 
@@ -139,7 +126,7 @@ def close(found: Conversation, outcome: str) -> None:
     if found.state == State.CLOSED:
         raise ClosedAlready
     dispute = dispute_of(found)
-    if dispute is not None and dispute.stage not in {Stage.RESOLVED, Stage.CLOSED}:
+    if dispute is not None and dispute.stage not in DECIDED:
         raise DisputeRuns
     now = timezone.now()
     Ended.objects.create(workspace_id=found.workspace_id, kind=found.kind, outcome=outcome, on=timezone.localdate(now))
@@ -179,16 +166,9 @@ def save_reply(workspace: UUID, title: str, body: str, closes_with: str = "", sn
     SavedReply.objects.update_or_create(
         workspace_id=workspace,
         title=title.strip(),
-        defaults={"body": _words(body), "closes_with": closes_with, "snoozes_days": snoozes_days},
+        defaults={"body": words(body), "closes_with": closes_with, "snoozes_days": snoozes_days},
     )
 
 
 def forget_reply(workspace: UUID, key: UUID) -> None:
     SavedReply.objects.filter(workspace_id=workspace, pk=key).delete()
-
-
-def _words(text: str) -> str:
-    said = text.strip().replace("\x00", "")
-    if not said:
-        raise NoWords
-    return said

@@ -31,15 +31,7 @@ def show_order(found: Conversation, number: str) -> None:
 
 
 def _shown(found: Conversation, level: Level, way: Way) -> None:
-    Proof.objects.create(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
-        level=level,
-        way=way,
-        kept_from=found.kept_from,
-        marks=found.marks,
-    )
+    Proof.objects.create(**found.shared, level=level, way=way)
 
 
 @keeps("2.3-c")
@@ -58,15 +50,7 @@ def _order(found: Conversation, number: str) -> UUID:
 
 
 def _name(found: Conversation, order: UUID, now: datetime) -> None:
-    named = Named(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
-        order=order,
-        ends_at=now + NAMED_FOR,
-        kept_from=found.kept_from,
-        marks=found.marks,
-    )
+    named = Named(**found.shared, order=order, ends_at=now + NAMED_FOR)
     Named.objects.bulk_create([named], ignore_conflicts=True)
 
 

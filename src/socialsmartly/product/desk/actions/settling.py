@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,11 +11,11 @@ from django.utils import timezone
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
-from socialsmartly.product.desk.disputing import CLOCK, CUSTOMER, DECIDES, OF_SILENCE, TIMERS, Resolution, Stage, may
-from socialsmartly.product.desk.errors import NoDisputeHere, NotNow, NoWords
+from socialsmartly.product.desk.disputing import DECIDED, DECIDES, OF_SILENCE, TIMERS, Party, Resolution, Stage, may
+from socialsmartly.product.desk.errors import NoDisputeHere, NotNow
 from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows
-from socialsmartly.product.desk.queries import dispute_of
-from socialsmartly.product.desk.rules import File
+from socialsmartly.product.desk.queries import appealed, dispute_of
+from socialsmartly.product.desk.rules import File, words
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ASKING, FINISHING
 
@@ -26,14 +24,14 @@ from socialsmartly.words.purposes import ASKING, FINISHING
 class Mover:
     """Who moves: a side, and for the shop the member, of whom a mark stays."""
 
-    side: str
+    side: Party
     member: UUID | None = None
 
     def mark(self, workspace: UUID) -> UUID | None:
         return mark_of(self.member, workspace) if self.member else None
 
 
-BY_CUSTOMER = Mover(CUSTOMER)
+BY_CUSTOMER = Mover(Party.CUSTOMER)
 
 
 @keeps("2.3-b")
@@ -47,14 +45,10 @@ def open_dispute(found: Conversation, reason: str) -> Dispute:
         return before
     now = timezone.now()
     made = Dispute(
-        workspace_id=found.workspace_id,
-        contact_id=found.contact_id,
-        conversation=found.pk,
+        **found.shared,
         order=named.order,
         due_at=now + TIMERS[Stage.OPENED].lasts,
         at=now,
-        kept_from=found.kept_from,
-        marks=found.marks,
     )
     step = _step(made, BY_CUSTOMER, "", Stage.OPENED, reason)
     made.save(force_insert=True)
@@ -65,8 +59,8 @@ def open_dispute(found: Conversation, reason: str) -> Dispute:
 @keeps("2.3-b")
 def move(dispute: Dispute, to: str, mover: Mover, reason: str, resolution: str = "") -> None:
     """One step (NotNow where the table does not allow it or somebody was quicker; NoWords without a reason). A decision says how."""
-    stage, appealed = Stage(dispute.stage), _appealed(dispute)
-    target = next((one for one in may(stage, mover.side, appealed=appealed) if one == to), None)
+    stage = Stage(dispute.stage)
+    target = next((one for one in may(stage, mover.side, appealed=appealed(dispute)) if one == to), None)
     settled = resolution or dispute.resolution
     if target is None or (target in DECIDES and settled not in Resolution.values):
         raise NotNow
@@ -81,48 +75,28 @@ def move(dispute: Dispute, to: str, mover: Mover, reason: str, resolution: str =
 
 
 def _step(dispute: Dispute, mover: Mover, before: str, after: Stage, reason: str, resolution: str = "") -> Move:
-    said = reason.strip().replace("\x00", "")
-    if not said:
-        raise NoWords
     return Move(
-        workspace_id=dispute.workspace_id,
-        contact_id=dispute.contact_id,
-        conversation=dispute.conversation,
+        **dispute.shared,
         dispute=dispute.pk,
         by=mover.side,
         author=mover.mark(dispute.workspace_id),
         before=before,
         after=after,
         resolution=resolution,
-        reason=said,
-        kept_from=dispute.kept_from,
-        marks=dispute.marks,
+        reason=words(reason),
     )
-
-
-def _appealed(dispute: Dispute) -> bool:
-    steps = Move.objects.filter(workspace_id=dispute.workspace_id, dispute=dispute.pk, after=Stage.APPEALED)
-    return bool(steps.exists())
 
 
 def put_forward(dispute: Dispute, mover: Mover, shows: str, file: File) -> None:
     """Evidence of one side, with the digest that both can hold it to (NotNow once it is decided)."""
-    if dispute.stage in {Stage.RESOLVED, Stage.CLOSED}:
+    if dispute.stage in DECIDED:
         raise NotNow
     Evidence.objects.create(
-        workspace_id=dispute.workspace_id,
-        contact_id=dispute.contact_id,
-        conversation=dispute.conversation,
+        **dispute.shared,
+        **file.columns,
         dispute=dispute.pk,
         by=mover.side,
         shows=shows if shows in Shows.values else Shows.OTHER,
-        called=file.called or None,
-        data=base64.b64encode(file.content).decode(),
-        media=file.media,
-        size=len(file.content),
-        digest=sha256(file.content).hexdigest(),
-        kept_from=dispute.kept_from,
-        marks=dispute.marks,
     )
 
 
@@ -148,4 +122,4 @@ def _move_by_the_clock(dispute: Dispute) -> None:
     stage = Stage(dispute.stage)
     then = TIMERS[stage].then
     if then is not None:
-        move(dispute, then, Mover(CLOCK), OF_SILENCE[stage])
+        move(dispute, then, Mover(Party.CLOCK), OF_SILENCE[stage])

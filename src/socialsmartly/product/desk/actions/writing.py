@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,10 +20,20 @@ from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions.opening import show_channel, show_order
 from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward
-from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, NoWords, RatedAlready, TooMuch
+from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, RatedAlready, TooMuch
 from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, Rating, State
-from socialsmartly.product.desk.queries import dispute_of, hours_of, rating_of
-from socialsmartly.product.desk.rules import AN_HOUR, MOST_IN_AN_HOUR, MOST_OPEN, SCORES, STAYS_OPEN, File, due
+from socialsmartly.product.desk.queries import dispute_of, rating_of
+from socialsmartly.product.desk.rules import (
+    AN_HOUR,
+    MOST_IN_AN_HOUR,
+    MOST_OPEN,
+    SCORES,
+    STAYS_OPEN,
+    USUAL,
+    File,
+    due,
+    words,
+)
 from socialsmartly.product.desk.tasks import send_link
 from socialsmartly.words import CARRIED, keeps
 from socialsmartly.words.purposes import ASKING
@@ -70,7 +77,7 @@ def open_conversation(workspace: UUID, address: str, said: Said) -> Conversation
 
 def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | None = None) -> Conversation:
     """A further matter of a known customer. One about their own information is handed over to the desk of requests before anything else."""
-    _looked_at(said)
+    words(said.text)
     with reading_for(ASKING, workspace=workspace, subject=contact):
         if newcomer is not None:
             Contact.objects.bulk_create([newcomer], ignore_conflicts=True)
@@ -94,7 +101,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
         request=request,
         opened_at=now,
         waiting_since=now,
-        due_at=due(now, hours_of(workspace)),
+        due_at=due(now, USUAL),
         kept_from=now + STAYS_OPEN,
         marks=marks,
     )
@@ -117,7 +124,7 @@ def _handed_over(workspace: UUID, contact: UUID, said: Said) -> UUID | None:
 def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) -> None:
     """The customer writes again (NoWords, TooMuch, BeingDeleted; Conversation.DoesNotExist for one that is not theirs). What was closed
     is open again, and what was put off waits no longer."""
-    _looked_at(said)
+    words(said.text)
     with reading_for(ASKING, workspace=workspace, subject=contact):
         _may_write(contact)
         found = Conversation.objects.select_for_update().get(workspace_id=workspace, pk=conversation)
@@ -167,29 +174,16 @@ def rate(workspace: UUID, contact: UUID, conversation: UUID, score: int, comment
         found = Conversation.objects.get(workspace_id=workspace, pk=conversation)
         if found.state != State.CLOSED or score not in SCORES or rating_of(found) is not None:
             raise RatedAlready
-        Rating.objects.create(
-            workspace_id=workspace,
-            contact_id=contact,
-            conversation=conversation,
-            score=score,
-            comment=comment.strip() or None,
-            kept_from=found.kept_from,
-            marks=found.marks,
-        )
+        Rating.objects.create(**found.shared, score=score, comment=comment.strip() or None)
 
 
 def _waits(found: Conversation, now: datetime) -> None:
     if found.state == State.CLOSED:
         found.closed_at, found.outcome, found.kept_from = None, "", now + STAYS_OPEN
     if found.waiting_since is None:
-        found.waiting_since, found.due_at = now, due(now, hours_of(found.workspace_id))
+        found.waiting_since, found.due_at = now, due(now, USUAL)
     found.state = State.OPEN
     found.save(update_fields=["state", "waiting_since", "due_at", "closed_at", "outcome", "kept_from"])
-
-
-def _looked_at(said: Said) -> None:
-    if not said.text.strip():
-        raise NoWords
 
 
 def _may_write(contact: UUID) -> int:
@@ -216,29 +210,14 @@ def _open_matters(workspace: UUID, contact: UUID) -> int:
 
 
 def _write(of: Conversation, said: Said, now: datetime) -> None:
-    shared: dict[str, Any] = {
-        "workspace_id": of.workspace_id,
-        "contact_id": of.contact_id,
-        "conversation": of.pk,
-        "at": now,
-        "kept_from": now + STAYS_OPEN,
-        "marks": of.marks,
-    }
+    shared = {**of.shared, "at": now, "kept_from": now + STAYS_OPEN}
     Message.objects.create(
         id=said.key,
         by=By.CUSTOMER,
-        body=said.text.strip(),
+        body=words(said.text),
         channel=said.channel,
         left_out=said.left_out,
         **shared,
     )
     for file in said.files:
-        Attachment.objects.create(
-            message=said.key,
-            called=file.called or None,
-            data=base64.b64encode(file.content).decode(),
-            media=file.media,
-            size=len(file.content),
-            digest=sha256(file.content).hexdigest(),
-            **shared,
-        )
+        Attachment.objects.create(message=said.key, **file.columns, **shared)

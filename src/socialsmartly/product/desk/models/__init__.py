@@ -6,7 +6,6 @@ from socialsmartly.product.desk.models.disputes import (
     Dispute,
     Evidence,
     Move,
-    Party,
     Rating,
     Shows,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "Named",
     "Note",
     "Outcome",
-    "Party",
     "Proof",
     "Rating",
     "SavedReply",

@@ -8,16 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.keyring.fields import SealedTextField
-from socialsmartly.product.desk.disputing import Resolution, Stage
-from socialsmartly.product.desk.models.talks import BOTH, KEEP, OfConversation
-from socialsmartly.words import ROW_GOES, KeyClass, Record, behaviour, choice, content, technical
+from socialsmartly.product.desk.disputing import Party, Resolution, Stage
+from socialsmartly.product.desk.models.talks import BOTH, OF_A_FILE, OF_EACH, KeptFile, OfConversation, of_a_matter
+from socialsmartly.words import KeyClass, behaviour, choice, content, technical
 from socialsmartly.words.purposes import ASKING, DESK, FINISHING
-
-
-class Party(models.TextChoices):
-    CUSTOMER = "customer", _("customer")
-    SHOP = "shop", _("shop")
-    CLOCK = "clock", _("the clock")
 
 
 class Dispute(OfConversation):
@@ -28,17 +22,12 @@ class Dispute(OfConversation):
     resolution = models.CharField(_("Resolution"), max_length=10, choices=Resolution.choices, blank=True)
     due_at = models.DateTimeField(_("Due"), null=True)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
-            "stage": technical(*BOTH, FINISHING),
-            "due_at": technical(*BOTH, FINISHING),
+    privacy = of_a_matter(
+        {
+            **dict.fromkeys(("stage", "due_at"), technical(*BOTH, FINISHING)),
             "resolution": choice(*BOTH),
-            **{name: technical(*BOTH) for name in ("conversation", "order", "at", "kept_from", "marks")},
+            **dict.fromkeys(("order", *OF_EACH), technical(*BOTH)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
         written_by=BOTH,
     )
 
@@ -65,21 +54,13 @@ class Move(OfConversation):
     resolution = models.CharField(_("Resolution"), max_length=10, choices=Resolution.choices, blank=True)
     reason = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Reason"))
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
+    privacy = of_a_matter(
+        {
             "reason": content(*BOTH),
             "author": technical(DESK),
             "resolution": choice(*BOTH),
-            **{
-                name: behaviour(*BOTH)
-                for name in ("conversation", "dispute", "by", "before", "after", "at", "kept_from", "marks")
-            },
+            **dict.fromkeys(("dispute", "by", "before", "after", *OF_EACH), behaviour(*BOTH)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
-        written_by=(DESK,),
         added_by=(ASKING,),
     )
 
@@ -107,39 +88,18 @@ class Shows(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Evidence(OfConversation):
-    """A file put forward by one side, sealed, with the digest that both sides can hold it to."""
+class Evidence(KeptFile):
+    """A file put forward by one side, with the digest that both sides can hold it to."""
 
     dispute = models.UUIDField(_("Dispute"))
     by = models.CharField(_("By"), max_length=10, choices=Party.choices)
     shows = models.CharField(_("What it is"), max_length=10, choices=Shows.choices)
-    called = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Name of the file"))
-    data = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Content of the file"))
-    media = models.CharField(_("Kind of file"), max_length=20)
-    size = models.IntegerField(_("Size in bytes"))
-    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
-            "called": content(*BOTH),
-            "data": content(*BOTH),
-            **{
-                name: technical(*BOTH)
-                for name in (
-                    *("conversation", "dispute", "by", "shows", "media", "size", "digest"),
-                    *("at", "kept_from", "marks"),
-                )
-            },
-        },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
-        written_by=(DESK,),
-        added_by=(ASKING,),
+    privacy = of_a_matter(
+        {**OF_A_FILE, **dict.fromkeys(("dispute", "by", "shows"), technical(*BOTH))}, added_by=(ASKING,)
     )
 
-    class Meta(OfConversation.Meta):
+    class Meta(KeptFile.Meta):
         verbose_name = _("evidence in a dispute")
         indexes = [
             models.Index(fields=["workspace", "conversation"], name="evidence_of_conversation"),
@@ -165,23 +125,12 @@ class Call(OfConversation):
     announced_at = models.DateTimeField(_("Recording announced"), null=True)
     recorded_from = models.DateTimeField(_("Recorded from"), null=True)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
-            "other_side": content(DESK),
-            "summary": content(DESK),
-            **{
-                name: technical(DESK)
-                for name in (
-                    *("conversation", "author", "direction", "began_at", "seconds", "came_of_it"),
-                    *("announced_at", "recorded_from", "at", "kept_from", "marks"),
-                )
-            },
+    privacy = of_a_matter(
+        {
+            **dict.fromkeys(("other_side", "summary"), content(DESK)),
+            **dict.fromkeys(("author", "direction", "seconds", "came_of_it", *OF_EACH), technical(DESK)),
+            **dict.fromkeys(("began_at", "announced_at", "recorded_from"), technical(DESK)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
-        written_by=(DESK,),
     )
 
     class Meta(OfConversation.Meta):
@@ -205,16 +154,12 @@ class Rating(OfConversation):
     score = models.IntegerField(_("From 1 to 5"))
     comment = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Comment"))
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
+    privacy = of_a_matter(
+        {
             "score": choice(*BOTH),
             "comment": content(*BOTH),
-            **{name: technical(*BOTH) for name in ("conversation", "at", "kept_from", "marks")},
+            **dict.fromkeys(OF_EACH, technical(*BOTH)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
         written_by=BOTH,
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +12,47 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.workspaces.models import WorkspaceOwned
-from socialsmartly.words import ROW_GOES, YEAR, Keep, KeepWhile, KeyClass, NoPerson, Record, choice, content, technical
+from socialsmartly.words import (
+    ROW_GOES,
+    YEAR,
+    Keep,
+    KeepWhile,
+    KeyClass,
+    NoPerson,
+    Personal,
+    Purpose,
+    Record,
+    choice,
+    content,
+    technical,
+)
 from socialsmartly.words.purposes import ASKING, DESK, SERVICE
 
 BOTH = (DESK, ASKING)
 OPENS = (*BOTH, SERVICE)
 """`service` opens a record, and for that it needs to know what the matter is and what was shown, and nobody's words."""
 KEEP = Keep(2 * YEAR, after="kept_from", because="for two years after its end a matter may come up again")
+OF_EACH: Final = ("conversation", "at", "kept_from", "marks")
+"""The columns of `OfConversation` beside the customer."""
+
+
+def of_a_matter(
+    columns: Mapping[str, Personal],
+    *,
+    written_by: tuple[Purpose, ...] = (DESK,),
+    added_by: tuple[Purpose, ...] = (),
+    promise: str = "2.3-b",
+) -> Record:
+    """What every table of the desk says alike: a row goes with its customer, closes by their marks, and ends by the clock of its matter."""
+    return Record(
+        about={"contact": ROW_GOES},
+        columns=columns,
+        keep=KEEP,
+        marked="marks",
+        promise=promise,
+        written_by=written_by,
+        added_by=added_by,
+    )
 
 
 class Kind(models.TextChoices):
@@ -76,28 +113,24 @@ class Conversation(WorkspaceOwned):
     kept_from = models.DateTimeField(_("Kept from"))
     marks = models.IntegerField(_("What closes it"), default=0)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
+    privacy = of_a_matter(
+        {
             "called": content(*BOTH),
             "title": content(*BOTH),
             "kind": choice(*OPENS),
             "language": choice(*BOTH),
-            **{name: technical(DESK) for name in ("assignee", "snoozed_until")},
-            **{name: technical(*OPENS) for name in ("state", "kept_from", "marks")},
-            **{
-                name: technical(*BOTH)
-                for name in (
-                    *("number", "channel", "waiting_since", "due_at", "first_reply_at"),
-                    *("outcome", "request", "opened_at", "closed_at"),
-                )
-            },
+            **dict.fromkeys(("assignee", "snoozed_until"), technical(DESK)),
+            **dict.fromkeys(("state", "kept_from", "marks"), technical(*OPENS)),
+            **dict.fromkeys(("number", "channel", "outcome", "request", "opened_at", "closed_at"), technical(*BOTH)),
+            **dict.fromkeys(("waiting_since", "due_at", "first_reply_at"), technical(*BOTH)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
         written_by=BOTH,
     )
+
+    @property
+    def shared(self) -> dict[str, Any]:
+        """What each further row of the matter says as this one does."""
+        return _shared(self, self.pk)
 
     class Meta(WorkspaceOwned.Meta):
         verbose_name = _("conversation with a shop")
@@ -119,8 +152,41 @@ class OfConversation(WorkspaceOwned):
     kept_from = models.DateTimeField(_("Kept from"))
     marks = models.IntegerField(_("What closes it"), default=0)
 
+    @property
+    def shared(self) -> dict[str, Any]:
+        return _shared(self, self.conversation)
+
     class Meta(WorkspaceOwned.Meta):
         abstract = True
+
+
+def _shared(one: Any, conversation: Any) -> dict[str, Any]:
+    return {
+        "workspace_id": one.workspace_id,
+        "contact_id": one.contact_id,
+        "conversation": conversation,
+        "kept_from": one.kept_from,
+        "marks": one.marks,
+    }
+
+
+class KeptFile(OfConversation):
+    """A file, sealed, its content in base 64."""
+
+    called = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Name of the file"))
+    data = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Content of the file"))
+    media = models.CharField(_("Kind of file"), max_length=20)
+    size = models.IntegerField(_("Size in bytes"))
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
+
+    class Meta(OfConversation.Meta):
+        abstract = True
+
+
+OF_A_FILE: Final[Mapping[str, Personal]] = {
+    **dict.fromkeys(("called", "data"), content(*BOTH)),
+    **dict.fromkeys(("media", "size", "digest", *OF_EACH), technical(*BOTH)),
+}
 
 
 class By(models.TextChoices):
@@ -146,19 +212,12 @@ class Message(OfConversation):
     sending = models.CharField(_("Sending"), max_length=10, choices=Sending.choices, default=Sending.HERE)
     left_out = models.IntegerField(_("Files not kept"), default=0)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
+    privacy = of_a_matter(
+        {
             "body": content(*BOTH),
             "author": technical(DESK),
-            **{
-                name: technical(*BOTH)
-                for name in ("conversation", "by", "channel", "sending", "left_out", "at", "kept_from", "marks")
-            },
+            **dict.fromkeys(("by", "channel", "sending", "left_out", *OF_EACH), technical(*BOTH)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
         written_by=BOTH,
     )
 
@@ -170,34 +229,14 @@ class Message(OfConversation):
         ]
 
 
-class Attachment(OfConversation):
-    """A file that came with a message, sealed: its content in base 64."""
+class Attachment(KeptFile):
+    """A file that came with a message."""
 
     message = models.UUIDField(_("Message"))
-    called = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Name of the file"))
-    data = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Content of the file"))
-    media = models.CharField(_("Kind of file"), max_length=20)
-    size = models.IntegerField(_("Size in bytes"))
-    digest = models.CharField(_("SHA-256 of the file"), max_length=64)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
-            "called": content(*BOTH),
-            "data": content(*BOTH),
-            **{
-                name: technical(*BOTH)
-                for name in ("conversation", "message", "media", "size", "digest", "at", "kept_from", "marks")
-            },
-        },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
-        written_by=(DESK,),
-        added_by=(ASKING,),
-    )
+    privacy = of_a_matter({**OF_A_FILE, "message": technical(*BOTH)}, added_by=(ASKING,))
 
-    class Meta(OfConversation.Meta):
+    class Meta(KeptFile.Meta):
         verbose_name = _("file sent to a shop")
         indexes = [
             models.Index(fields=["workspace", "conversation"], name="attachment_of_conversation"),
@@ -216,16 +255,11 @@ class Note(OfConversation):
     author = models.UUIDField(_("Mark of who wrote"))
     body = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Note"))
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={
+    privacy = of_a_matter(
+        {
             "body": content(DESK),
-            **{name: technical(DESK) for name in ("conversation", "author", "at", "kept_from", "marks")},
+            **dict.fromkeys(("author", *OF_EACH), technical(DESK)),
         },
-        keep=KEEP,
-        marked="marks",
-        promise="2.3-b",
-        written_by=(DESK,),
     )
 
     class Meta(OfConversation.Meta):
@@ -242,13 +276,9 @@ class Proof(OfConversation):
     level = models.IntegerField(_("How much it shows"))
     way = models.CharField(_("How it was shown"), max_length=10, choices=Way.choices)
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={name: technical(*OPENS) for name in ("conversation", "level", "way", "at", "kept_from", "marks")},
-        keep=KEEP,
-        marked="marks",
+    privacy = of_a_matter(
+        dict.fromkeys(("level", "way", *OF_EACH), technical(*OPENS)),
         promise="2.3-a",
-        written_by=(DESK,),
         added_by=(ASKING,),
     )
 
@@ -266,11 +296,8 @@ class Named(OfConversation):
     order = models.UUIDField(_("Order"))
     ends_at = models.DateTimeField(_("May be looked at until"))
 
-    privacy = Record(
-        about={"contact": ROW_GOES},
-        columns={name: technical(*OPENS) for name in ("conversation", "order", "ends_at", "at", "kept_from", "marks")},
-        keep=KEEP,
-        marked="marks",
+    privacy = of_a_matter(
+        dict.fromkeys(("order", "ends_at", *OF_EACH), technical(*OPENS)),
         promise="2.3-c",
         written_by=(DESK, SERVICE),
         added_by=(ASKING,),

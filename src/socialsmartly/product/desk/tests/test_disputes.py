@@ -18,7 +18,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions.settling import move_what_is_due
-from socialsmartly.product.desk.disputing import CLOCK, CUSTOMER, DECIDES, MOVES, SHOP, TIMERS, Stage, may
+from socialsmartly.product.desk.disputing import DECIDES, MOVES, TIMERS, Party, Stage, may
 from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Move
 from socialsmartly.product.desk.tests.shop import Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.words.purposes import DESK
@@ -69,17 +69,17 @@ def test_the_table_leads_from_opening_to_an_end_and_nowhere_without_a_way_on() -
                 frontier.append(to)
     assert reached == set(Stage)
     assert [one for one in Stage if not MOVES[one]] == [Stage.CLOSED]
-    assert all(timer.then is None or CLOCK in MOVES[at][timer.then] for at, timer in TIMERS.items())
-    assert {at for at, moves in MOVES.items() for to, by in moves.items() if CLOCK in by} == {
+    assert all(timer.then is None or Party.CLOCK in MOVES[at][timer.then] for at, timer in TIMERS.items())
+    assert {at for at, moves in MOVES.items() for to, by in moves.items() if Party.CLOCK in by} == {
         at for at, timer in TIMERS.items() if timer.then
     }
 
 
 def test_an_appeal_is_had_once() -> None:
-    for at, who in product(Stage, (CUSTOMER, SHOP, CLOCK)):
+    for at, who in product(Stage, Party):
         first, second = may(at, who, appealed=False), may(at, who, appealed=True)
         assert [one for one in first if one is not Stage.APPEALED] == second
-        assert (Stage.APPEALED in first) == (at is Stage.PROPOSED and who == CUSTOMER)
+        assert (Stage.APPEALED in first) == (at is Stage.PROPOSED and who is Party.CUSTOMER)
 
 
 @pytest.mark.promise("2.3-b")

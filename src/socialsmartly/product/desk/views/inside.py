@@ -29,7 +29,7 @@ from socialsmartly.product.accounts.doors import factor_shown, factor_vouched, m
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions import answering, opening, settling
 from socialsmartly.product.desk.actions.settling import Mover
-from socialsmartly.product.desk.disputing import SHOP
+from socialsmartly.product.desk.disputing import Party
 from socialsmartly.product.desk.errors import DeskRefused, FileRefused
 from socialsmartly.product.desk.forms import AnswerForm, CallForm, EvidenceForm, SavedReplyForm, key_of
 from socialsmartly.product.desk.links import public_address
@@ -119,7 +119,7 @@ def _conversation(
         "calls": queries.calls_of(found),
         "call_form": call_form or CallForm(),
         "rating": queries.rating_of(found),
-        **about_dispute(found, queries.dispute_of(found), SHOP),
+        **about_dispute(found, queries.dispute_of(found), Party.SHOP),
         "mine": found.assignee == mine,
         "mark": mine,
     }
@@ -202,7 +202,7 @@ def move(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Htt
     dispute = _dispute(workspace_id, conversation_id)
     to, reason = request.POST.get("do", ""), request.POST.get("reason", "")[:LONGEST]
     try:
-        settling.move(dispute, to, Mover(SHOP, member_id(request)), reason, request.POST.get("resolution", ""))
+        settling.move(dispute, to, Mover(Party.SHOP, member_id(request)), reason, request.POST.get("resolution", ""))
     except DeskRefused as refused:
         messages.error(request, _(str(refused)))
     return redirect("desk:one", workspace_id, conversation_id)
@@ -219,7 +219,7 @@ def put(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Http
         if not form.is_valid():
             raise FileRefused
         told = form.cleaned_data
-        settling.put_forward(dispute, Mover(SHOP, member_id(request)), told["shows"], told["file"])
+        settling.put_forward(dispute, Mover(Party.SHOP, member_id(request)), told["shows"], told["file"])
     except DeskRefused as refused:
         messages.error(request, _(str(refused)))
     return redirect("desk:one", workspace_id, conversation_id)

@@ -23,7 +23,7 @@ from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions import writing
-from socialsmartly.product.desk.disputing import CUSTOMER, Resolution, Stage
+from socialsmartly.product.desk.disputing import DECIDED, Party, Resolution
 from socialsmartly.product.desk.errors import DeskRefused, FileRefused
 from socialsmartly.product.desk.forms import EvidenceForm, MatterForm, WordsForm, WriteForm
 from socialsmartly.product.desk.links import KIND, public_address
@@ -127,17 +127,17 @@ def _shown(found: Conversation) -> dict[str, Any]:
         "may_dispute": ready and dispute is None,
         "rating": queries.rating_of(found),
         "scores": SCORES,
-        **about_dispute(found, dispute, CUSTOMER),
+        **about_dispute(found, dispute, Party.CUSTOMER),
     }
 
 
-def about_dispute(found: Conversation, dispute: Dispute | None, who: str) -> dict[str, Any]:
+def about_dispute(found: Conversation, dispute: Dispute | None, who: Party) -> dict[str, Any]:
     """The same for both sides, but for the buttons."""
     return {
         "dispute": dispute,
         "history": queries.history_of(found) if dispute else [],
         "moves": queries.moves_for(found, who),
-        "evidence_open": dispute is not None and dispute.stage not in {Stage.RESOLVED, Stage.CLOSED},
+        "evidence_open": dispute is not None and dispute.stage not in DECIDED,
         "kinds_of_evidence": Shows.choices,
         "resolutions": Resolution.choices,
     }
