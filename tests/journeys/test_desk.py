@@ -29,6 +29,7 @@ def test_a_customer_asks_proves_disputes_and_settles(
     sign_up(shop, installation, f"desk.{language}@example.test")
     home, address, number = shop_with_a_customer(shop, installation)
 
+    set_hours(shop, home)
     talk = ask(ada, installation, home, address)
     prove_and_dispute(ada, talk, number)
     desk = answer(shop, home)
@@ -51,6 +52,20 @@ def shop_with_a_customer(page: Page, installation: Installation) -> tuple[str, s
     address = re.search(r"[\w.+-]+@example\.test", page.locator("tbody").inner_text())
     assert address
     return found[0], address[0], "536365"
+
+
+def set_hours(page: Page, home: str) -> None:
+    page.goto(home + "desk/settings")
+    page.select_option("select[name=zone]", "Asia/Shanghai")
+    page.fill("input[name=saturday]", "10-14")
+    page.fill("input[name=sunday]", "14-10")
+    follow(page.locator("main form button[type=submit]"))
+    looks_right(page, "desk-settings-refused", status=422)
+    page.fill("input[name=sunday]", "")
+    page.fill("textarea[name=closed]", "2026-12-24 to 2026-12-31")
+    follow(page.locator("main form button[type=submit]"))
+    expect(page.locator("input[name=saturday]")).to_have_value("10:00-14:00")
+    looks_right(page, "desk-settings")
 
 
 def ask(page: Page, installation: Installation, home: str, address: str) -> str:

@@ -66,3 +66,15 @@ class ClosedAlready(DeskRefused):
 
 class HowDidItEnd(DeskRefused):
     """Say how it ended, then close it."""
+
+
+class HoursRefused(DeskRefused):
+    """Write the hours of a day as 09:00-12:30, with a comma before the next ones. They end after they begin and do not overlap; midnight is 24:00."""
+
+
+class DaysRefused(DeskRefused):
+    """Write one day a line, as 2026-12-25, or the first and the last day, as 2026-12-24 - 2026-12-31. At most 60 lines, each of at most a year."""
+
+
+class NeverOpen(DeskRefused):
+    """Give the hours of at least one day: without any, nobody could be told when they are answered."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,8 @@ from socialsmartly.product.accounts.forms import WHY
 from socialsmartly.product.accounts.rules import EMAIL, normal_address
 from socialsmartly.product.desk.actions.answering import Spoken
 from socialsmartly.product.desk.actions.writing import Said
-from socialsmartly.product.desk.errors import FileRefused
+from socialsmartly.product.desk.errors import DeskRefused, FileRefused, NeverOpen
+from socialsmartly.product.desk.hours import WEEK, Hours, day_text, range_text, read_closed, read_day, read_hours, zones
 from socialsmartly.product.desk.models import Direction, Kind, Outcome
 from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept
 
@@ -138,6 +140,67 @@ class SavedReplyForm(forms.Form):
     snoozes_days = forms.IntegerField(
         label=_("Then put off, in days"), min_value=0, max_value=90, required=False, initial=0
     )
+
+
+class ReadField(forms.CharField):
+    """A text that a rule reads, and refuses with words of its own. It comes back as the rule writes it."""
+
+    def __init__(self, reads: Callable[[str], str], **options: Any) -> None:
+        self.reads = reads
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return self.reads(super().clean(value))
+        except DeskRefused as refused:
+            raise forms.ValidationError(_(str(refused))) from None
+
+
+class HoursForm(forms.Form):
+    """When the desk is staffed."""
+
+    zone = forms.ChoiceField(label=_("Time zone"), choices=lambda: [("UTC", "UTC"), *_zones()])
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
+        ReadField(lambda text: day_text(read_day(text)), label=WEEKDAYS[day], max_length=100) for day in WEEK
+    )
+    closed = ReadField(
+        lambda text: "\n".join(map(range_text, read_closed(text))),
+        label=_("Closed days"),
+        help_text=_("One day a line, as 2026-12-25, or the first and the last, as 2026-12-24 - 2026-12-31."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def days(self) -> list[forms.BoundField]:
+        """Monday first."""
+        return [self[name] for name in OF_THE_WEEK]
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if not self.errors and not any(told[name] for name in OF_THE_WEEK):
+            raise forms.ValidationError(_(str(NeverOpen.__doc__)))
+        return told
+
+    def hours(self) -> Hours:
+        told = self.cleaned_data
+        return read_hours(told["zone"], [told[name] for name in OF_THE_WEEK], [told["closed"]])
+
+
+OF_THE_WEEK: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def as_typed(hours: Hours) -> dict[str, str]:
+    """What the form of the hours shows before anything is changed."""
+    typed = hours.columns
+    return {
+        "zone": typed["zone"],
+        "closed": "\n".join(typed["closed"]),
+        **dict(zip(OF_THE_WEEK, typed["week"], strict=True)),
+    }
+
+
+def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(region, [(name, name.replace("_", " ")) for name in names]) for region, names in zones().items()]
 
 
 def key_of(text: str) -> UUID | None:

@@ -16,10 +16,12 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
 from socialsmartly.product.desk.disputing import DOES, Party, Resolution, Stage, may
+from socialsmartly.product.desk.hours import USUAL, Hours
 from socialsmartly.product.desk.models import (
     Attachment,
     Call,
     Conversation,
+    DeskSettings,
     Dispute,
     Evidence,
     Kind,
@@ -208,3 +210,9 @@ def conversations_of(workspace: UUID, contact: UUID) -> list[Conversation]:
 
 def saved_replies(workspace: UUID) -> list[SavedReply]:
     return list(SavedReply.objects.filter(workspace_id=workspace).order_by("title"))
+
+
+def hours_of(workspace: UUID) -> Hours:
+    """When the desk of a shop is staffed, as it says itself, or as it is usual."""
+    said: DeskSettings | None = DeskSettings.objects.filter(workspace_id=workspace).first()
+    return said.hours if said else USUAL

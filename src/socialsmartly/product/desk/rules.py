@@ -1,17 +1,15 @@
-"""Which words and files are kept, and by when a first answer is due. Pure."""
+"""Which words and files are kept, and how many. Pure."""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from socialsmartly.privacy.rights.deadlines.calendars import Calendar, weekend
 from socialsmartly.product.desk.errors import NoWords
 
 SCORES: Final = range(1, 6)
@@ -30,8 +28,6 @@ BEGINNINGS: Final = (
 )
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """What no text has in it."""
-FIRST_ANSWER: Final = timedelta(hours=4)
-"""Working time within which somebody who wrote is answered."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +48,6 @@ class File:
             "size": len(self.content),
             "digest": sha256(self.content).hexdigest(),
         }
-
-
-@dataclass(frozen=True)
-class Hours:
-    """When a desk is staffed: on each working day in these periods, by the clock of a place, which may change in spring and autumn."""
-
-    zone: ZoneInfo
-    periods: tuple[tuple[time, time], ...]
-    calendar: Calendar | None = None
-
-    def works(self, day: date) -> bool:
-        return self.calendar.works(day) if self.calendar else not weekend(day)
-
-
-USUAL: Final = Hours(ZoneInfo("UTC"), ((time(9), time(12, 30)), (time(13, 30), time(17, 30))))
-"""When every shop's desk is staffed."""
 
 
 def words(text: str) -> str:
@@ -104,26 +84,3 @@ def _plain_name(name: str) -> str:
     """The last part of a path, in one line."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:80]
-
-
-def due(since: datetime, hours: Hours) -> datetime:
-    """The moment by which somebody who wrote then has a first answer; a desk without hours is always staffed."""
-    if not hours.periods:
-        return since + FIRST_ANSWER
-    left = FIRST_ANSWER
-    for opens, closes in _staffed(since.astimezone(hours.zone).date(), hours):
-        begins = max(opens, since)
-        if closes - begins >= left:
-            return begins + left
-        left -= max(closes - begins, timedelta(0))
-    raise AssertionError("the days do not end")
-
-
-def _staffed(day: date, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
-    while True:
-        if hours.works(day):
-            for opens, closes in hours.periods:
-                # as moments: the difference of two times of one zone would forget that its clock changed between them
-                begins, ends = (datetime.combine(day, one, hours.zone).astimezone(UTC) for one in (opens, closes))
-                yield begins, ends
-        day += timedelta(days=1)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.desk.views import inside, public
+from socialsmartly.product.desk.views import arranging, inside, public
 
 app_name = "desk"
 SHOP = "w/<uuid:workspace_id>/desk"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(TALK + "/file/<uuid:file_id>", public.talk_file, name="talk_file"),
     path(SHOP, inside.inbox, name="inbox"),
     path(SHOP + "/saved", inside.saved, name="saved"),
+    path(SHOP + "/settings", arranging.settings, name="settings"),
     path(ONE, inside.one, name="one"),
     path(ONE + "/reply", inside.reply, name="reply"),
     path(ONE + "/act", inside.act, name="act"),

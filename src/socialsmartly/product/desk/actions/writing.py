@@ -21,17 +21,16 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions.opening import show_channel, show_order
 from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward
 from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, RatedAlready, TooMuch
+from socialsmartly.product.desk.hours import due
 from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, Rating, State
-from socialsmartly.product.desk.queries import dispute_of, rating_of
+from socialsmartly.product.desk.queries import dispute_of, hours_of, rating_of
 from socialsmartly.product.desk.rules import (
     AN_HOUR,
     MOST_IN_AN_HOUR,
     MOST_OPEN,
     SCORES,
     STAYS_OPEN,
-    USUAL,
     File,
-    due,
     words,
 )
 from socialsmartly.product.desk.tasks import send_link
@@ -85,6 +84,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
         known = _already(workspace, said)
         if known is None and _open_matters(workspace, contact) >= MOST_OPEN:
             raise TooMuch
+        hours = hours_of(workspace)
     if known is not None:
         return known
     request = _handed_over(workspace, contact, said)
@@ -101,7 +101,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
         request=request,
         opened_at=now,
         waiting_since=now,
-        due_at=due(now, USUAL),
+        due_at=due(now, hours),
         kept_from=now + STAYS_OPEN,
         marks=marks,
     )
@@ -181,7 +181,7 @@ def _waits(found: Conversation, now: datetime) -> None:
     if found.state == State.CLOSED:
         found.closed_at, found.outcome, found.kept_from = None, "", now + STAYS_OPEN
     if found.waiting_since is None:
-        found.waiting_since, found.due_at = now, due(now, USUAL)
+        found.waiting_since, found.due_at = now, due(now, hours_of(found.workspace_id))
     found.state = State.OPEN
     found.save(update_fields=["state", "waiting_since", "due_at", "closed_at", "outcome", "kept_from"])
 

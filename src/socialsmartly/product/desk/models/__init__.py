@@ -1,4 +1,5 @@
-"""The rows of the desk: `talks` is what was written and what a case opens, `disputes` what is argued, called and rated."""
+"""The rows of the desk: `talks` is what was written and what a case opens, `disputes` what is argued, called and rated, `settings` how
+a shop runs it."""
 
 from socialsmartly.product.desk.models.disputes import (
     Call,
@@ -9,6 +10,7 @@ from socialsmartly.product.desk.models.disputes import (
     Rating,
     Shows,
 )
+from socialsmartly.product.desk.models.settings import DeskSettings
 from socialsmartly.product.desk.models.talks import (
     Attachment,
     By,
@@ -33,6 +35,7 @@ __all__ = [
     "Call",
     "Channel",
     "Conversation",
+    "DeskSettings",
     "Direction",
     "Dispute",
     "Ended",

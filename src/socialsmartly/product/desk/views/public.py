@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +30,7 @@ from socialsmartly.product.desk.forms import EvidenceForm, MatterForm, WordsForm
 from socialsmartly.product.desk.links import KIND, public_address
 from socialsmartly.product.desk.models import Attachment, Conversation, Dispute, Evidence, Kind, Shows, State
 from socialsmartly.product.desk.rules import SCORES
+from socialsmartly.product.desk.telling import Told, told
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import ASKING, RIGHTS
@@ -68,8 +70,8 @@ def write(request: HttpRequest, shop: UUID) -> HttpResponse:
         except DeskRefused as refused:
             form.add_error(None, _(str(refused)))
         else:
-            return _page(request, "received", title=title, address=address)
-    return _page(request, "write", form=form, title=title, address=public_address(shop))
+            return _page(request, "received", title=title, address=address, told=_told(shop))
+    return _page(request, "write", form=form, title=title, address=public_address(shop), told=_told(shop))
 
 
 @require_http_methods(["GET", "POST"])
@@ -230,6 +232,11 @@ def _shop(workspace: UUID) -> str:
     if found is None or found.permits & HIDDEN:
         raise Http404
     return str(found.title)
+
+
+def _told(workspace: UUID) -> Told:
+    with reading_for(ASKING, workspace=workspace):
+        return told(queries.hours_of(workspace), timezone.now())
 
 
 def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
