@@ -88,6 +88,7 @@ def is_person(model: type[Model]) -> bool:
     return isinstance(says, Record) and "self" in says.about
 
 
+@cache
 def owner_field(model: type[Model]) -> AnyField | None:
     """The column that holds the owner: the first that is an OwnerKey or an OwnerHandle."""
     for field in model._meta.local_concrete_fields:
@@ -96,6 +97,7 @@ def owner_field(model: type[Model]) -> AnyField | None:
     return None
 
 
+@cache
 def root_of(owner: AnyField) -> str:
     """The name of the scope an owner column belongs to."""
     says = said_by(owner.related_model)

@@ -20,8 +20,10 @@ class ReadingQuerySet(models.QuerySet[Any]):
         reading = current_reading()
         if reading is None:
             return self
-        queryset = self.only(*readable_columns(cast("type[models.Model]", self.model), reading.purpose))
-        owner = owner_field(self.model)
+        queryset, model = self.all(), cast("type[models.Model]", self.model)
+        # What `only` does, without looking at each name anew: every query of every page comes by here.
+        queryset.query.add_immediate_loading(readable_columns(model, reading.purpose))
+        owner = owner_field(model)
         if owner is None or isinstance(owner, OwnerHandle):
             return queryset
         holder = reading.owner(root_of(owner))

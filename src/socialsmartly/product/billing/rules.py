@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from django.utils.functional import Promise
@@ -91,10 +92,10 @@ MINOR_DIGITS: Final = {"CNY": 2, "EUR": 2, "GBP": 2, "JPY": 0, "USD": 2}
 """How many digits of an amount stand behind the point (ISO 4217)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """Something that can be ordered, and the purposes that it opens. `data` are the tables of a shop that are there for it alone, and are
-    emptied some time after it was given up."""
+    emptied some time after it was given up. Each is one of a kind: its title is translated anew wherever it is compared."""
 
     slug: str
     title: str | Promise
@@ -170,7 +171,18 @@ class Catalogue:
         return tuple(dict.fromkeys(module for edition in self.editions for module in edition.modules))
 
     def module_of(self, purpose: Purpose) -> Module | None:
-        return next((module for module in self.modules() if purpose in module.purposes), None)
+        return self._by_purpose.get(purpose)
+
+    @cached_property
+    def _by_purpose(self) -> Mapping[Purpose, Module]:
+        """The first module that opens each."""
+        return {purpose: module for module in reversed(self.modules()) for purpose in module.purposes}
+
+    @cached_property
+    def _in_every_edition(self) -> frozenset[Purpose]:
+        """Asked before each block opens."""
+        opened = [{p for module in edition.modules for p in module.purposes} for edition in self.editions]
+        return SYSTEM.union(set.intersection(*opened))
 
     def holding(self, module: Module) -> tuple[Edition, ...]:
         return tuple(edition for edition in self.editions if module in edition.modules)
@@ -184,7 +196,7 @@ class Catalogue:
 
     def opens_for_all(self, purpose: Purpose) -> bool:
         """Whether nobody needs to be asked what they ordered."""
-        return purpose in SYSTEM or all(self.opens(edition.slug, purpose) for edition in self.editions)
+        return purpose in self._in_every_edition
 
 
 def amount(minor: int, currency: str) -> str:
