@@ -8,16 +8,22 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.db import connections
 
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry
+from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
 MEMBERS = "members"
+TABLE: Final = IndexEntry._meta.db_table
+ENTER: Final = f"INSERT INTO {TABLE} (digest, subject, handle) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608 - a table's name
 
 
 def digest(scope: str, kind: str, value: str) -> bytes:
@@ -26,8 +32,15 @@ def digest(scope: str, kind: str, value: str) -> bytes:
 
 
 def find(scope: str, kind: str, value: str) -> UUID | None:
-    entry = IndexEntry.objects.filter(digest=digest(scope, kind, value)).first()
-    return entry.subject if entry else None
+    with connections[KEYRING].cursor() as cursor:
+        return _whose(cursor, digest(scope, kind, value))
+
+
+def _whose(cursor: Any, known: bytes) -> UUID | None:
+    """Written as SQL like the look-ups of keys: signing in, mail that comes in and claims wait for it."""
+    cursor.execute(f"SELECT subject FROM {TABLE} WHERE digest = %s", [known])  # noqa: S608 - a table's name
+    found = cursor.fetchone()
+    return UUID(str(found[0])) if found else None
 
 
 def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
@@ -42,10 +55,13 @@ def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
 def claim(scope: str, kind: str, value: str, subject: UUID) -> UUID:
     """Enter a value for a person and return whose it is now: another's, if somebody was there first. The same statements in both
     cases, so that nobody can count from outside whether a value was known."""
-    entry = IndexEntry(digest=digest(scope, kind, value), subject=subject)
-    with one_writer():
-        IndexEntry.objects.bulk_create([entry], ignore_conflicts=True)
-        return IndexEntry.objects.get(pk=entry.pk).subject
+    known, column = digest(scope, kind, value), IndexEntry._meta.get_field("subject")
+    handles = [column.get_db_prep_value(one, connections[KEYRING]) for one in (subject, uuid4())]
+    with one_writer(), connections[KEYRING].cursor() as cursor:
+        cursor.execute(ENTER, [known, *handles])
+        whose = _whose(cursor, known)
+    assert whose is not None  # entered by us or by whoever was first
+    return whose
 
 
 def claim_many(scope: str, kind: str, values: Mapping[str, UUID]) -> None:
@@ -66,8 +82,7 @@ def released(scope: str, kind: str, value: str, subject: UUID) -> list[Line]:
     A keyring from a backup has the entry again. The line names it by its random handle, so it says nothing of the value.
     """
     entry = IndexEntry.objects.filter(digest=digest(scope, kind, value), subject=subject).first()
-    table = IndexEntry._meta.db_table
-    return [Line(Event.REVOKED, subject, what=table, pointer=f"{table}.handle/{entry.handle}")] if entry else []
+    return [Line(Event.REVOKED, subject, what=TABLE, pointer=f"{TABLE}.handle/{entry.handle}")] if entry else []
 
 
 @keeps("4.2-h")
@@ -84,7 +99,7 @@ def brought_back(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _brought_back(entries: Sequence[Entry]) -> dict[Entry, IndexEntry]:
-    late = {UUID(e.pointer.rpartition("/")[2]): e for e in entries if e.what == IndexEntry._meta.db_table}
+    late = {UUID(e.pointer.rpartition("/")[2]): e for e in entries if e.what == TABLE}
     found: dict[Entry, IndexEntry] = {}
     people = list({entry.subject for entry in late.values()})
     for start in range(0, len(people), AT_ONCE):

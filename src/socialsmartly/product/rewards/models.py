@@ -28,7 +28,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import FINISHING, PROMOTION, REPLAY, RIGHTS, TAKING_PART
+from socialsmartly.words.purposes import FINISHING, PASSES, PROMOTION, REPLAY, RIGHTS, TAKING_PART
 
 
 class State(models.TextChoices):
@@ -207,6 +207,11 @@ class Claim(WorkspaceOwned):
     @property
     def proven_address(self) -> str:
         return str((self.email if self.proven == Item.EMAIL else self.phone) or "")
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the shop does not see it, by a mark of the person."""
+        return any(self.permits & mark and PROMOTION not in passing for mark, passing in PASSES.items())
 
     @property
     def destroyed_by(self) -> datetime:

@@ -36,8 +36,10 @@ def promotions_of(workspace: UUID) -> list[Promotion]:
     return list(Promotion.objects.filter(workspace_id=workspace).order_by("-made_at", "-id"))
 
 
-def promotion_of(workspace: UUID, promotion: UUID) -> Promotion | None:
-    found: Promotion | None = Promotion.objects.filter(workspace_id=workspace, pk=promotion).first()
+def promotion_of(workspace: UUID, promotion: UUID, *columns: str) -> Promotion | None:
+    """Whole, or with these columns alone where many ask at once: half of what a look-up costs is its columns."""
+    rows = Promotion.objects.filter(workspace_id=workspace, pk=promotion)
+    found: Promotion | None = (rows.only("workspace_id", *columns) if columns else rows).first()
     return found
 
 

@@ -15,7 +15,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.rules import Address
-from socialsmartly.product.rewards.actions.deciding import settle
+from socialsmartly.product.rewards.actions.deciding import given_by, settle
 from socialsmartly.product.rewards.actions.tending import let_go
 from socialsmartly.product.rewards.errors import HadOne, NotOpen, NotTheirMove
 from socialsmartly.product.rewards.models import Claim, Promotion
@@ -27,6 +27,8 @@ from socialsmartly.words.purposes import PROMOTION, TAKING_PART
 
 CHANNEL = "page of the claim"
 LONGEST = 2000
+OPEN = ("state", "ends_at")
+MINE = ("step", "reason", "proven", "email", "phone", "age_band", "permits", "kept_until", "objected_at")
 
 
 @keeps("2.2-c", "2.2-d")
@@ -39,9 +41,10 @@ def join(workspace: UUID, promotion: UUID, address: Address, language: str) -> U
     there, person = _open(workspace, promotion), person_of(address.channel, address.value)
     if suppression.remembered(promotion, PERSON, [person]):
         raise HadOne
-    claim = index.claim(str(promotion), PERSON, person, uuid7())
+    fresh = uuid7()
+    claim = index.claim(str(promotion), PERSON, person, fresh)
     with reading_for(TAKING_PART, workspace=workspace, subject=claim):
-        if not Claim.objects.filter(pk=claim).exists():
+        if claim == fresh or not Claim.objects.filter(pk=claim).exists():
             made = Claim(
                 id=claim,
                 workspace_id=workspace,
@@ -59,7 +62,7 @@ def join(workspace: UUID, promotion: UUID, address: Address, language: str) -> U
 
 def _open(workspace: UUID, promotion: UUID) -> Promotion:
     with reading_for(NO_PERSONAL_DATA, workspace=workspace):
-        found = promotion_of(workspace, promotion)
+        found = promotion_of(workspace, promotion, *OPEN, "objection_days", "terms_version")
     if found is None or not found.is_open:
         raise NotOpen
     return found
@@ -72,16 +75,19 @@ def supply(workspace: UUID, claim: UUID, given: Mapping[str, str]) -> None:
     What the data sheet does not ask is not taken.
     """
     with reading_for(TAKING_PART, workspace=workspace, subject=claim):
-        mine, there = _mine(workspace, claim)
-        if not there.is_open:
-            raise NotOpen
+        mine = _mine(workspace, claim)
         if not _may_supply(mine):
             raise NotTheirMove
+        there = promotion_of(workspace, mine.promotion_id, *OPEN, "asks", "eligibility", "reviewed")
+        if there is None or not there.is_open:
+            raise NotOpen
         for item in items_missing(mine, there):
             setattr(mine, item, given[item])
         mine.step, mine.reason = Step.VERIFYING, ""
         mine.save(update_fields=[*(item for item in Item.values if item in there.asks), "step", "reason"])
-    settle(workspace, claim)
+        checked_by = given_by(mine, there)
+    if checked_by is not None:
+        settle(workspace, claim, checked_by)
 
 
 @keeps("2.2-e")
@@ -101,7 +107,7 @@ def _may_supply(claim: Claim) -> bool:
 def appeal(workspace: UUID, claim: UUID, words: str) -> None:
     """Object once, until the time for objections is over; a person looks at it (NotTheirMove)."""
     with reading_for(TAKING_PART, workspace=workspace, subject=claim):
-        mine, _there = _mine(workspace, claim)
+        mine = _mine(workspace, claim)
         late = timezone.now() >= mine.kept_until
         if late or mine.step not in sources_of(Step.APPEALED) or mine.objected_at is not None:
             raise NotTheirMove
@@ -120,10 +126,10 @@ def leave(workspace: UUID, claim: UUID) -> RightsRequest:
     return rights.delete(Asker(KIND, claim, workspace), channel=CHANNEL)
 
 
-def _mine(workspace: UUID, claim: UUID) -> tuple[Claim, Promotion]:
-    """The claim, held for this block, and its promotion (NotTheirMove when it is gone)."""
-    mine: Claim | None = Claim.objects.select_for_update().filter(workspace_id=workspace, pk=claim).first()
-    there = promotion_of(workspace, mine.promotion_id) if mine else None
-    if mine is None or there is None:
+def _mine(workspace: UUID, claim: UUID) -> Claim:
+    """The claim, held for this block (NotTheirMove when it is gone)."""
+    row = Claim.objects.select_for_update().filter(workspace_id=workspace, pk=claim)
+    mine: Claim | None = row.only("workspace_id", "promotion_id", *MINE).first()
+    if mine is None:
         raise NotTheirMove
-    return mine, there
+    return mine

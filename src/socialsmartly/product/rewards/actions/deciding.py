@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,27 +15,40 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.rewards.codes import new_code
 from socialsmartly.product.rewards.models import Claim, Promotion, State
-from socialsmartly.product.rewards.queries import CODE, facts_of, promotion_of, works_here
-from socialsmartly.product.rewards.rules import AgeBand, Reason, Step, sources_of, verdict
+from socialsmartly.product.rewards.queries import CODE, facts_of, works_here
+from socialsmartly.product.rewards.rules import AgeBand, Reason, Step, Tree, sources_of, verdict
 from socialsmartly.product.rewards.tasks import tell
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PROMOTION
 
+CODE_COLUMN: Final = Claim._meta.get_field("code")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a claim is checked by: the proven address, the rule, and whether a person is to look at it anyway."""
+
+    channel: str
+    address: str
+    rule: Tree
+    reviewed: bool
+
+
+def given_by(claim: Claim, there: Promotion) -> Given | None:
+    """Read inside a block that may read the claim; None for whoever is closed to the shop, of whom nothing is asked."""
+    if claim.is_limited:
+        return None
+    reviewed = there.reviewed or claim.age_band == AgeBand.UNDER_18
+    return Given(claim.proven, claim.proven_address, there.eligibility, reviewed)
+
 
 @keeps("2.2-c")
-def settle(workspace: UUID, claim: UUID) -> None:
+def settle(workspace: UUID, claim: UUID, given: Given) -> None:
     """Check a claim: what the shop's orders say is read in a block of its own, that shows one person and neither name nor address.
     Doing it twice changes nothing."""
-    with reading_for(PROMOTION, workspace=workspace):
-        one = Claim.objects.filter(workspace_id=workspace, pk=claim, step=Step.VERIFYING).first()
-        if one is None:
-            return
-        there = Promotion.objects.get(workspace_id=workspace, pk=one.promotion_id)
-        channel, address = one.proven, one.proven_address
-        reviewed = there.reviewed or one.age_band == AgeBand.UNDER_18
-    facts = facts_of(workspace, channel, address, there.eligibility)
-    works = works_here(workspace, channel, address)
-    answer = verdict(there.eligibility, facts, works, reviewed=reviewed)
+    facts = facts_of(workspace, given.channel, given.address, given.rule)
+    works = works_here(workspace, given.channel, given.address)
+    answer = verdict(given.rule, facts, works, reviewed=given.reviewed)
     if answer is Step.VERIFYING:
         return
     with reading_for(PROMOTION, workspace=workspace):
@@ -46,12 +61,14 @@ def settle(workspace: UUID, claim: UUID) -> None:
 def approve(workspace: UUID, claim: UUID, since: Step) -> bool:
     """Say yes and hand the reward out; False when the claim is not at `since` any more, or its time is over and no code could be used.
     Inside a block for PROMOTION."""
-    row = Claim.objects.filter(workspace_id=workspace, pk=claim, step=since, kept_until__gt=timezone.now())
-    if since not in sources_of(Step.APPROVED) or not row.update(
-        step=Step.APPROVED, reason="", decided_at=timezone.now()
-    ):
+    if since not in sources_of(Step.APPROVED):
         return False
-    hand_out(workspace, claim)
+    if hand_out(workspace, claim, since):
+        return True
+    row = Claim.objects.filter(workspace_id=workspace, pk=claim, step=since, kept_until__gt=timezone.now())
+    if not row.update(step=Step.APPROVED, reason="", decided_at=timezone.now()):
+        return False
+    _wait_or_go_without(workspace, claim)
     return True
 
 
@@ -66,40 +83,64 @@ def reject(workspace: UUID, claim: UUID, reason: Reason, since: Step) -> bool:
     return said
 
 
+ROOM = "p.issued_count < p.budget_count AND p.issued_minor + p.worth_minor <= p.budget_minor"
+ISSUE: Final = """
+WITH mine AS (
+  SELECT promotion_id FROM rewards_claim
+  WHERE workspace_id = %(shop)s AND id = %(claim)s AND step = %(since)s AND kept_until > %(now)s FOR UPDATE
+), taken AS (
+  UPDATE rewards_promotion AS p SET issued_count = p.issued_count + 1, issued_minor = p.issued_minor + p.worth_minor
+  FROM mine WHERE p.workspace_id = %(shop)s AND p.id = mine.promotion_id AND p.state <> %(paused)s AND {room}
+  RETURNING p.code_days
+)
+UPDATE rewards_claim AS c SET step = %(issued)s, reason = '', code = %(code)s, code_digest = %(digest)s, issued_at = %(now)s,
+  decided_at = CASE c.step WHEN %(approved)s THEN c.decided_at ELSE %(now)s END,
+  code_until = least(%(now)s + make_interval(days => taken.code_days), c.kept_until)
+FROM taken WHERE c.workspace_id = %(shop)s AND c.id = %(claim)s"""
+"""A code lives no longer than what proves whose it is."""
+
+
 @keeps("2.2-c")
-def hand_out(workspace: UUID, claim: UUID) -> None:
-    """One reward for an approved claim, if the budget has room for it; while the promotion is paused it waits. Inside a block for
-    PROMOTION. The claim is held first and the budget taken by one condition, so that any number at once take no more than there is."""
-    one = Claim.objects.select_for_update().filter(workspace_id=workspace, pk=claim, step=Step.APPROVED).first()
-    there = promotion_of(workspace, one.promotion_id) if one else None
-    if one is None or there is None or there.state == State.PAUSED:
+def hand_out(workspace: UUID, claim: UUID, since: Step = Step.APPROVED) -> bool:
+    """One reward for a claim, if the budget has room for it and the promotion is not paused. Inside a block for PROMOTION.
+
+    One statement holds the claim, takes from the budget by one condition, and writes the code: any number at once take no more than
+    there is, and the row that all of them change is held for as short as can be.
+    """
+    issued = _issue(workspace, claim, since)
+    if issued:
+        enqueue(tell, workspace_id=workspace, claim_id=claim)
+    return issued
+
+
+def _issue(workspace: UUID, claim: UUID, since: Step) -> bool:
+    code = new_code()
+    values: dict[str, Any] = {
+        "shop": workspace,
+        "claim": claim,
+        "since": since.value,
+        "now": timezone.now(),
+        "code": CODE_COLUMN.envelope(Claim(id=claim), code),
+        "digest": digest_of(workspace, code),
+        "paused": State.PAUSED.value,
+        "issued": Step.ISSUED.value,
+        "approved": Step.APPROVED.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUE.format(room=ROOM), values)
+        return bool(cursor.rowcount)
+
+
+def _wait_or_go_without(workspace: UUID, claim: UUID) -> None:
+    """An approved claim that got nothing at once. Its promotion is held while it is looked at: whoever waits for the end of a pause is
+    not told that all is handed out."""
+    row = Claim.objects.filter(workspace_id=workspace, pk=claim, step=Step.APPROVED, kept_until__gt=timezone.now())
+    one = row.select_for_update().first()
+    if one is None:
         return
-    if not _take(there):
-        if not _is_paused(there):  # it may have been paused since it was read: then the reward waits
-            reject(workspace, claim, Reason.USED_UP, Step.APPROVED)
-        return
-    now, code = timezone.now(), new_code()
-    one.code, one.code_digest, one.issued_at = code, digest_of(workspace, code), now
-    one.code_until = min(
-        now + timedelta(days=there.code_days), one.kept_until
-    )  # no longer than what proves whose it is
-    one.step = Step.ISSUED
-    one.save(update_fields=["code", "code_digest", "issued_at", "code_until", "step"])
-    enqueue(tell, workspace_id=workspace, claim_id=claim)
-
-
-def _take(there: Promotion) -> bool:
-    room = Promotion.objects.filter(
-        workspace_id=there.workspace_id,
-        pk=there.pk,
-        issued_count__lt=F("budget_count"),
-        issued_minor__lte=F("budget_minor") - there.worth_minor,
-    ).exclude(state=State.PAUSED)
-    return bool(room.update(issued_count=F("issued_count") + 1, issued_minor=F("issued_minor") + there.worth_minor))
-
-
-def _is_paused(there: Promotion) -> bool:
-    return bool(Promotion.objects.filter(workspace_id=there.workspace_id, pk=there.pk, state=State.PAUSED).exists())
+    there = Promotion.objects.select_for_update().get(workspace_id=workspace, pk=one.promotion_id)
+    if there.state != State.PAUSED and not hand_out(workspace, claim):
+        reject(workspace, claim, Reason.USED_UP, Step.APPROVED)
 
 
 def give_back(workspace: UUID, promotion: UUID, how_many: int = 1) -> None:
@@ -133,7 +174,8 @@ def hand_out_waiting(workspace: UUID, promotion: UUID) -> int:
         claims = list(waiting.order_by("decided_at").values_list("pk", flat=True))
     for claim in claims:
         with reading_for(PROMOTION, workspace=workspace):
-            hand_out(workspace, claim)
+            if not hand_out(workspace, claim):
+                _wait_or_go_without(workspace, claim)
     return len(claims)
 
 

@@ -101,17 +101,24 @@ def test_a_hold_that_nobody_let_go_ends_with_the_code() -> None:
         assert release(tea, code, "10001") is Told.OVER
 
 
-def test_a_pause_between_two_looks_is_no_reason_to_say_that_all_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("goes_on", "step"), [(False, Step.APPROVED), (True, Step.ISSUED)])
+def test_a_pause_between_two_looks_is_no_reason_to_say_that_all_is_handed_out(
+    monkeypatch: pytest.MonkeyPatch, goes_on: bool, step: Step
+) -> None:
     tea = shop()
     key = promotion(tea)
-    take = deciding._take
+    issue = deciding._issue
 
-    def after_a_pause(there: Any) -> bool:
+    def in_a_pause(*of_it: Any) -> bool:
+        monkeypatch.undo()
         running.pause(tea, key)
-        return take(there)
+        issued = issue(*of_it)
+        if goes_on:
+            running.resume(tea, key)
+        return issued
 
-    monkeypatch.setattr(deciding, "_take", after_a_pause)
-    assert claim_of(tea, rewarded(tea, key)).step == Step.APPROVED
+    monkeypatch.setattr(deciding, "_issue", in_a_pause)
+    assert claim_of(tea, rewarded(tea, key)).step == step
 
 
 def test_whoever_joins_while_it_ends_is_kept_no_longer_than_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from socialsmartly.product.rewards.forms import GiveForm, ObjectForm
 from socialsmartly.product.rewards.queries import KIND, Part, part_of
 from socialsmartly.product.rewards.rules import Item, Reason, Step
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import ELIGIBILITY, PASSES, PROMOTION, RIGHTS, TAKING_PART, WORKSPACE
+from socialsmartly.words.purposes import ELIGIBILITY, PROMOTION, RIGHTS, TAKING_PART, WORKSPACE
 
 LinkView = Callable[..., HttpResponse]
 CORRECTED = (Item.NAME, Item.ADDRESS, Item.AGE_BAND)
@@ -173,7 +173,7 @@ def _shown(
         "looks": looks,
         "code": grouped(part.code) if claim.is_good else "",
         "kept_back": kept_back,
-        "limited": any(claim.permits & mark and PROMOTION not in may for mark, may in PASSES.items()),
+        "limited": claim.is_limited,
         "give": (give or GiveForm(part.missing))
         if there.is_open and (claim.step == Step.JOINED or kept_back)
         else None,
