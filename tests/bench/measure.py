@@ -1,12 +1,17 @@
-"""Measuring by turns: the thing and its reference alternate in one run, so that a machine that slows down slows both."""
+"""Measuring by turns: the thing and its reference alternate in one run, so that a machine that slows down slows both.
+
+What is measured replaces its line on the page, the other lines stay as they are: a bar can be measured alone.
+"""
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
@@ -14,46 +19,67 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: medians in milliseconds and their ratio, or a single figure with its unit."""
+    """One line of the table: medians in milliseconds and their ratio, or a single figure with its unit; and when it was seen, on what."""
 
     what: str
     ours: str
     reference: str
     ratio: str
     bar: str
+    seen: str
 
 
 @dataclass
 class Report:
     rows: list[Row] = field(default_factory=list)
 
-    def compare(self, what: str, ours: list[float], reference: list[float], *, bar: str, of: str) -> float:
+    def compare(
+        self, what: str, ours: list[float], reference: list[float], *, bar: str, of: str, beside: str = ""
+    ) -> float:
         """Enter medians (milliseconds) of two series that were taken by turns; returns ours / reference."""
         a, b = statistics.median(ours), statistics.median(reference)
-        self.rows.append(Row(what, f"{a:.3f} ms", f"{b:.3f} ms ({of})", f"{a / b:.2f}x", bar))
+        self.rows.append(Row(what, f"{a:.3f} ms{beside}", f"{b:.3f} ms ({of})", f"{a / b:.2f}x", bar, seen()))
         return a / b
 
     def figure(self, what: str, value: str, *, bar: str) -> None:
-        self.rows.append(Row(what, value, "", "", bar))
+        self.rows.append(Row(what, value, "", "", bar, seen()))
 
     def lines(self) -> list[str]:
-        head = ["| what | ours (median) | reference | ratio | bar |", "|---|---|---|---|---|"]
-        return head + [f"| {r.what} | {r.ours} | {r.reference} | {r.ratio} | {r.bar} |" for r in self.rows]
+        return [HEAD, "|---|---|---|---|---|---|", *map(_line, self.rows)]
 
     def write(self) -> None:
         text = [
             "# Benchmarks",
             "",
             "Written by `make bench`. Each thing and its reference ran by turns in the same run; read the ratios, the",
-            "milliseconds belong to one small machine on one day.",
+            "milliseconds belong to one small machine on one day. The load is what waited for its cores in the last minute.",
             "",
             f"Python {platform.python_version()}, {platform.machine()}, PostgreSQL 18 embedded.",
             "",
-            *self.lines(),
+            *Report(self._with_what_stood()).lines(),
             "",
         ]
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text("\n".join(text))
+
+    def _with_what_stood(self) -> list[Row]:
+        there = PAGE.read_text().splitlines() if PAGE.exists() else []
+        before = [
+            Row(*(cell.strip() for cell in line.strip("|").split("|"))) for line in there if line.startswith("| ")
+        ]
+        new = {row.what: row for row in self.rows}
+        return [new.pop(row.what, row) for row in before if _line(row) != HEAD] + list(new.values())
+
+
+def _line(row: Row) -> str:
+    return f"| {' | '.join(astuple(row))} |"
+
+
+HEAD = _line(Row("what", "ours (median)", "reference", "ratio", "bar", "measured"))
+
+
+def seen() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
 
 
 def by_turns(
