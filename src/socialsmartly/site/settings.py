@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "socialsmartly.product.records.middleware.RecordsMiddleware",
     "socialsmartly.site.middleware.PlainRefusals",
     "socialsmartly.privacy.access.views.PurposeMiddleware",
+    "socialsmartly.product.workspaces.middleware.ByRole",
 ]
 
 TEMPLATES = [

@@ -19,6 +19,12 @@ STORE: Final = Purpose(
     "store", Basis.CONSENT, "Bring in the store data a member authorised.", "2.2-f", opens_with=Permit.STORE_DATA
 )
 SERVICE: Final = Purpose("service", Basis.CONTRACT, "Let a shop look after its own customers.", "2.2-g")
+RESULTS: Final = Purpose(
+    "results",
+    Basis.CONTRACT,
+    "See what a shop sold and what came of its campaigns, in numbers; sees no name and no address.",
+    "2.2-g",
+)
 DESK: Final = Purpose(
     "desk",
     Basis.CONTRACT,
@@ -197,6 +203,7 @@ EVERY_PURPOSE: Final = (
     WORKSPACE,
     STORE,
     SERVICE,
+    RESULTS,
     DESK,
     ASKING,
     AUDIENCE,
@@ -241,10 +248,10 @@ SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPAC
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
 shop, in a promotion or in a survey, which is their own wish (GDPR 18(2))."""
 
-USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE, PROFILE}
+USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
 
-SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, DESK, STORE}
+SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, STORE}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
 nobody under 18 for them."""
 
@@ -272,7 +279,7 @@ WORKER_PURPOSES: Final = tuple(
     for p in EVERY_PURPOSE
     if p
     not in (
-        *(PROFILE, FIGURES, PREFERENCES, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
+        *(PROFILE, FIGURES, PREFERENCES, RESULTS, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
         *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING),
     )
 )

@@ -37,6 +37,10 @@ class NobodyReads(AccessRefused):
     """Only somebody who works on a case may read for this purpose. Say who reads (`member`) and which case it is (`because`)."""
 
 
+class NotInRole(AccessRefused):
+    """The role that whoever asks has in this workspace does not hold this purpose. Whoever runs the workspace can give them another role."""
+
+
 class LookNotWrittenDown(AccessRefused):
     """Other people's data was read and no look was written down, so nothing is shown. Call looked_at() before the block closes."""
 

@@ -17,11 +17,12 @@ from socialsmartly.privacy.access.errors import (
     NestedReading,
     NobodyReads,
     NotAuthorised,
+    NotInRole,
     NotNamed,
 )
 from socialsmartly.privacy.datamap.map import roots, said_by
-from socialsmartly.privacy.datamap.scope import Reading, as_current, current_reading, promised_purposes
-from socialsmartly.words import NO_PERSONAL_DATA, Mark, Purpose
+from socialsmartly.privacy.datamap.scope import Reading, acting, as_current, current_reading, promised_purposes
+from socialsmartly.words import NO_PERSONAL_DATA, Mark, Purpose, keeps
 from socialsmartly.words.evidence import counted
 from socialsmartly.words.promise import note
 from socialsmartly.words.purposes import EVERY_PURPOSE, GUARDIANSHIP, WRITES_WHILE_AWAITING
@@ -41,7 +42,8 @@ def reading_for(
     """Read and write for one purpose, in one transaction, as that purpose's database role.
 
     `member`, `workspace`, `subject` and `case` are handles; the row policies show nobody else. Blocks do not nest (NestedReading), a
-    job opens only what it named (NotNamed), and a purpose that lives on an authorisation opens only while it is given
+    job opens only what it named (NotNamed), at the address of a workspace it opens only for what the role of whoever asks holds
+    (NotInRole), and a purpose that lives on an authorisation opens only while it is given
     (NotAuthorised). What is watched opens only for somebody with a case (NobodyReads) and is undone when it closes without a look
     written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied. For a minor whose guardian has
     not agreed the block reads only, and the database refuses each write.
@@ -54,6 +56,7 @@ def reading_for(
     if purpose.watched and not (member and because):
         raise NobodyReads(str(purpose))
     reading = Reading(purpose, member, workspace, subject, case, because)
+    _require_role(reading)
     ask_at_the_doors(reading)
     try:
         with transaction.atomic(durable=True), as_current(reading):
@@ -82,7 +85,7 @@ def _become(reading: Reading, *, leaving: bool) -> None:
     orders += _whether_they_wait() if asks else []
     with connection.cursor() as cursor:
         cursor.execute("; ".join([*orders, f"SET LOCAL ROLE {reading.purpose.role}"]))
-        if asks and _somebody_waits(cursor):
+        if (asks and _somebody_waits(cursor)) or _only_reads(reading):
             cursor.execute("SET TRANSACTION READ ONLY")
 
 
@@ -108,6 +111,21 @@ def _somebody_waits(cursor: Any) -> bool:
     while cursor.description is None:
         cursor.nextset()
     return bool(cursor.rowcount)
+
+
+@keeps("5-h")
+def _require_role(reading: Reading) -> None:
+    """Asked of every block, also of those that a law opens: who may act on somebody's rights in a shop is a matter of the role, too."""
+    here = acting()
+    if here is None or reading.workspace is None:
+        return
+    if reading.workspace != here.workspace or reading.purpose not in here.purposes:
+        raise NotInRole(str(reading.purpose))
+
+
+def _only_reads(reading: Reading) -> bool:
+    here = acting()
+    return here is not None and here.only_reads and reading.workspace is not None
 
 
 def _require_authorisation(reading: Reading) -> None:

@@ -12,25 +12,28 @@ from django.template.response import TemplateResponse
 from socialsmartly.privacy.access.errors import NoPurpose
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.datamap.scope import acting
 from socialsmartly.words import Purpose, keeps
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-def serves(purpose: Purpose) -> Callable[[View], View]:
-    """Run a view inside one block that reads for `purpose`; its template is rendered inside too, before the block closes."""
+def serves(purpose: Purpose, *lesser: Purpose) -> Callable[[View], View]:
+    """Run a view inside one block that reads for `purpose`; its template is rendered inside too, before the block closes. Where the role
+    of whoever asks does not hold it, the first of `lesser` that it holds takes its place."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            scope = scope_of(request, purpose, kwargs)
-            with reading_for(purpose, **scope):
+            held = next(filter(may_open, (purpose, *lesser)), purpose)
+            scope = scope_of(request, held, kwargs)
+            with reading_for(held, **scope):
                 response = view(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
                     response.render()
                 return response
 
-        inside.purpose = purpose  # type: ignore[attr-defined]  # the mark that the middleware and the checks look for
+        inside.purpose = (purpose, *lesser) if lesser else purpose  # type: ignore[attr-defined]  # the mark that the middleware and the checks look for
         return inside  # type: ignore[return-value]  # same signature as the view
 
     return decorate
@@ -59,6 +62,18 @@ class PurposeMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if purpose_of(view) is None:
             raise NoPurpose(f"{view.__module__}.{view.__qualname__}")
+
+
+def may_open(purpose: Purpose) -> bool:
+    """Whether the role of whoever asks at the address of a workspace holds the purpose; elsewhere there is no role to ask."""
+    here = acting()
+    return here is None or purpose in here.purposes
+
+
+def may_change() -> bool:
+    """Whether whoever asks at the address of a workspace may change anything there."""
+    here = acting()
+    return here is None or not here.only_reads
 
 
 def purpose_of(view: Any) -> Purpose | tuple[Purpose, ...] | None:

@@ -30,8 +30,19 @@ class Reading:
         return self.member if root == "member" else self.workspace
 
 
+@dataclass(frozen=True)
+class Acting:
+    """Whoever asks at the address of a workspace: for which purposes they may open it, and whether the database takes nothing in from
+    them there. No other workspace opens meanwhile."""
+
+    workspace: UUID
+    purposes: frozenset[Purpose]
+    only_reads: bool = False
+
+
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 _promised: ContextVar[tuple[Purpose, ...] | None] = ContextVar("promised", default=None)
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 _all_owners: ContextVar[str | None] = ContextVar("all_owners", default=None)
 
 
@@ -60,6 +71,24 @@ def only_for(purposes: tuple[Purpose, ...]) -> Iterator[None]:
 
 def promised_purposes() -> tuple[Purpose, ...] | None:
     return _promised.get()
+
+
+@contextmanager
+def at_an_address() -> Iterator[None]:
+    """Around one request. What `act_in` says within it ends with it."""
+    token = _acting.set(None)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def act_in(acting: Acting) -> None:
+    _acting.set(acting)
+
+
+def acting() -> Acting | None:
+    return _acting.get()
 
 
 @contextmanager

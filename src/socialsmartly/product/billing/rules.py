@@ -44,6 +44,7 @@ from socialsmartly.words.purposes import (
     REGISTER,
     REPLAY,
     RESPONDING,
+    RESULTS,
     RETENTION,
     RIGHTS,
     SEARCHING,
@@ -216,7 +217,7 @@ def minor(text: str, currency: str) -> int:
 
 
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
-WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE}))
+WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, RESULTS}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))

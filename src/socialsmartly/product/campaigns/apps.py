@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.words.purposes import SERVICE
+from socialsmartly.words.purposes import RESULTS
 
 
 class CampaignsConfig(AppConfig):
@@ -16,7 +16,7 @@ class CampaignsConfig(AppConfig):
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
-        add_figures("campaigns", SERVICE, home.figures)
+        add_figures("campaigns", RESULTS, home.figures)
 
         add_step(
             Step(

@@ -10,7 +10,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, owned_link
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import LINK_GOES, ROW_GOES, Keep, KeepWhile, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, SERVICE
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, RESULTS, SERVICE
 
 RULE_KEYS = (
     "spent_at_least",
@@ -74,7 +74,7 @@ class Campaign(WorkspaceOwned):
         keep=KeepWhile("it is the shop's own work; the member who wrote it is forgotten when they leave"),
         promise="2.2-g",
         written_by=(SERVICE, AUDIENCE, CAMPAIGN),
-        read_by=(FIGURES,),
+        read_by=(FIGURES, RESULTS),
         json_keys={"rules": RULE_KEYS},
     )
 
@@ -127,16 +127,15 @@ class Decision(WorkspaceOwned):
         about={"contact": ROW_GOES},
         columns={
             "title": SHOP_WORDS,
-            "outcome": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
-            "reason": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
-            "at": behaviour(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
+            "outcome": behaviour(SERVICE, RESULTS, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
+            "reason": behaviour(SERVICE, RESULTS, AUDIENCE, CAMPAIGN, PREFERENCES),
+            "at": behaviour(SERVICE, RESULTS, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
             "lease_until": technical(SERVICE, CAMPAIGN, PREFERENCES),
             "message_id": technical(SERVICE, CAMPAIGN),
         },
         keep=Keep(2 * YEAR, after="at", because="shop and person may ask for two years why a message came, or did not"),
         promise="4.3-d",
-        written_by=(SERVICE, CAMPAIGN, PREFERENCES),
-        added_by=(AUDIENCE,),
+        written_by=(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
     )
 
     class Meta(WorkspaceOwned.Meta):

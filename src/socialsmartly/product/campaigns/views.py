@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
@@ -39,14 +39,14 @@ from socialsmartly.product.messaging.sending import HandOver
 from socialsmartly.product.workspaces.allowance import MESSAGES, ask_for
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.product.workspaces.queries import me, seats_of
-from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, SERVICE
+from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, FIGURES, RESULTS, SERVICE
 
 NOBODY = UUID(int=0)
 ON_A_PAGE = 20
 
 
 @signed_in
-@serves(SERVICE)
+@serves(RESULTS)
 def campaigns(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     found = Campaign.objects.filter(workspace_id=workspace_id).order_by("-made_at")
     shop = seats_of(request)[workspace_id].title
@@ -167,7 +167,7 @@ def discard(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> Http
 
 @signed_in
 @require_POST
-@serves(SERVICE)
+@serves(SERVICE, AUDIENCE)
 def stop(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
     if _campaign(workspace_id, campaign_id).finished_at is None:
         deciding.stop(workspace_id, campaign_id)
@@ -176,23 +176,25 @@ def stop(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 
 @signed_in
 @require_POST
-@serves(SERVICE)
+@serves(SERVICE, AUDIENCE)
 def resume(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
     queueing.resume(workspace_id, campaign_id)
     return redirect("campaigns:results", workspace_id, campaign_id)
 
 
 @signed_in
-@serves(SERVICE)
+@serves(SERVICE, RESULTS)
 def results(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
-    """Every person the rules matched, with one sentence each; names are opened for the page that is shown and no other."""
+    """Every person the rules matched, with one sentence each; names are opened for the page that is shown and no other. Whoever may see
+    numbers only sees these."""
     campaign = _campaign(workspace_id, campaign_id)
     if campaign.state == State.DRAFT:
         return redirect("campaigns:edit", workspace_id, campaign_id)
     chosen = _chosen(request)
     rows = decisions(campaign).filter(**chosen).order_by("outcome", "reason", "pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"campaign": campaign, "figures": figures(campaign), "page": page, "people": _named(page), **chosen}
+    people = _named(page) if may_open(SERVICE) else []
+    context = {"campaign": campaign, "figures": figures(campaign), "page": page, "people": people, **chosen}
     running = campaign.state == State.SENDING
     part = "campaigns/figures.html" if request.headers.get("HX-Request") else "campaigns/results.html"
     return _page(request, workspace_id, part, {**context, "running": running, "chosen": chosen})
@@ -248,7 +250,9 @@ def _editor(request: HttpRequest, workspace: UUID, form: CampaignForm, campaign:
 def _page(request: HttpRequest, workspace: UUID, template: str, context: dict[str, Any]) -> HttpResponse:
     seat = seats_of(request)[workspace]
     steps = [_("Who"), _("What"), _("Check and send")]
-    frame = {"workspace": {"id": workspace, "name": seat.title}, "section": "campaigns", "steps": steps}
+    place = {"id": workspace, "name": seat.title}
+    frame: dict[str, Any] = {"workspace": place, "section": "campaigns", "steps": steps}
+    frame |= {"named": may_open(SERVICE), "sends": may_open(AUDIENCE), "for_partners": may_open(FIGURES)}
     campaign = context.get("campaign")
     heading = nobodys_title(campaign.title, seat.title) if campaign else ""
     return TemplateResponse(request, template, {**frame, "heading": heading, **context})

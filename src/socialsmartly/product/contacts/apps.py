@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.words.purposes import SERVICE
+from socialsmartly.words.purposes import RESULTS, SERVICE
 
 
 class ContactsConfig(AppConfig):
@@ -25,4 +25,5 @@ class ContactsConfig(AppConfig):
                 lambda: queries.how_many() > 0,
             )
         )
-        add_figures("contacts", SERVICE, selling.figures)
+        add_figures("contacts", RESULTS, selling.figures)
+        add_figures("contacts", SERVICE, selling.people)

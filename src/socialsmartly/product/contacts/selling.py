@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.views import may_open, serves
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries, sales
 from socialsmartly.product.contacts.amounts import pounds
 from socialsmartly.product.contacts.models import OrderKind
 from socialsmartly.product.workspaces.figures import Bar, Chart, Figure, Group
 from socialsmartly.product.workspaces.queries import workspace_of
-from socialsmartly.words.purposes import SERVICE
+from socialsmartly.words.purposes import RESULTS, SERVICE
 
 
 class WhichOrders(forms.Form):
@@ -44,22 +44,25 @@ class WhichOrders(forms.Form):
 
 @require_safe
 @signed_in
-@serves(SERVICE)
+@serves(SERVICE, RESULTS)
 def orders(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
-    """Newest first; whose orders are shown is written down as looked at."""
+    """Newest first; whose orders are shown is written down as looked at. Whoever may see numbers only sees no customer and no order number."""
     form = WhichOrders(request.GET)
     chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     found = sales.between(chosen.get("first"), chosen.get("last"))
     if kind := chosen.get("kind"):
         found = found.filter(kind=kind)
     rows = sales.page_of(found, _mark(request.GET.get("after", "")))
-    customers = sales.customers_of(rows)
-    looked_at(Seen(workspace_id, contact) for contact in customers)
+    named = may_open(SERVICE)
+    customers = sales.customers_of(rows) if named else {}
+    if named:
+        looked_at(Seen(workspace_id, contact) for contact in customers)
     more = sales.mark_after(rows)
     page = {
         "workspace": workspace_of(workspace_id),
-        "section": "contacts",
+        "section": "contacts" if named else "orders",
         "form": form,
+        "named": named,
         "rows": [
             (row, customers.get(row.contact_id) if row.contact_id else None, pounds(row.total_minor)) for row in rows
         ],
@@ -84,16 +87,14 @@ def _mark(text: str) -> sales.Mark | None:
 
 def figures(workspace: UUID) -> list[Figure | Chart]:
     """What the home page says of money, and of orders that were cancelled."""
-    found, count = sales.sales(), queries.how_many()
-    return [
-        *(_of_sales(workspace, found) if found else ()),
-        *([_people(workspace, count)] if count else ()),
-    ]
+    found = sales.sales()
+    return list(_of_sales(workspace, found)) if found else []
 
 
-def _people(workspace: UUID, count: int) -> Figure:
-    address = reverse("contacts:list", args=[workspace])
-    return Figure(Group.MONEY, 3, gettext_lazy("Customers"), _number(count), address)
+def people(workspace: UUID) -> list[Figure | Chart]:
+    """How many customers it says there are."""
+    count, address = queries.how_many(), reverse("contacts:list", args=[workspace])
+    return [Figure(Group.MONEY, 3, gettext_lazy("Customers"), _number(count), address)] if count else []
 
 
 def _of_sales(workspace: UUID, found: sales.Sales) -> Iterator[Figure | Chart]:

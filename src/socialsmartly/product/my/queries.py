@@ -49,6 +49,7 @@ class Place:
 
     id: UUID
     name: str
+    role: str = Role.OWNER
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,9 @@ def framed(request: HttpRequest, **context: Any) -> dict[str, Any]:
 
 def first_place(request: HttpRequest) -> Place | None:
     """The workspace whose navigation stands beside My account."""
-    seat = next(iter(own_shops(request)), None)
-    return Place(seat.workspace, seat.title) if seat else None
+    shops = [seat for seat in seats_of(request).values() if seat.role != Role.STAFF]
+    seat = next(iter([*own_shops(request), *shops]), None)
+    return Place(seat.workspace, seat.title, seat.role) if seat else None
 
 
 def account(member_id: UUID) -> Account:

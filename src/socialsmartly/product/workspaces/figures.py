@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.words import Purpose
-from socialsmartly.words.purposes import DESK, PROMOTION, SERVICE
+from socialsmartly.words.purposes import DESK, PROMOTION, RESULTS, SERVICE
 
-PURPOSES: Final = (SERVICE, DESK, PROMOTION)
+PURPOSES: Final = (RESULTS, SERVICE, DESK, PROMOTION)
 """The home page opens one block for each."""
 
 
@@ -58,19 +58,19 @@ class Chart:
 
 
 Read = Callable[[UUID], list[Figure | Chart]]
-_reads: dict[str, tuple[Purpose, Read]] = {}
+_reads: dict[tuple[str, Purpose], Read] = {}
 
 
 def add_figures(room: str, purpose: Purpose, read: Read) -> None:
-    """What `read` finds in a block of that purpose; nothing while the shop has nothing of the kind. ValueError for a purpose that the
-    home page does not open."""
+    """What `read` finds in a block of that purpose; nothing while the shop has nothing of the kind. A room may bring one for each
+    purpose. ValueError for a purpose that the home page does not open."""
     if purpose not in PURPOSES:
         raise ValueError(f"the home page opens no block for {purpose}")
-    _reads[room] = purpose, read
+    _reads[room, purpose] = read
 
 
 def figures_of(workspace: UUID, purpose: Purpose) -> list[Figure | Chart]:
-    return [figure for serves, read in _reads.values() if serves is purpose for figure in read(workspace)]
+    return [figure for (_room, serves), read in _reads.items() if serves is purpose for figure in read(workspace)]
 
 
 def grouped(figures: list[Figure | Chart]) -> Iterator[tuple[str | Promise, list[Figure]]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import OwnerKey
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.product.accounts.models import MemberOwned
+from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.words import ROW_GOES, KeepWhile, NoPerson, Plain, Record, technical
 from socialsmartly.words.purposes import ACCOUNT, CASEWORK, SECURITY, WORKSPACE
 
@@ -47,11 +48,6 @@ class WorkspaceOwned(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
-
-
-class Role(models.TextChoices):
-    OWNER = "owner", _("Owner")
-    STAFF = "staff", _("Staff of the operator")
 
 
 class Seat(MemberOwned):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.views import may_change, may_open, serves
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.surveys import actions, queries
@@ -22,7 +22,7 @@ from socialsmartly.product.surveys.links import page_of
 from socialsmartly.product.surveys.models import Survey
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import SURVEY
+from socialsmartly.words.purposes import SERVICE, SURVEY
 
 
 @require_safe
@@ -94,9 +94,10 @@ def link(request: HttpRequest, workspace_id: UUID, survey_id: UUID) -> HttpRespo
 
 @keeps("2.3-d")
 def _shown(request: HttpRequest, survey: Survey, **more: Any) -> HttpResponse:
-    """Figures of groups; only of a named survey what its customers wrote, with a look that they can see."""
+    """Figures of groups; only of a named survey what its customers wrote, with a look that they can see. Whoever may write nothing can
+    write no look either, so they are shown nobody."""
     figures = queries.figures_of(survey)
-    said = [] if survey.is_anonymous else queries.said_by_name(survey)
+    said = queries.said_by_name(survey) if may_change() and not survey.is_anonymous else []
     page = {**_frame(survey.workspace_id), "survey": survey, "figures": figures, "said": said, **more}
     status = 422 if more["form"].errors else 200
     return TemplateResponse(request, "surveys/one.html", page, status=status)
@@ -111,4 +112,9 @@ def _the_survey(workspace: UUID, survey: UUID) -> Survey:
 
 
 def _frame(workspace: UUID) -> dict[str, Any]:
-    return {"workspace": workspace_of(workspace), "section": "surveys"}
+    return {
+        "workspace": workspace_of(workspace),
+        "section": "surveys",
+        "changes": may_change(),
+        "named": may_open(SERVICE),
+    }

@@ -1,0 +1,102 @@
+"""What each role may do in a shop. A role is a set of purposes, and a purpose is a role of the database: whoever does not hold one
+cannot reach what only it may read, whichever page asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from socialsmartly.words import Purpose
+from socialsmartly.words.purposes import (
+    AUDIENCE,
+    DESK,
+    ELIGIBILITY,
+    EVERY_PURPOSE,
+    FIGURES,
+    PREFERENCES,
+    PROMOTION,
+    RESULTS,
+    RIGHTS,
+    SERVICE,
+    STORE,
+    SURVEY,
+    TAKING_PART,
+    WORKSPACE,
+)
+
+
+class Role(TextChoices):
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Administrator")
+    MARKETER = "marketer", _("Marketer")
+    SUPPORT = "support", _("Support")
+    PRIVACY = "privacy", _("Privacy officer")
+    ANALYST = "analyst", _("Analyst")
+    STAFF = "staff", _("Staff of the operator")
+
+
+@dataclass(frozen=True)
+class Held:
+    """The purposes of a role, and in one line what that means. Those of `in_a_case` are held only at the address of one conversation.
+    Whoever `only_reads` changes nothing, and for them the database itself refuses each write."""
+
+    purposes: frozenset[Purpose]
+    says: str | Promise
+    in_a_case: frozenset[Purpose] = frozenset()
+    only_reads: bool = False
+
+    def at(self, *, case: bool) -> frozenset[Purpose]:
+        return self.purposes | self.in_a_case if case else self.purposes
+
+
+EVERYTHING: Final = frozenset(EVERY_PURPOSE)
+HELD: Final[Mapping[Role, Held]] = {
+    Role.OWNER: Held(
+        EVERYTHING, _("Runs the shop: everything, also the store authorisation, and hands the shop over.")
+    ),
+    Role.ADMIN: Held(EVERYTHING - {WORKSPACE}, _("Everything but the store authorisation.")),
+    Role.MARKETER: Held(
+        frozenset({RESULTS, AUDIENCE, FIGURES, PROMOTION, TAKING_PART, ELIGIBILITY, SURVEY}),
+        _(
+            "Campaigns, promotions and surveys, with numbers. Sees the names of those who take part in a promotion, and no others."
+        ),
+    ),
+    Role.SUPPORT: Held(
+        frozenset({DESK}),
+        _("Answers customers. Sees of each customer what they wrote, and what their question opens."),
+        in_a_case=frozenset({SERVICE}),
+    ),
+    Role.PRIVACY: Held(
+        frozenset({SERVICE, RIGHTS, PREFERENCES}),
+        _("Finds a customer, settles what they dispute, and deletes them. No desk and no marketing."),
+    ),
+    Role.ANALYST: Held(
+        frozenset({RESULTS, SURVEY}),
+        _("Numbers only: sales, campaigns and surveys. Sees no name and no address, and changes nothing."),
+        only_reads=True,
+    ),
+    Role.STAFF: Held(EVERYTHING, _("Works for the operator.")),
+}
+"""The one table of roles. A purpose that is added to the product belongs to the owner and administrators until it stands here."""
+
+ASSIGNED: Final = tuple(role for role in Role if role not in (Role.OWNER, Role.STAFF))
+"""What a colleague can be given. Whoever opened the shop owns it, and it changes hands only as a whole."""
+
+PLACES: Final[Mapping[str, Purpose]] = {
+    "contacts": SERVICE,
+    "desk": DESK,
+    "campaigns": RESULTS,
+    "rewards": PROMOTION,
+    "surveys": SURVEY,
+    "stores": STORE,
+}
+"""The rooms of the navigation, and what whoever is led there must hold."""
+
+
+def held_by(role: str) -> Held:
+    return HELD[Role(role)]
