@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ONCE_A_LANGUAGE, Installation, looks_right
-from tests.journeys.walking import choose_language, follow, sign_up
+from tests.journeys.walking import choose_language, follow, sign_up, touch
 
 PATIENCE = 120_000
 FILE = (
@@ -49,7 +49,13 @@ def shop_with_a_customer(page: Page, installation: Installation) -> tuple[str, s
     found = re.match(r".*/w/[0-9a-f-]{36}/", page.url)
     assert found
     page.goto(found[0] + "contacts")
-    address = re.search(r"[\w.+-]+@example\.test", page.locator("tbody").inner_text())
+    follow(page.locator("tbody a").first)
+    expect(page.locator("main")).not_to_contain_text("@example.test")
+    touch(page.locator("details", has=page.locator("button[value=write]")).locator("summary"))
+    looks_right(page, "contact-why")
+    follow(page.locator("button[value=write]"))
+    looks_right(page, "contact-in-full")
+    address = re.search(r"[\w.+-]+@example\.test", page.locator("main").inner_text())
     assert address
     return found[0], address[0], "536365"
 
@@ -112,6 +118,10 @@ def answer(page: Page, home: str) -> str:
     looks_right(page, "desk-conversation-hidden")
     follow(page.locator("button[value=open]"))
     expect(page.locator("main")).to_contain_text("85123A")
+    touch(page.locator("details", has=page.locator("button[value=case]")).locator("summary"))
+    looks_right(page, "desk-conversation-why")
+    follow(page.locator("button[value=case]"))
+    expect(page.locator("main")).to_contain_text("@example.test")
     page.fill("textarea[name=text]", "We are sorry. We look at it at once.")
     follow(page.locator("button[value=reply]"))
     step(page, "under-review", "We look at the picture.")

@@ -35,10 +35,12 @@ class KeyClass(IntEnum):
 
 @dataclass(frozen=True)
 class Personal:
-    """A column that tells of a person: its kind and the purposes that may read it."""
+    """A column that tells of a person: its kind and the purposes that may read it. `masked` are those of them for which somebody who
+    looks sees a mask; a program that runs for the same purpose, and shows nobody anything, reads the value."""
 
     category: Category
     purposes: frozenset[Purpose]
+    masked: frozenset[Purpose] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Plain:
     because: str
 
 
-def contact(*purposes: Purpose) -> Personal:
-    return Personal(Category.CONTACT, frozenset(purposes))
+def contact(*purposes: Purpose, masked: tuple[Purpose, ...] = ()) -> Personal:
+    return Personal(Category.CONTACT, frozenset(purposes) | frozenset(masked), frozenset(masked))
 
 
 def identity(*purposes: Purpose) -> Personal:

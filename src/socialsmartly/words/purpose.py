@@ -65,8 +65,8 @@ class Purpose:
 
     `needs` is the permit of each person, without which the database does not show that person; `unless` is the one to which the
     person must not have objected. `opens_with` is the permit of the workspace or member, without which nothing can be read for this
-    purpose at all. `watched` means that somebody of the
-    operator reads other people's data: it opens only with a reader and a case, and each look is written down for the person.
+    purpose at all. `watched` means that each reading is somebody's look at somebody else: it opens only with a reader and a case, and is
+    undone unless the look is written down for the person.
     `by_case` means that, of a table whose rows a case can open, it sees those that the case of its block has open now, and no others.
     """
 
@@ -89,6 +89,11 @@ class Purpose:
     @property
     def role(self) -> str:
         return f"purpose_{self.slug}"
+
+    @property
+    def by_staff(self) -> bool:
+        """Whoever looks beyond the walls of one shop works for the operator."""
+        return self.watched and self.across_owners
 
     def __str__(self) -> str:
         return self.slug

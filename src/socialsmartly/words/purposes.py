@@ -32,6 +32,14 @@ DESK: Final = Purpose(
     "2.3-c",
     by_case=True,
 )
+REVEALING: Final = Purpose(
+    "revealing",
+    Basis.CONTRACT,
+    "Show somebody of the shop one customer's e-mail address and phone number in full, for a reason that the customer sees.",
+    "5-h",
+    one_person=True,
+    watched=True,
+)
 ASKING: Final = Purpose(
     "asking", Basis.CONTRACT, "Let a person write to a shop and follow what becomes of it.", "2.3-b", one_person=True
 )
@@ -205,6 +213,7 @@ EVERY_PURPOSE: Final = (
     SERVICE,
     RESULTS,
     DESK,
+    REVEALING,
     ASKING,
     AUDIENCE,
     CAMPAIGN,
@@ -248,10 +257,10 @@ SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPAC
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
 shop, in a promotion or in a survey, which is their own wish (GDPR 18(2))."""
 
-USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, STORE, PROFILE}
+USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE, PROFILE}
 """Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
 
-SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, STORE}
+SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
 nobody under 18 for them."""
 
@@ -279,7 +288,20 @@ WORKER_PURPOSES: Final = tuple(
     for p in EVERY_PURPOSE
     if p
     not in (
-        *(PROFILE, FIGURES, PREFERENCES, RESULTS, DESK, CASEWORK, ANSWERING, ACCOUNTABILITY, LEDGER, REPLAY, REGISTER),
+        *(
+            PROFILE,
+            FIGURES,
+            PREFERENCES,
+            RESULTS,
+            DESK,
+            REVEALING,
+            CASEWORK,
+            ANSWERING,
+            ACCOUNTABILITY,
+            LEDGER,
+            REPLAY,
+            REGISTER,
+        ),
         *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING),
     )
 )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.doors import ask_before_looking
 from socialsmartly.privacy.access.errors import DelayRefused, NobodyReads
-from socialsmartly.privacy.access.models import CEILING, Later, Look, Role
+from socialsmartly.privacy.access.models import CEILING, Later, Look, Reason, Role
 from socialsmartly.privacy.access.signals import staff_looked
 from socialsmartly.privacy.datamap.scope import Reading, current_reading
 from socialsmartly.words import keeps
@@ -38,8 +38,19 @@ class Delay:
     approver: UUID
 
 
+@dataclass(frozen=True)
+class Reveal:
+    """That somebody gave a reason and is shown one person's address in full for a while: one look, however often the page is opened
+    meanwhile."""
+
+    look: UUID
+    reason: Reason
+    at: datetime
+    case: str = ""
+
+
 @keeps("2.3-c")
-def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
+def looked_at(people: Iterable[Seen], *, delay: Delay | None = None, reveal: Reveal | None = None) -> None:
     """Write down that the reader of this block sees these people: one statement, in the transaction of the look itself.
 
     Whoever sees nobody says so with an empty list. A look at oneself is none. A look of the operator's staff also leaves a line in
@@ -55,8 +66,11 @@ def looked_at(people: Iterable[Seen], *, delay: Delay | None = None) -> None:
     if reading.purpose.watched:
         ask_before_looking(reading, {seen.subject for seen in shown})
     looks = [_look(seen, reading, reader, now, delay) for seen in shown if seen.subject != reader]
+    if reveal is not None:
+        for look in looks:
+            _as_revealed(look, reveal)
     Look.objects.bulk_create(looks, ignore_conflicts=True)
-    if reading.purpose.watched and looks:
+    if reading.purpose.by_staff and looks:
         staff_looked.send(sender=Look, looks=_new(looks))
     reading.looks.append(len(looks))
 
@@ -68,11 +82,17 @@ def _new(looks: list[Look]) -> list[Look]:
     return [look for look in looks if look.pk in there]
 
 
+def _as_revealed(look: Look, reveal: Reveal) -> None:
+    """The same row each time, and by its own moment instead of the hour: a second reason within the hour is a second look."""
+    look.pk, look.reason, look.case = reveal.look, reveal.reason, reveal.case
+    look.at = look.hour = look.shown_from = reveal.at
+
+
 def _look(seen: Seen, reading: Reading, reader: UUID, now: datetime, delay: Delay | None) -> Look:
     return Look(
         owner=seen.owner,
         subject=seen.subject,
-        role=Role.STAFF if reading.purpose.watched else Role.COLLEAGUE,
+        role=Role.STAFF if reading.purpose.by_staff else Role.COLLEAGUE,
         reader=mark_of(reader, seen.subject),
         purpose=reading.purpose.slug,
         case=seen.case or reading.because,

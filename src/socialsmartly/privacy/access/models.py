@@ -15,7 +15,17 @@ from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ANSWERING, BOOKKEEPING, CASEWORK, DESK, PROMOTION, RIGHTS, SERVICE, SURVEY
+from socialsmartly.words.purposes import (
+    ANSWERING,
+    BOOKKEEPING,
+    CASEWORK,
+    DESK,
+    PROMOTION,
+    REVEALING,
+    RIGHTS,
+    SERVICE,
+    SURVEY,
+)
 
 CEILING: Final = timedelta(days=180)
 """The longest that a look may stay unseen by the person."""
@@ -31,11 +41,22 @@ class Why(models.TextChoices):
 
     SERVICE = SERVICE.slug, _("looking after the shop's customers")
     DESK = DESK.slug, _("answering what you wrote")
+    REVEALING = REVEALING.slug, _("your e-mail address and phone number in full")
     CASEWORK = CASEWORK.slug, _("working on a request")
     ANSWERING = ANSWERING.slug, _("answering a request")
     BOOKKEEPING = BOOKKEEPING.slug, _("keeping the books of orders")
     PROMOTION = PROMOTION.slug, _("running a promotion you take part in")
     SURVEY = SURVEY.slug, _("reading what you answered in a survey")
+
+
+class Reason(models.TextChoices):
+    """Why somebody of the shop wanted an address or a number in full."""
+
+    WRITE = "write", _("to call or write to you")
+    CASE = "case", _("to settle a case")
+    IDENTITY = "identity", _("to check that it is you")
+    CORRECT = "correct", _("to correct the record")
+    OTHER = "other", _("for another reason")
 
 
 class Later(models.TextChoices):
@@ -46,7 +67,8 @@ class Later(models.TextChoices):
 
 
 class Look(Owned):
-    """Somebody looked at one person's data: once for a person, a reader, a purpose, a case and an hour.
+    """Somebody looked at one person's data: once for a person, a reader, a purpose, a case and an hour; where an address was shown in
+    full, once for each time that somebody gave a reason.
 
     `reader` and `approved_by` are marks that are the same within one person's list and lead nowhere else; whoever suspects a
     colleague makes the mark again and compares.
@@ -57,6 +79,7 @@ class Look(Owned):
     role = models.CharField(_("Who"), max_length=10, choices=Role.choices)
     reader = models.UUIDField(_("Mark of the reader"))
     purpose = models.CharField(_("Purpose"), max_length=20, choices=Why.choices)
+    reason = models.CharField(_("Reason given"), max_length=10, choices=Reason.choices, blank=True)
     case = models.CharField(_("Case"), max_length=40, blank=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
     hour = models.DateTimeField(_("Hour"))
@@ -68,13 +91,13 @@ class Look(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "case", "at", "hour")},
+            **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "reason", "case", "at", "hour")},
             **{name: technical(RIGHTS) for name in ("shown_from", "delayed_because", "approved_by")},
             "salt": Plain("random bytes"),
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
         promise="2.3-c",
-        added_by=(SERVICE, DESK, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
+        added_by=(SERVICE, DESK, REVEALING, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
         shown_from="shown_from",
     )
 
@@ -93,5 +116,9 @@ class Look(Owned):
                     & Q(approved_by__isnull=False, shown_from__gte=F("at"), shown_from__lte=F("at") + CEILING)
                 ),
                 name="look_is_shown_in_the_end",
+            ),
+            models.CheckConstraint(
+                condition=(Q(purpose=REVEALING.slug) & ~Q(reason="")) | (~Q(purpose=REVEALING.slug) & Q(reason="")),
+                name="look_in_full_says_why",
             ),
         ]

@@ -162,6 +162,14 @@ def readers(model: type[Model]) -> frozenset[Purpose]:
 
 
 @cache
+def masked_columns(model: type[Model], purpose: Purpose) -> frozenset[str]:
+    """The columns of which somebody who looks for this purpose sees a mask."""
+    says = said_by(model)
+    columns = says.columns if isinstance(says, Record) else {}
+    return frozenset(name for name, said in columns.items() if isinstance(said, Personal) and purpose in said.masked)
+
+
+@cache
 def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
     """The field names that a purpose may read: keys and plain columns always, personal ones when they name it."""
     says = said_by(model)

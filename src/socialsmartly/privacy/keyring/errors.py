@@ -93,5 +93,9 @@ class PlainValueRefused(KeyringError, Refusal):
     """A plain value was about to reach the database in a sealed column. Find people through the keyring's index."""
 
 
+class MaskRefused(KeyringError, Refusal):
+    """A mask was about to be used as if it were the value it stands for. Read the value for a purpose that shows nobody a mask."""
+
+
 class KeyFileUnsafe(KeyringError, Refusal):
     """The files of keys are not safe or not whole, so nothing was started. Do what stands at the end of this line, then start again."""

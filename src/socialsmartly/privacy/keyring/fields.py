@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from socialsmartly.privacy.datamap.map import readable_columns
+from socialsmartly.privacy.datamap.map import masked_columns, readable_columns
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import Place, kid_of, seal, unseal
-from socialsmartly.privacy.keyring.errors import NoReadingOpen, NotForThisPurpose, PlainValueRefused
+from socialsmartly.privacy.keyring.errors import MaskRefused, NoReadingOpen, NotForThisPurpose, PlainValueRefused
 from socialsmartly.privacy.keyring.keys import key_of, keys_of, open_kid, open_kids
+from socialsmartly.privacy.keyring.masks import Masked, mask
 from socialsmartly.words import KeyClass
 
 
@@ -70,6 +71,8 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # not subscripta
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
+        if isinstance(value, Masked):
+            raise MaskRefused(self.name)
         return Sealed(self.envelope(model_instance, str(value)))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
@@ -97,7 +100,9 @@ class SealedTextField(models.Field):  # type: ignore[type-arg]  # not subscripta
             raise NoReadingOpen(self.name)
         if self.name not in readable_columns(type(instance), reading.purpose):
             raise NotForThisPurpose(f"{self.name} for {reading.purpose}")
-        return unseal(envelope, self.place(instance), open_kid(kid_of(envelope)))
+        value = unseal(envelope, self.place(instance), open_kid(kid_of(envelope)))
+        somebody_looks = reading.member is not None
+        return mask(value) if somebody_looks and self.name in masked_columns(type(instance), reading.purpose) else value
 
 
 def open_all(rows: Iterable[models.Model], *names: str) -> None:

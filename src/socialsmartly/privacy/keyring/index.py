@@ -14,8 +14,10 @@ from uuid import UUID, uuid4
 from django.db import connections
 
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.privacy.keyring.errors import MaskRefused
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
+from socialsmartly.privacy.keyring.masks import DOTS
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import one_writer
@@ -27,7 +29,9 @@ ENTER: Final = f"INSERT INTO {TABLE} (digest, subject, handle) VALUES (%s, %s, %
 
 
 def digest(scope: str, kind: str, value: str) -> bytes:
-    """`scope` keeps shops apart: the same address in two shops has two digests. `value` must be normalised already."""
+    """`scope` keeps shops apart: the same address in two shops has two digests. `value` must be normalised already (MaskRefused)."""
+    if DOTS in value:
+        raise MaskRefused(kind)
     return hmac.new(pepper(), f"{scope}\0{kind}\0{value}".encode(), sha256).digest()
 
 

@@ -46,6 +46,7 @@ from socialsmartly.words.purposes import (
     RESPONDING,
     RESULTS,
     RETENTION,
+    REVEALING,
     RIGHTS,
     SEARCHING,
     SECURITY,
@@ -219,7 +220,7 @@ def minor(text: str, currency: str) -> int:
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, RESULTS}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
-CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE}))
+CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE, REVEALING}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN}))
 PARTNERS: Final = Module("figures", _("Figures for partners"), frozenset({FIGURES}), data=("insight.Release",))

@@ -1,12 +1,17 @@
-"""What a shop does to its customers: delete one, and take it back."""
+"""What a shop does to its customers: delete one and take it back, and see how one is reached."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
+from socialsmartly.privacy.access.actions import Reveal, Seen, looked_at
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import SHOP, Asker
 from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.product.contacts.models import OwnReason
 from socialsmartly.words import keeps
 
 
@@ -25,3 +30,13 @@ def delete(workspace: UUID, contact: UUID) -> RightsRequest:
 def take_back(workspace: UUID, contact: UUID) -> bool:
     """Whether the customer is back; not where they asked for themselves, or too late."""
     return rights.take_back(asker(workspace, contact), channel=SHOP) is not None
+
+
+@keeps("5-h")
+def read_in_full(model: type[Model], workspace: UUID, subject: UUID, reveal: Reveal, words: str = "") -> Any:
+    """One person, whose address this block may read in full, once it is written down for them; None where they are hidden meanwhile.
+    Inside a block for REVEALING."""
+    if words:
+        OwnReason.objects.create(id=reveal.look, workspace_id=workspace, subject=subject, words=words, at=reveal.at)
+    looked_at([Seen(workspace, subject)], reveal=reveal)
+    return model._default_manager.filter(pk=subject).first()

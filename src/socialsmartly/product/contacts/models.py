@@ -6,11 +6,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.datamap.fields import owned_link
+from socialsmartly.privacy.datamap.fields import HandleField, owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import (
     ROW_GOES,
+    YEAR,
+    Keep,
     KeepWhile,
     KeyClass,
     NoPerson,
@@ -20,6 +22,7 @@ from socialsmartly.words import (
     behaviour,
     choice,
     contact,
+    content,
     identity,
     technical,
 )
@@ -35,6 +38,8 @@ from socialsmartly.words.purposes import (
     REPLAY,
     RESPONDING,
     RESULTS,
+    REVEALING,
+    RIGHTS,
     SERVICE,
     SHARING,
     STORE,
@@ -42,6 +47,7 @@ from socialsmartly.words.purposes import (
 
 SHOP_SEES = (SERVICE, STORE)
 DESK_SEES = (*SHOP_SEES, DESK)
+PEOPLE_LOOK = (SERVICE, DESK)
 BY_CASE = OpenedByCase("opened_for", "opened_until", SERVICE)
 
 
@@ -80,8 +86,8 @@ class Contact(ShownByCase):
         columns={
             "store_ref": identity(*SHOP_SEES),
             "name": identity(*DESK_SEES, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "email": contact(*DESK_SEES, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "phone": contact(*DESK_SEES, PREFERENCES, ENTRUSTING, SHARING),
+            "email": contact(STORE, REVEALING, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
+            "phone": contact(STORE, REVEALING, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
             "country": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, RESPONDING, ENTRUSTING, SHARING),
             "permits": choice(*SHOP_SEES, ASKING, AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, REPLAY),
@@ -179,6 +185,25 @@ class OrderLine(ShownByCase):
             models.Index(fields=["workspace", "contact_id"], name="line_of_contact"),
             models.Index(fields=["workspace", "order_id"], name="line_of_order"),
         ]
+
+
+class OwnReason(WorkspaceOwned):
+    """Why somebody of the shop wanted to see an address in full, in their own words. Its id is that of the look it stands beside."""
+
+    subject = HandleField(_("Person"))
+    words = SealedTextField(KeyClass.SUPPORT, of="subject", verbose_name=_("Reason in their own words"))
+    at = models.DateTimeField(_("When"))
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={"words": content(RIGHTS), "at": technical(RIGHTS)},
+        keep=Keep(YEAR, after="at", because="it shows you why somebody looked at your data"),
+        promise="2.3-c",
+        added_by=(REVEALING,),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("reason for a look at your data")
 
 
 class Product(WorkspaceOwned):

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from socialsmartly.privacy.access.models import Look
+from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.consent.queries import history
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.privacy.rights.models import Correction
-from socialsmartly.product.contacts.models import Contact, Order
+from socialsmartly.product.contacts.models import Contact, Order, OwnReason
 
 PAGE = 50
 NAMES_AT_ONCE = 500
@@ -123,6 +125,16 @@ def known_by(contact: Contact) -> dict[str, str]:
 
 def orders_of(contact: UUID, count: int = 200) -> list[Order]:
     return list(Order.objects.filter(contact_id=contact).order_by("-placed_at", "-id")[:count])
+
+
+def looks_shown(workspace: UUID, person: UUID) -> list[Look]:
+    """Who looked, for the person, each with the words of a reason that is on no list."""
+    looks = looks_at(person, workspace)
+    reasons = {one.pk: one for one in OwnReason.objects.filter(workspace_id=workspace, subject=person)}
+    open_all(reasons.values(), "words")
+    for look in looks:
+        look.own_words = reasons[look.pk].words if look.pk in reasons else ""  # type: ignore[attr-defined]  # for the page alone
+    return looks
 
 
 def corrections_of(workspace: UUID, contact: UUID) -> list[Correction]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("w/<uuid:workspace_id>/contacts", views.listing, name="list"),
     path("w/<uuid:workspace_id>/orders", selling.orders, name="orders"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>", views.one, name="one"),
+    path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/show", views.show, name="in_full"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/settle", settling.settle, name="settle"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/age", ages.mark_age, name="age"),
     path("w/<uuid:workspace_id>/contacts/<uuid:contact_id>/delete", deleting.delete, name="delete"),

@@ -9,27 +9,33 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.links import PersonalLink
-from socialsmartly.privacy.access.views import serves
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
 from socialsmartly.privacy.limits.queries import statements
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
 from socialsmartly.product.contacts.amounts import pounds
+from socialsmartly.product.contacts.errors import NoReason
 from socialsmartly.product.contacts.models import Contact, Order, OrderKind
+from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import Mark, Permit
-from socialsmartly.words.purposes import SERVICE
+from socialsmartly.words.purposes import REVEALING, SERVICE
 
 LONGEST_SEARCH = 200
 CHANNELS = {
@@ -105,12 +111,11 @@ def rows(contacts: list[Contact]) -> list[dict[str, Any]]:
 
 @require_safe
 @signed_in
+@in_full(Contact, "contact_id")
 @serves(SERVICE)
 def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpResponse:
-    """All that the shop holds of one customer."""
-    contact: Contact | None = Contact.objects.filter(pk=contact_id).first()
-    if contact is None:
-        raise Http404
+    """All that the shop holds of one customer. Their own page shows how they are reached, so its link waits for a reason, too."""
+    contact, shown = _customer(contact_id), shown_in_full(request).get(contact_id)
     shown_to_reader(workspace_id, [contact])
     orders, events = queries.orders_of(contact_id), queries.consents_of(workspace_id, contact_id)
     page = {
@@ -122,9 +127,31 @@ def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRespo
         "consents": [_consent(event) for event in events],
         "timeline": timeline(contact, orders, events, queries.corrections_of(workspace_id, contact_id)),
         "said": statements(workspace_id, contact_id),
-        "own_page": own_page(workspace_id, contact_id),
+        "shown": shown,
+        "own_page": own_page(workspace_id, contact_id) if shown else "",
     }
     return TemplateResponse(request, "contacts/one.html", page)
+
+
+@require_POST
+@signed_in
+@opens_its_own(SERVICE, REVEALING)
+def show(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpResponse:
+    """What "Show in full" asks for, with a reason; or "Hide again"."""
+    with reading_for(SERVICE, **scope_of(request, SERVICE, {"workspace_id": workspace_id})):
+        _customer(contact_id)
+    try:
+        press(request, Contact, workspace_id, contact_id, contact_id)
+    except NoReason as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("contacts:one", workspace_id, contact_id)
+
+
+def _customer(contact: UUID) -> Contact:
+    found: Contact | None = Contact.objects.filter(pk=contact).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_page(workspace: UUID, contact: UUID) -> str:

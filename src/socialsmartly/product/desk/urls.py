@@ -21,6 +21,7 @@ urlpatterns = [
     path(SHOP + "/settings", arranging.settings, name="settings"),
     path(ONE, inside.one, name="one"),
     path(ONE + "/reply", inside.reply, name="reply"),
+    path(ONE + "/show", inside.show, name="in_full"),
     path(ONE + "/act", inside.act, name="act"),
     path(ONE + "/call", inside.call, name="call"),
     path(ONE + "/move", inside.move, name="move"),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
-from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.consent.rules import says_no_to_sharing
@@ -26,6 +25,7 @@ from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
+from socialsmartly.product.contacts.queries import looks_shown
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
@@ -45,7 +45,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         return _hidden(request, link)
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
         held = sections(everything("contact"))
-        looks = looks_at(link.subject, link.workspace)
+        looks = looks_shown(link.workspace, link.subject)
         requests = queries.requests_shown()
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {

@@ -28,7 +28,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
-from socialsmartly.words.purposes import FINISHING, PASSES, PROMOTION, REPLAY, RIGHTS, TAKING_PART
+from socialsmartly.words.purposes import FINISHING, PASSES, PROMOTION, REPLAY, REVEALING, RIGHTS, TAKING_PART
 
 
 class State(models.TextChoices):
@@ -163,7 +163,8 @@ class Claim(WorkspaceOwned):
     privacy = Record(
         about={"self": ROW_GOES},
         columns={
-            **{name: contact(*USED) for name in ("email", "phone", "address")},
+            **{name: contact(TAKING_PART, REVEALING, masked=(PROMOTION,)) for name in ("email", "phone")},
+            "address": contact(*USED),
             **{name: identity(*USED) for name in ("name", "age_band")},
             **{name: behaviour(*USED) for name in ("step", "reason", "joined_at", "decided_at", "objected_at")},
             **{name: behaviour(*USED) for name in ("issued_at", "redeemed_at", "held_for", "withheld_minor")},

@@ -21,6 +21,7 @@ from socialsmartly.words.purposes import (
     PREFERENCES,
     PROMOTION,
     RESULTS,
+    REVEALING,
     RIGHTS,
     SERVICE,
     STORE,
@@ -69,10 +70,10 @@ HELD: Final[Mapping[Role, Held]] = {
     Role.SUPPORT: Held(
         frozenset({DESK}),
         _("Answers customers. Sees of each customer what they wrote, and what their question opens."),
-        in_a_case=frozenset({SERVICE}),
+        in_a_case=frozenset({SERVICE, REVEALING}),
     ),
     Role.PRIVACY: Held(
-        frozenset({SERVICE, RIGHTS, PREFERENCES}),
+        frozenset({SERVICE, REVEALING, RIGHTS, PREFERENCES}),
         _("Finds a customer, settles what they dispute, and deletes them. No desk and no marketing."),
     ),
     Role.ANALYST: Held(

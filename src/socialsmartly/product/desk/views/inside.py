@@ -26,6 +26,9 @@ from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.accounts.doors import factor_shown, factor_vouched, member_id, signed_in
+from socialsmartly.product.contacts.errors import NoReason
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.desk import queries
 from socialsmartly.product.desk.actions import answering, opening, settling
 from socialsmartly.product.desk.actions.settling import Mover
@@ -39,7 +42,7 @@ from socialsmartly.product.desk.views.public import about_dispute, handed_out
 from socialsmartly.product.workspaces.models import Role
 from socialsmartly.product.workspaces.queries import seats_of, workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import DESK, SERVICE
+from socialsmartly.words.purposes import DESK, REVEALING, SERVICE
 
 BOXES: Final[dict[str, str | Promise]] = {
     "open": gettext_lazy("Open"),
@@ -95,6 +98,7 @@ def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 @require_safe
 @signed_in
 @at_the_desk
+@in_full(Contact, "conversation_id")
 @serves(DESK)
 @keeps("2.3-c")
 def one(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
@@ -113,6 +117,7 @@ def _conversation(
         "days": DAYS,
         "saved": queries.saved_replies(found.workspace_id),
         "record": queries.record_of(found),
+        "shown": shown_in_full(request).get(found.contact_id),
         "need": NEEDS[Kind(found.kind)],
         "missing": queries.missing(found),
         "kinds": Kind.choices,
@@ -174,6 +179,25 @@ def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Http
         messages.error(request, _(str(refused)))
     if todo not in DEEDS and todo not in RECORD_DEEDS:
         raise Http404
+    return redirect("desk:one", workspace_id, conversation_id)
+
+
+@require_POST
+@signed_in
+@at_the_desk
+@opens_its_own(DESK, REVEALING)
+def show(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """How the customer is reached, in full and with a reason, while the matter has their record open."""
+    with reading_for(
+        DESK, **scope_of(request, DESK, {"workspace_id": workspace_id, "conversation_id": conversation_id})
+    ):
+        found = _seen(workspace_id, conversation_id)
+        if queries.record_of(found).person is None:
+            raise Http404
+    try:
+        press(request, Contact, workspace_id, found.contact_id, conversation_id, found.number)
+    except NoReason as refused:
+        messages.error(request, _(str(refused)))
     return redirect("desk:one", workspace_id, conversation_id)
 
 

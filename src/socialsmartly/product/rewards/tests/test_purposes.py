@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import readers, said_by
+from socialsmartly.privacy.datamap.map import masked_columns, readers, said_by
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.privacy.retention.actions import sweep
 from socialsmartly.privacy.rights import actions as rights
@@ -32,6 +32,7 @@ from socialsmartly.words.purposes import (
     PROMOTION,
     REPLAY,
     RETENTION,
+    REVEALING,
     RIGHTS,
     SEARCHING,
     SERVICE,
@@ -87,10 +88,12 @@ def test_a_map_that_named_marketing_would_be_seen(tea: UUID) -> None:
 
 
 @pytest.mark.promise("2.2-c")
-def test_the_three_purposes_and_what_a_law_asks_for_are_all_that_read_a_claim() -> None:
+def test_the_promotion_whoever_takes_part_a_colleague_with_a_reason_and_the_law_are_all_that_read_a_claim() -> None:
     says = said_by(Claim)
     assert isinstance(says, Record)
-    assert readers(Claim) == {PROMOTION, TAKING_PART, RIGHTS, SEARCHING, REPLAY}
+    assert readers(Claim) == {PROMOTION, TAKING_PART, REVEALING, RIGHTS, SEARCHING, REPLAY}
+    personal = {name for name, said in says.columns.items() if REVEALING in getattr(said, "purposes", ())}
+    assert personal == masked_columns(Claim, PROMOTION) == {"email", "phone"}
     assert RETENTION in EVERY_PURPOSE, "it sees keys and dates and no content"
 
 

@@ -17,12 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
-from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.limits.pages import limits_page
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.copy import archive
+from socialsmartly.product.contacts.queries import looks_shown
 from socialsmartly.product.rewards.actions import claiming
 from socialsmartly.product.rewards.codes import grouped
 from socialsmartly.product.rewards.errors import NotOpen, NotTheirMove
@@ -166,7 +166,7 @@ def _shown(
     kept_back = claim.step == Step.REJECTED and claim.reason == Reason.DATA_REFUSED
     may_object = claim.step in (Step.REJECTED, Step.REVOKED) and not kept_back and claim.objected_at is None
     with _asker(link).block():
-        looks = looks_at(link.subject, link.workspace)
+        looks = looks_shown(link.workspace, link.subject)
     context = {
         "token": link.token(),
         "part": part,

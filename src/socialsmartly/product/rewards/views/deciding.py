@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -17,15 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
 from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.contacts.errors import NoReason
+from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.rewards.actions import deciding, redeeming
 from socialsmartly.product.rewards.actions.redeeming import Told
 from socialsmartly.product.rewards.forms import RedeemForm, WithheldForm
+from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.queries import handed_out, queue_of
 from socialsmartly.product.rewards.rules import Reason, Step
 from socialsmartly.product.rewards.views.shop import frame, the_promotion
-from socialsmartly.words.purposes import PROMOTION
+from socialsmartly.words.purposes import PROMOTION, REVEALING
 
 SAID: Final[dict[Told, str | Promise]] = {
     Told.HELD: gettext_lazy("Held for this order for half an hour."),
@@ -46,12 +49,33 @@ GOOD: Final = (Told.HELD, Told.USED, Told.LET_GO)
 
 @require_safe
 @signed_in
+@in_full(Claim, "promotion_id")
 @serves(PROMOTION)
 def queue(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpResponse:
     """Each look is written down, and whoever takes part sees it on their page."""
     promotion = the_promotion(workspace_id, promotion_id)
-    page = {"promotion": promotion, "waiting": queue_of(promotion), "handed": handed_out(promotion)}
+    shown = shown_in_full(request)
+    waiting, handed = (
+        [(claim, shown.get(claim.pk)) for claim in all_] for all_ in (queue_of(promotion), handed_out(promotion))
+    )
+    page = {"promotion": promotion, "waiting": waiting, "handed": handed, "reveals": may_open(REVEALING)}
     return TemplateResponse(request, "rewards/queue.html", {**frame(workspace_id), **page})
+
+
+@require_POST
+@signed_in
+@opens_its_own(PROMOTION, REVEALING)
+def show(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
+    """How somebody who takes part is reached, in full and with a reason."""
+    with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
+        the_promotion(workspace_id, promotion_id)
+        if not Claim.objects.filter(workspace_id=workspace_id, promotion_id=promotion_id, pk=claim_id).exists():
+            raise Http404
+    try:
+        press(request, Claim, workspace_id, claim_id, promotion_id)
+    except NoReason as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("rewards:queue", workspace_id, promotion_id)
 
 
 @require_POST
