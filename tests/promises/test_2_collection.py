@@ -19,6 +19,8 @@ NECESSARY = {
     ("PersonForm", "address"),
     ("ApplyForm", "email"),
     ("WriteForm", "email"),
+    ("NewcomerForm", "email"),
+    ("ChatForm", "email"),
     ("JoinForm", "address"),
     ("WhoseForm", "address"),
 }  # a correction needs what is right; whoever vouches, asks a guardian, reports a child or hands over what a law demands

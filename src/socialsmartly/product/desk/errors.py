@@ -78,3 +78,7 @@ class DaysRefused(DeskRefused):
 
 class NeverOpen(DeskRefused):
     """Give the hours of at least one day: without any, nobody could be told when they are answered."""
+
+
+class SitesRefused(DeskRefused):
+    """Write each site as https://shop.example, one a line and at most ten: no page of it, no star. http is only for trying it out on this machine."""

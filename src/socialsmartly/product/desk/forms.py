@@ -22,8 +22,9 @@ from socialsmartly.product.desk.actions.answering import Spoken
 from socialsmartly.product.desk.actions.writing import Said
 from socialsmartly.product.desk.errors import DeskRefused, FileRefused, NeverOpen
 from socialsmartly.product.desk.hours import WEEK, Hours, day_text, range_text, read_closed, read_day, read_hours, zones
-from socialsmartly.product.desk.models import Direction, Kind, Outcome
-from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept
+from socialsmartly.product.desk.models import Channel, Direction, Kind, Outcome
+from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept, title_of
+from socialsmartly.product.desk.sites import read_sites
 
 
 class Several(forms.FileInput):
@@ -45,6 +46,20 @@ class FilesField(forms.FileField):
         if left_out:
             raise forms.ValidationError(_(str(FileRefused.__doc__)))
         return files
+
+
+class ReadField(forms.CharField):
+    """A text that a rule reads, and refuses with words of its own. It comes back as the rule writes it."""
+
+    def __init__(self, reads: Callable[[str], str], **options: Any) -> None:
+        self.reads = reads
+        super().__init__(required=False, **options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return self.reads(super().clean(value))
+        except DeskRefused as refused:
+            raise forms.ValidationError(_(str(refused))) from None
 
 
 class WordsForm(forms.Form):
@@ -71,14 +86,29 @@ class MatterForm(WordsForm):
         return super().said(kind=Kind(told["kind"]), title=told["title"], **more)
 
 
-class WriteForm(MatterForm):
-    """The page for everybody."""
+class NewcomerForm(forms.Form):
+    """Of whoever has no link yet."""
 
     email = forms.CharField(
         label=_("E-mail address for the answer"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def clean_email(self) -> str:
+        try:
+            address = normal_address(self.cleaned_data["email"], get_language() or "en")
+        except AddressRefused as refused:
+            of_mail = refused.reason in {Reason.TOO_LONG, Reason.MIXED_SCRIPTS}
+            raise forms.ValidationError(WHY[refused.reason if of_mail else Reason.BROKEN_EMAIL]) from None
+        if address.channel != EMAIL:
+            raise forms.ValidationError(WHY[Reason.BROKEN_EMAIL])
+        return address.value
+
+
+class WriteForm(NewcomerForm, MatterForm):
+    """The page for everybody."""
+
     called = forms.CharField(
         label=_("Your name"),
         max_length=80,
@@ -87,14 +117,36 @@ class WriteForm(MatterForm):
     )
     field_order = ("kind", "title", "text", "attached", "email", "called")
 
-    def clean_email(self) -> str:
-        try:
-            address = normal_address(self.cleaned_data["email"], get_language() or "en")
-        except AddressRefused as refused:
-            raise forms.ValidationError(WHY[refused.reason]) from None
-        if address.channel != EMAIL:
-            raise forms.ValidationError(WHY[Reason.BROKEN_EMAIL])
-        return address.value
+
+class ChatForm(NewcomerForm):
+    """The window on a shop's own site: the same without a subject, a name and files."""
+
+    kind = forms.ChoiceField(choices=Kind.choices)
+    text = forms.CharField(max_length=LONGEST)
+    key = forms.UUIDField()
+
+    def said(self) -> Said:
+        told = self.cleaned_data
+        return Said(
+            told["text"],
+            title=title_of(told["text"]),
+            kind=Kind(told["kind"]),
+            language=get_language() or "en",
+            channel=Channel.CHAT,
+            key=told["key"],
+        )
+
+
+class SitesForm(forms.Form):
+    """Where the window may stand."""
+
+    sites = ReadField(
+        lambda text: "\n".join(read_sites(text)),
+        label=_("Your sites"),
+        help_text=_("One a line, as https://shop.example. Without any, the window is shut."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class AnswerForm(forms.Form):
@@ -140,20 +192,6 @@ class SavedReplyForm(forms.Form):
     snoozes_days = forms.IntegerField(
         label=_("Then put off, in days"), min_value=0, max_value=90, required=False, initial=0
     )
-
-
-class ReadField(forms.CharField):
-    """A text that a rule reads, and refuses with words of its own. It comes back as the rule writes it."""
-
-    def __init__(self, reads: Callable[[str], str], **options: Any) -> None:
-        self.reads = reads
-        super().__init__(required=False, **options)
-
-    def clean(self, value: Any) -> str:
-        try:
-            return self.reads(super().clean(value))
-        except DeskRefused as refused:
-            raise forms.ValidationError(_(str(refused))) from None
 
 
 class HoursForm(forms.Form):

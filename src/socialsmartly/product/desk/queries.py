@@ -36,6 +36,8 @@ from socialsmartly.product.desk.models import (
     State,
 )
 from socialsmartly.product.desk.proving import NEEDS, Level, enough
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words import HIDDEN
 
 PAGE: Final = 25
 COUNTED: Final = 1000
@@ -214,5 +216,16 @@ def saved_replies(workspace: UUID) -> list[SavedReply]:
 
 def hours_of(workspace: UUID) -> Hours:
     """When the desk of a shop is staffed, as it says itself, or as it is usual."""
-    said: DeskSettings | None = DeskSettings.objects.filter(workspace_id=workspace).first()
+    said = settings_of(workspace)
     return said.hours if said else USUAL
+
+
+def settings_of(workspace: UUID) -> DeskSettings | None:
+    found: DeskSettings | None = DeskSettings.objects.filter(workspace_id=workspace).first()
+    return found
+
+
+def title_of(workspace: UUID) -> str | None:
+    """The name of a shop, if there is one and it is not about to be deleted."""
+    found: Workspace | None = Workspace.objects.filter(pk=workspace).first()
+    return None if found is None or found.permits & HIDDEN else found.title

@@ -16,6 +16,7 @@ SCORES: Final = range(1, 6)
 MOST_FILES: Final = 3
 MOST_BYTES: Final = 1 << 20
 LONGEST_TITLE: Final = 120
+SHORT_TITLE: Final = 80
 STAYS_OPEN: Final = timedelta(days=2 * 366)
 """After so long an open matter counts as ended, so that its clock ends, too."""
 AN_HOUR: Final = timedelta(hours=1)
@@ -56,6 +57,12 @@ def words(text: str) -> str:
     if not said:
         raise NoWords
     return said
+
+
+def title_of(text: str) -> str:
+    """The beginning of what somebody wrote who was not asked for a subject."""
+    first = text.strip().partition("\n")[0].strip()
+    return first if len(first) <= SHORT_TITLE else f"{first[: SHORT_TITLE - 1].rstrip()}…"
 
 
 def kind_of(content: bytes) -> str:

@@ -18,8 +18,27 @@ class Told:
 
     by: str
     hours: list[str]
-    closed: list[str]
+    closed: str
     zone: str
+
+    @property
+    def promise(self) -> str:
+        """Before somebody writes."""
+        return self._filled(_("If you write now, you are to have a first answer by %(by)s (%(zone)s)."))
+
+    @property
+    def promised(self) -> str:
+        """After it."""
+        return self._filled(_("You are to have a first answer by %(by)s (%(zone)s)."))
+
+    @property
+    def lines(self) -> list[str]:
+        """The hours, the closed days that are near, and whose clock it is."""
+        closed = [_("Closed: %(days)s") % {"days": self.closed}] if self.closed else []
+        return [*self.hours, *closed, _("Times are those of %(zone)s.") % {"zone": self.zone}]
+
+    def _filled(self, text: str) -> str:
+        return text % {"by": self.by, "zone": self.zone}
 
 
 def told(hours: Hours, now: datetime) -> Told:
@@ -29,7 +48,7 @@ def told(hours: Hours, now: datetime) -> Told:
             _("%(days)s: %(times)s") % {"days": _days(first, last), "times": _times(periods)}
             for first, last, periods in alike(hours)
         ],
-        closed=[_range(days) for days in closed_soon(hours, now.astimezone(hours.zone).date())],
+        closed=", ".join(_range(days) for days in closed_soon(hours, now.astimezone(hours.zone).date())),
         zone=hours.zone.key.replace("_", " "),
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.desk.views import arranging, inside, public
+from socialsmartly.product.desk.views import arranging, chat, inside, public
 
 app_name = "desk"
 SHOP = "w/<uuid:workspace_id>/desk"
@@ -9,6 +9,8 @@ TALK = "talk/<str:token>/<uuid:conversation_id>"
 
 urlpatterns = [
     path("write/<uuid:shop>", public.write, name="write"),
+    path("write/<uuid:shop>/chat.js", chat.script, name="script"),
+    path("write/<uuid:shop>/chat", chat.chat, name="chat"),
     path("talk/<str:token>", public.talks, name="talks"),
     path(TALK, public.talk, name="talk"),
     path(TALK + "/show", public.show, name="show"),

@@ -12,6 +12,7 @@ from socialsmartly.product.desk.models.disputes import (
 )
 from socialsmartly.product.desk.models.settings import DeskSettings
 from socialsmartly.product.desk.models.talks import (
+    KEEP,
     Attachment,
     By,
     Channel,
@@ -30,6 +31,7 @@ from socialsmartly.product.desk.models.talks import (
 )
 
 __all__ = [
+    "KEEP",
     "Attachment",
     "By",
     "Call",

@@ -12,14 +12,15 @@ from socialsmartly.words.purposes import ASKING, DESK
 
 
 class DeskSettings(WorkspaceOwned):
-    """Each day of the week, and each line of closed days, in the words that `hours` reads."""
+    """Each day of the week, and each line of closed days, in the words that `hours` reads; and the sites that may ask for the window."""
 
     zone = models.CharField(_("Time zone"), max_length=40, default=USUAL.zone.key)
     week = models.JSONField(_("Hours of each day"), default=list)
     closed = models.JSONField(_("Closed days"), default=list)
+    sites = models.JSONField(_("Sites with the window"), default=list)
 
     privacy = NoPerson(
-        "when a shop's people answer",
+        "when a shop's people answer, and on which sites of its own",
         KeepWhile("it goes with its shop"),
         written_by=(DESK,),
         read_by=(DESK, ASKING),
@@ -30,4 +31,4 @@ class DeskSettings(WorkspaceOwned):
 
     @property
     def hours(self) -> Hours:
-        return read_hours(self.zone, self.week, self.closed)
+        return read_hours(self.zone, self.week, self.closed) if self.week else USUAL

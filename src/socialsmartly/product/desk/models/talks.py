@@ -83,6 +83,7 @@ class Outcome(models.TextChoices):
 class Channel(models.TextChoices):
     PAGE = "page", _("page")
     EMAIL = "e-mail", _("e-mail")
+    CHAT = "chat", _("window on a shop's site")
 
 
 class Conversation(WorkspaceOwned):

@@ -157,7 +157,7 @@ def test_hours_are_told_in_the_words_of_the_reader(language: str, by: str, line:
         words = told(
             replace(OFFICE, closed=read_closed("2026-12-24 to 2026-12-28\n2027-03-01")), london("2026-11-28T03:00")
         )
-    assert (words.by, words.hours, words.closed, words.zone) == (by, [line], [closed], "Europe/London")
+    assert (words.by, words.hours, words.closed, words.zone) == (by, [line], closed, "Europe/London")
 
 
 @pytest.fixture

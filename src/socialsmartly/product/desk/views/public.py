@@ -31,8 +31,7 @@ from socialsmartly.product.desk.links import KIND, public_address
 from socialsmartly.product.desk.models import Attachment, Conversation, Dispute, Evidence, Kind, Shows, State
 from socialsmartly.product.desk.rules import SCORES
 from socialsmartly.product.desk.telling import Told, told
-from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.words import HIDDEN, keeps
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ASKING, RIGHTS
 
 LinkView = Callable[..., HttpResponse]
@@ -228,10 +227,10 @@ def handed_out(file: Attachment | Evidence | None) -> HttpResponse:
 
 def _shop(workspace: UUID) -> str:
     with reading_for(ASKING, workspace=workspace):
-        found = Workspace.objects.filter(pk=workspace).first()
-    if found is None or found.permits & HIDDEN:
+        title = queries.title_of(workspace)
+    if title is None:
         raise Http404
-    return str(found.title)
+    return title
 
 
 def _told(workspace: UUID) -> Told:
