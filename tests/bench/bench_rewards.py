@@ -22,7 +22,7 @@ from socialsmartly.product.rewards.tests.shop import look_at, promotion, rewarde
 from socialsmartly.words import Refusal
 from socialsmartly.words.purposes import PROMOTION
 from tests.bench.bench_rights import by_hand
-from tests.bench.measure import Report
+from tests.bench.measure import Report, database_seconds
 
 CLAIMS, PEOPLE, ROUNDS = 1000, 300, 3
 AT_ONCE = 7
@@ -39,9 +39,9 @@ def bench_claims_at_once(report: Report, db: None) -> None:
     worked: list[float] = []
     for _ in range(ROUNDS):
         key, other = (promotion(tea, budget_count=CLAIMS, budget_minor=CLAIMS * 500) for _ in range(2))
-        began = time.process_time()
+        began = time.process_time() + database_seconds()
         ours.append(_each_lane(lambda lane, key=key: _claims(tea, key, lane)))  # type: ignore[misc]  # a default binds it
-        worked.append((time.process_time() - began) * 1000 / CLAIMS)
+        worked.append((time.process_time() + database_seconds() - began) * 1000 / CLAIMS)
         people = [uuid7() for _ in range(PEOPLE)]
         bare.append(_each_lane(lambda lane, key=other, people=people: _by_hand(tea, key, people, lane)))  # type: ignore[misc]  # same
         assert _handed_out(tea, key) == look_at(tea, key).issued_count == PEOPLE
@@ -49,7 +49,9 @@ def bench_claims_at_once(report: Report, db: None) -> None:
     what = f"{CLAIMS} claims by {PEOPLE} people, {AT_ONCE} at once"
     report.compare(f"{what}: one claim", ours, bare, bar="no bar", of="the same rows by hand, at once as well")
     rate, work = 1000 / statistics.median(ours), statistics.median(worked)
-    report.figure(what, f"{rate:.0f}/s, {PEOPLE} rewards, {work:.1f} ms of processor a claim", bar=f"{BAR}/s")
+    report.figure(
+        what, f"{rate:.0f}/s, {PEOPLE} rewards, {work:.1f} ms of processor a claim with the database's", bar=f"{BAR}/s"
+    )
 
 
 def _each_lane(work: Lane) -> float:

@@ -10,9 +10,12 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.house import DATA
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 
@@ -80,6 +83,23 @@ HEAD = _line(Row("what", "ours (median)", "reference", "ratio", "bar", "measured
 
 def seen() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+
+
+def database_seconds() -> float:
+    """Of processor, that the database's processes have used: those that live, and those that ended."""
+    server = int((DATA / "postgres" / "postmaster.pid").read_text().split()[0])
+    ticks = sum(_ticks_of(server)[3:])  # what its children used that ended
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent, *used = _ticks_of(int(process.name))
+            ticks += sum(used[:2]) if parent == server else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks_of(process: int) -> list[int]:
+    """Parent, its own time in two kinds, and that of its children that ended."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return [int(told[place]) for place in (1, 11, 12, 13, 14)]
 
 
 def by_turns(

@@ -33,6 +33,10 @@ class NotAgreed(NotAuthorised):
     """The policy that you agreed to does not allow this yet. See under "What changed in our policy" in My account what is new, and decide."""
 
 
+class NoGuardianYet(NotAuthorised):
+    """Nothing can be written for somebody under 18 before a guardian agreed. Leave them out, and come back once their guardian has."""
+
+
 class NobodyReads(AccessRefused):
     """Only somebody who works on a case may read for this purpose. Say who reads (`member`) and which case it is (`because`)."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from socialsmartly.privacy.access.errors import (
     LookNotWrittenDown,
     NestedReading,
     NobodyReads,
+    NoGuardianYet,
     NotAuthorised,
     NotInRole,
     NotNamed,
@@ -48,11 +49,7 @@ def reading_for(
     written down (LookNotWrittenDown). `leaving` is for an erasure: pointers to the person may be emptied. For a minor whose guardian has
     not agreed the block reads only, and the database refuses each write.
     """
-    if current_reading() is not None:
-        raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
-    promised = promised_purposes()
-    if promised is not None and purpose not in promised:
-        raise NotNamed(str(purpose))
+    _refuse_to_open(purpose)
     if purpose.watched and not (member and because):
         raise NobodyReads(str(purpose))
     reading = Reading(purpose, member, workspace, subject, case, because)
@@ -68,14 +65,70 @@ def reading_for(
         reading.memory.clear()
 
 
+def _refuse_to_open(purpose: Purpose) -> None:
+    if current_reading() is not None:
+        raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
+    promised = promised_purposes()
+    if promised is not None and purpose not in promised:
+        raise NotNamed(str(purpose))
+
+
+Turn = Callable[[UUID], AbstractContextManager[Reading]]
+
+
+@contextmanager
+def one_after_another(purpose: Purpose, members: Iterable[UUID]) -> Iterator[Turn]:
+    """One transaction for many members, of whom the database shows one at a time: `with turn_to(member)` makes it theirs. All of it is
+    written, or nothing. For a purpose of one person that no authorisation opens (docs/decisions/0036).
+
+    Who is refused at a door gets no turn (NotAuthorised), and neither does a minor whose guardian has not agreed (NoGuardianYet): a
+    transaction that was made to read only stays so for everybody.
+    """
+    _refuse_to_open(purpose)
+    assert purpose.one_person
+    assert purpose.opens_with is None
+    memory: dict[Any, Any] = {}
+    answers = {one: _answer_at_the_doors(Reading(purpose, member=one, subject=one, memory=memory)) for one in members}
+
+    @contextmanager
+    def turn_to(member: UUID) -> Iterator[Reading]:
+        answer = answers[member]
+        if isinstance(answer, NotAuthorised):
+            raise answer
+        with as_current(answer):
+            _TURN[purpose](answer)
+            yield answer
+
+    try:
+        with transaction.atomic(durable=True):
+            yield turn_to
+    finally:
+        memory.clear()
+
+
 def _enter(reading: Reading, leaving: bool) -> None:
-    _become(reading, leaving=leaving)
+    if _become(reading, leaving=leaving) or _only_reads(reading):
+        _read_only()
     _require_authorisation(reading)
 
 
-def _become(reading: Reading, *, leaving: bool) -> None:
+def _answer_at_the_doors(reading: Reading) -> Reading | NotAuthorised:
+    """They may read for themselves, so they are asked before the transaction."""
+    try:
+        ask_at_the_doors(reading)
+    except NotAuthorised as refused:
+        return refused
+    return reading
+
+
+def _turn(reading: Reading) -> None:
+    if _become(reading, leaving=False):
+        raise NoGuardianYet
+
+
+def _become(reading: Reading, *, leaving: bool) -> bool:
     """Literal SET LOCAL, never set_config(): only the literal form travels to the machines of a cluster. Nothing but a UUID or
-    emptiness gets between the quotation marks."""
+    emptiness gets between the quotation marks. Whether they wait for a guardian."""
     handles = {"member": reading.member, "workspace": reading.workspace, "subject": reading.subject}
     handles["open_case"] = reading.case  # CASE is a word of SQL
     orders = [f"SET LOCAL app.{name} = '{UUID(int=handle.int) if handle else ''}'" for name, handle in handles.items()]
@@ -85,8 +138,12 @@ def _become(reading: Reading, *, leaving: bool) -> None:
     orders += _whether_they_wait() if asks else []
     with connection.cursor() as cursor:
         cursor.execute("; ".join([*orders, f"SET LOCAL ROLE {reading.purpose.role}"]))
-        if (asks and _somebody_waits(cursor)) or _only_reads(reading):
-            cursor.execute("SET TRANSACTION READ ONLY")
+        return asks and _somebody_waits(cursor)
+
+
+def _read_only() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
 
 
 @cache
@@ -138,10 +195,12 @@ def _require_authorisation(reading: Reading) -> None:
         raise NotAuthorised(f"{reading.purpose} in this {permit.root}")
 
 
-_ENTER: Final = {
-    purpose: counted(_enter, note(f"{__name__}.reading_for({purpose})", purpose.promise, "5-h"))
+_PLACES: Final = {
+    purpose: note(f"{__name__}.reading_for({purpose})", purpose.promise, "5-h")
     for purpose in EVERY_PURPOSE
     if purpose != NO_PERSONAL_DATA
 }
+_ENTER: Final = {purpose: counted(_enter, place) for purpose, place in _PLACES.items()}
+_TURN: Final = {purpose: counted(_turn, place) for purpose, place in _PLACES.items()}
 """Each role keeps the promise of its purpose and the narrow access of 5-h, whenever it is entered. Where nothing personal is at
 stake, nothing was kept from anybody."""

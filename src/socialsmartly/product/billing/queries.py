@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
 from django.utils import timezone
 
@@ -73,6 +74,22 @@ def plan_of(edition: str, interval: Interval, currency: str, day: date) -> Plan:
     """An edition at the price of a day."""
     book = rules.CATALOGUE.book_on(day)
     return Plan(edition, interval, book.price(edition, interval, currency), currency, book.version)
+
+
+GLANCE: Final = """
+SELECT (
+  SELECT waits.purchase FROM billing_move AS waits WHERE waits.state = %s
+    AND NOT EXISTS (SELECT FROM billing_move AS later WHERE later.follows = waits.id) LIMIT 1
+), EXISTS (SELECT FROM billing_buyer WHERE member_id = NULLIF(current_setting('app.member', true), '')::uuid)"""
+
+
+def glance() -> tuple[UUID | None, bool]:
+    """Which order of the member of the block waits for its payment (there is one at most), and whether they said what is to stand on
+    invoices. In SQL and at once: a run asks it of everybody, and of most the answer is no."""
+    with connection.cursor() as cursor:
+        cursor.execute(GLANCE, [Stage.AWAITING.value])
+        waits, named = cursor.fetchone()
+    return waits, bool(named)
 
 
 def last_move(purchase: Purchase) -> Move | None:

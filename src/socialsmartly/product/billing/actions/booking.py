@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.ledger.actions.noting import ORDER, Concerning, Said, note
 from socialsmartly.product.billing import accounts
 from socialsmartly.product.billing.errors import NotMoved
 from socialsmartly.product.billing.models import Invoice, Move, Posting, Purchase, Series
@@ -23,9 +27,17 @@ INVOICES, CREDIT_NOTES = "INV", "CN"
 def move(purchase: Purchase, state: Stage, by: str) -> None:
     """From where the order stands to `state` (NotMoved where that does not follow). Of two at once the database lets one through."""
     last = last_move(purchase)
-    if (last is None and state != FIRST) or (last is not None and state not in LEADS_TO[Stage(last.state)]):
+    if last is None or state not in LEADS_TO[Stage(last.state)]:
         raise NotMoved
-    made = Move(
+    try:
+        with transaction.atomic():
+            _moved(purchase, last, state, by).save(force_insert=True)
+    except IntegrityError as second:
+        raise NotMoved from second
+
+
+def _moved(purchase: Purchase, last: Move | None, state: Stage, by: str) -> Move:
+    return Move(
         subject=purchase.subject,
         closes_on=purchase.closes_on,
         purchase=purchase.pk,
@@ -34,41 +46,76 @@ def move(purchase: Purchase, state: Stage, by: str) -> None:
         state=state,
         by=by,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as second:
-        raise NotMoved from second
+
+
+Numbers = Callable[[], int]
 
 
 @keeps("2.1-c")
-def next_in(series: str) -> int:
-    """The next number of a series. The row stays locked until the transaction ends: one that is undone gives its number back."""
-    Series.objects.bulk_create([Series(title=series)], ignore_conflicts=True)
-    row = Series.objects.select_for_update().get(title=series)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return int(row.last)
+@contextmanager
+def numbers_in(series: str) -> Iterator[Numbers]:
+    """The next numbers of a series, for one document or for many of one transaction. Its row is locked by the first and written after the
+    last; it stays locked until the transaction ends, and one that is undone gives its numbers back."""
+    row: Series | None = None
+
+    def following() -> int:
+        nonlocal row
+        if row is None:
+            Series.objects.bulk_create([Series(title=series)], ignore_conflicts=True)
+            row = Series.objects.select_for_update().get(title=series)
+        row.last += 1
+        return int(row.last)
+
+    yield following
+    if row is not None:
+        row.save(update_fields=["last"])
 
 
-def issue(purchase: Purchase, amount: Amount, *, seller: str, buyer: str | None) -> Invoice:
-    """The invoice of an order, with its postings."""
-    made = _written(purchase, amount, INVOICES, seller=seller, buyer=buyer)
-    post(purchase, made.pk, accounts.invoiced(amount.net, amount.vat))
-    return made
+@dataclass(frozen=True)
+class Sides:
+    """Seller and buyer as they stand on an invoice."""
+
+    seller: str
+    buyer: str | None
+
+
+@keeps("2.1-c")
+def write(made: Purchase, amount: Amount, sides: Sides, by: str, number: Numbers) -> None:
+    """An order at its first state; invoice and postings where there is something to pay; and the line in the public log, which commits to
+    all of it. One statement: all of it is there, or nothing."""
+    words = {
+        "edition": made.edition,
+        "order": made.number,
+        "version": made.version,
+        "digest": made.digest,
+        "book": made.book,
+        "currency": made.currency,
+        "net": str(amount.net),
+        "vat": str(amount.vat),
+        "row": str(made.pk),
+    }
+    beside = [adding([made]), adding([_moved(made, None, FIRST, by)])]
+    if amount.gross:
+        invoice = _document(made, amount, sides, series=INVOICES, position=number())
+        beside += [adding([invoice]), adding(_postings(made, invoice.pk, accounts.invoiced(amount.net, amount.vat)))]
+        words |= {"invoice": invoice.number}
+    note(Concerning(made.subject, made.subject), Said(ORDER, by, words), beside=beside)
 
 
 def take_back(purchase: Purchase, invoice: Invoice, amount: Amount) -> Invoice:
     """A credit note over an amount of an invoice. What of it had been paid is owed back."""
-    made = _written(purchase, amount, CREDIT_NOTES, seller=invoice.seller, buyer=invoice.buyer, reverses=invoice.pk)
+    sides = Sides(invoice.seller, invoice.buyer)
+    with numbers_in(CREDIT_NOTES) as number:
+        made = _document(purchase, amount, sides, series=CREDIT_NOTES, position=number(), reverses=invoice.pk)
+    made.save(force_insert=True)
     post(purchase, made.pk, accounts.credited(amount.net, amount.vat, min(still_open(purchase), amount.gross)))
     return made
 
 
-def _written(
-    purchase: Purchase, amount: Amount, series: str, *, seller: str, buyer: str | None, reverses: UUID | None = None
+def _document(
+    purchase: Purchase, amount: Amount, sides: Sides, *, series: str, position: int, reverses: UUID | None = None
 ) -> Invoice:
-    made = Invoice(
+    return Invoice(
         subject=purchase.subject,
         closes_on=purchase.closes_on,
         purchase=purchase.pk,
@@ -79,17 +126,21 @@ def _written(
         vat=amount.vat,
         rate=amount.rate,
         note=amount.note,
-        seller=seller,
-        buyer=buyer,
-        position=next_in(series),
+        seller=sides.seller,
+        buyer=sides.buyer,
+        position=position,
     )
-    made.save(force_insert=True)
-    return made
 
 
 def post(purchase: Purchase, document: UUID, moves: Iterable[accounts.Move], *, on: date | None = None) -> None:
     """Into the books, once for a document. The transaction is complete no earlier than `on`, where something comes after its end."""
-    Posting.objects.bulk_create(
+    Posting.objects.bulk_create(_postings(purchase, document, moves, on=on))
+
+
+def _postings(
+    purchase: Purchase, document: UUID, moves: Iterable[accounts.Move], *, on: date | None = None
+) -> list[Posting]:
+    return [
         Posting(
             subject=purchase.subject,
             closes_on=max(purchase.closes_on, on or purchase.closes_on),
@@ -102,4 +153,4 @@ def post(purchase: Purchase, document: UUID, moves: Iterable[accounts.Move], *, 
             currency=purchase.currency,
         )
         for one in moves
-    )
+    ]

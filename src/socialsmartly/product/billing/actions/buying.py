@@ -16,7 +16,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.consent.queries import agreements
 from socialsmartly.privacy.datamap.number import new_number
-from socialsmartly.privacy.ledger.actions.noting import ORDER, PERSON, Concerning, Said, note
+from socialsmartly.privacy.ledger.actions.noting import PERSON
 from socialsmartly.product.billing import providers, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
 from socialsmartly.product.billing.actions.beginning import POLICY
@@ -89,10 +89,9 @@ def _reckoned(held: Subscription | None, choice: Choice, currency: str, on: date
 
 
 def waiting() -> Purchase | None:
-    """The member's order that waits for its payment; there is one at most."""
-    bought = list(Purchase.objects.order_by("-at", "-id"))
-    stands = queries.stages(bought)
-    return next((one for one in bought if stands.get(one.pk) == Stage.AWAITING), None)
+    """The member's order that waits for its payment."""
+    waits, _ = queries.glance()
+    return Purchase.objects.get(pk=waits) if waits else None
 
 
 @keeps("2.1-c", "0-c")
@@ -135,22 +134,21 @@ def _booked(held: Subscription, found: Preview, method: Method, agreement: Agree
         held.save(update_fields=["next_edition", "next_interval", "renews"])
         return None
     made = purchase_for(held, wanted, method, agreement)
-    invoice_for(made, found.amount)
+    with booking.numbers_in(booking.INVOICES) as number:
+        booking.write(made, found.amount, sides(queries.buyer()), PERSON, number)
     if not found.amount.gross:
         activate(held, made, PERSON)
     return made
 
 
-def purchase_for(
-    held: Subscription, wanted: Change, method: Method, words: Agreement | Purchase, by: str = PERSON
-) -> Purchase:
-    """The row of an order, at its first state. A new one begins when it is paid, so it may end later by the time there is to pay; a
+def purchase_for(held: Subscription, wanted: Change, method: Method, words: Agreement | Purchase) -> Purchase:
+    """The row of an order, not written yet. A new one begins when it is paid, so it may end later by the time there is to pay; a
     dearer one must be paid while its period runs."""
     today = timezone.localdate()
     pays_by = max(today, wanted.on) + TIME_TO_PAY
     if wanted.kind is Kind.NOW:
         pays_by = min(pays_by, wanted.period.ends - timedelta(days=1))
-    made = Purchase(
+    return Purchase(
         subject=held.member_id,
         number=new_number("O"),
         kind=wanted.kind,
@@ -172,28 +170,10 @@ def purchase_for(
         pays_by=pays_by,
         closes_on=max(wanted.period.ends, today) + TIME_TO_PAY,
     )
-    made.save(force_insert=True)
-    booking.move(made, Stage.AWAITING, by)
-    return made
 
 
-def invoice_for(made: Purchase, amount: Amount, by: str = PERSON) -> None:
-    """Invoice and postings where there is something to pay, and the line in the public log, which commits to all of it."""
-    words = {
-        "edition": made.edition,
-        "order": made.number,
-        "version": made.version,
-        "digest": made.digest,
-        "book": made.book,
-        "currency": made.currency,
-        "net": str(amount.net),
-        "vat": str(amount.vat),
-        "row": str(made.pk),
-    }
-    if amount.gross:
-        invoice = booking.issue(made, amount, seller=seller_text(), buyer=buyer_text())
-        words |= {"invoice": invoice.number}
-    note(Concerning(made.subject, made.subject), Said(ORDER, by, words))
+def sides(details: Buyer | None) -> booking.Sides:
+    return booking.Sides(seller_text(), buyer_text(details))
 
 
 def seller_text() -> str:
@@ -203,8 +183,7 @@ def seller_text() -> str:
     return "\n".join(line for line in lines if line)
 
 
-def buyer_text() -> str | None:
-    details = queries.buyer()
+def buyer_text(details: Buyer | None) -> str | None:
     if details is None:
         return None
     return "\n".join(line for line in (details.title, details.address, details.country, details.tax_id) if line) or None

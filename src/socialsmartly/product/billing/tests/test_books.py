@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -21,10 +22,10 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.billing import accounts, queries
 from socialsmartly.product.billing.accounts import Account, balance
-from socialsmartly.product.billing.actions import booking, keep_buyer, settle
+from socialsmartly.product.billing.actions import booking, keep_buyer, settle, turning
 from socialsmartly.product.billing.models import Invoice, Posting, Purchase
 from socialsmartly.product.billing.tax import Amount, Buyer, Note, Seller, part_of, taxed
-from socialsmartly.product.billing.tests.buying import bought, ordered, somebody, told_of
+from socialsmartly.product.billing.tests.buying import balances, bought, held, ordered, somebody, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, RIGHTS
 from tests.house import ROOT, as_owner
@@ -134,20 +135,25 @@ def test_many_at_once_get_numbers_without_a_gap_or_a_double(db: None) -> None:
     assert numbers() == list(range(1, 13))
 
 
+def taken(member: UUID, *, undone: bool) -> None:
+    """A number for an order that comes to nothing."""
+    with reading_for(PURCHASE, member=member, subject=member):
+        with booking.numbers_in("INV") as number:
+            assert number() == 1
+        transaction.set_rollback(undone)
+
+
 def test_a_number_taken_in_a_transaction_that_is_undone_comes_back(db: None) -> None:
     member = somebody()
-    with reading_for(PURCHASE, member=member, subject=member):
-        assert booking.next_in("INV") == 1
-        transaction.set_rollback(True)
+    taken(member, undone=True)
     ordered(member, "professional")
     assert numbers() == [1]
 
 
 def test_a_number_from_a_counter_beside_the_transaction_would_leave_a_gap(db: None) -> None:
-    """The twin: the number is taken in a transaction of its own, as a sequence does, and the order comes to nothing."""
+    """The twin: the number is taken in a transaction of its own, as a sequence does."""
     member = somebody()
-    with reading_for(PURCHASE, member=member, subject=member):
-        booking.next_in("INV")
+    taken(member, undone=False)
     ordered(member, "professional")
     assert numbers() == [2]
 
@@ -155,27 +161,64 @@ def test_a_number_from_a_counter_beside_the_transaction_would_leave_a_gap(db: No
 DYING = """
 import os, sys
 import django; django.setup()
+from datetime import date
 from uuid import UUID
-from socialsmartly.product.billing.actions import booking, buying
+from socialsmartly.product.billing.actions import booking, turn
 from socialsmartly.product.billing.tests.buying import ordered
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
+write, left = booking.note, int(sys.argv[1])
 def die(*_, **__): os.kill(os.getpid(), 9)
-setattr({"issue": booking, "post": booking, "note": buying}[sys.argv[2]], sys.argv[2], die)
-with selling(SELLING): ordered(UUID(sys.argv[1]), "professional")
+def write_and_die(*told, **beside):
+    global left
+    write(*told, **beside)
+    left -= 1
+    if not left: die()
+booking.note = write_and_die if left else die
+with selling(SELLING):
+    if sys.argv[2] == "run": turn(date.fromisoformat(sys.argv[3]))
+    else: ordered(UUID(sys.argv[3]), "professional")
 """
+MONEY = ("purchase", "move", "invoice", "posting")
 
 
-@pytest.mark.parametrize("step", ["issue", "post", "note"])
-def test_killed_at_a_step_of_the_money_nothing_was_written(db: None, step: str) -> None:
-    """The number is taken, the invoice is written, the books are written: each time the whole order is gone, and the next gets its number."""
-    member = somebody()
-    dead = subprocess.run([sys.executable, "-c", DYING, str(member), step], cwd=ROOT, env=os.environ, check=False)
-    assert dead.returncode == -signal.SIGKILL
+def killed(after: int, what: str, whose: str, login: str = "web") -> None:
+    """A process that dies after so many orders were written; at 0, when the number of the first is taken and nothing is written."""
+    environment = {**os.environ, "SOCIALSMARTLY_LOGIN": login}
+    command = [sys.executable, "-c", DYING, str(after), what, whose]
+    assert subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == -signal.SIGKILL
+
+
+def rows_of_money() -> dict[str, int]:
     with as_owner() as owner:
-        for table in ("purchase", "move", "invoice", "posting"):
-            assert owner.execute(f"SELECT count(*) FROM billing_{table}").fetchone() == (0,), table
+        counted = {table: owner.execute(f"SELECT count(*) FROM billing_{table}").fetchone() for table in MONEY}
+    return {table: int(found[0]) for table, found in counted.items() if found}
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_killed_at_a_step_of_the_money_nothing_was_written(db: None, written: int) -> None:
+    """The number is taken, or everything is written and not committed: the whole order is gone, and the next gets its number."""
+    member = somebody()
+    killed(written, "order", str(member))
+    assert rows_of_money() == dict.fromkeys(MONEY, 0)
     ordered(member, "professional")
     assert numbers() == [1]
+
+
+@pytest.mark.parametrize("written", [0, 1, 3])
+def test_a_run_that_is_killed_wrote_all_of_its_members_or_nothing(
+    db: None, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [somebody(f"p{n}@example.test") for n in range(3)]
+    for member in people:
+        bought(member, "professional")
+    before, day = rows_of_money(), held(people[0]).ends_on - timedelta(days=14)
+    killed(written, "run", day.isoformat(), "worker")
+    assert rows_of_money() == before
+    monkeypatch.setattr(turning, "AT_ONCE", 2)
+    assert (turned(day), turned(day)) == (3, 0)
+    assert numbers() == [1, 2, 3, 4, 5, 6], "no gap and no double, also over the edge of two transactions"
+    assert [balances(member)[Account.RECEIVABLE] for member in people] == [2900] * 3
+    assert {sum(balances(member).values()) for member in people} == {0}
 
 
 @pytest.mark.promise("5-b", "5-c", "4.4-b")

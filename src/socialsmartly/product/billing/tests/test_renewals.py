@@ -8,9 +8,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.reading import one_after_another, reading_for
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.actions import cancel, place, settle, stop_renewing
@@ -24,7 +25,9 @@ from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tests.buying import balances, bought, held, somebody, stage, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.product.billing.transactions import Method
+from socialsmartly.words import Mark
 from socialsmartly.words.purposes import PURCHASE
+from tests.house import as_login, as_owner
 
 FIGURES_IN_BUSINESS = replace(
     SELLING,
@@ -105,3 +108,40 @@ def test_nobody_orders_what_everybody_begins_with(mei: UUID) -> None:
         with pytest.raises(NothingToOrder):
             place(mei, choice, Method.SANDBOX, currency="GBP", seen=0)
     assert edition_of(mei) == "basic"
+
+
+def test_whoever_is_at_their_orders_is_left_for_the_next_hour_and_nobody_waits_for_them(mei: UUID) -> None:
+    bought(mei, "professional")
+    bo = somebody("bo@example.test")
+    bought(bo, "professional")
+    day = held(mei).ends_on - timedelta(days=14)
+    with as_owner() as owner, owner.transaction():
+        owner.execute("SELECT FROM billing_subscription WHERE member_id = %s FOR UPDATE", [mei])
+        assert turned(day) == 1
+    assert (len(renewals(mei)), len(renewals(bo))) == (0, 1)
+    assert turned(day) == 1
+
+
+def test_a_minor_who_waits_for_a_guardian_holds_nobody_up(mei: UUID) -> None:
+    """Their transaction would be made to read only, and all others are in it."""
+    bought(mei, "professional")
+    bo = somebody("bo@example.test")
+    bought(bo, "professional")
+    day = held(mei).ends_on - timedelta(days=14)
+    with as_owner() as owner:
+        owner.execute("UPDATE accounts_member SET permits = %s WHERE id = %s", [int(Mark.AWAITING | Mark.MINOR), mei])
+    assert turned(day) == 1
+    assert len(renewals(bo)) == 1
+
+
+def test_in_a_run_the_database_shows_one_member_at_a_time(mei: UUID) -> None:
+    bo = somebody("bo@example.test")
+    bought(mei, "professional")
+    bought(bo, "professional")
+    seen = []
+    with as_login("worker"), one_after_another(PURCHASE, [mei, bo]) as turn_to:
+        for member in (mei, bo):
+            with turn_to(member), connection.cursor() as cursor:
+                cursor.execute("SELECT member_id FROM billing_subscription WHERE member_id = ANY(%s)", [[mei, bo]])
+                seen.append(cursor.fetchall())
+    assert seen == [[(mei,)], [(bo,)]]
