@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from socialsmartly.privacy.access.doors import ask_before_looking
@@ -69,10 +72,34 @@ def looked_at(people: Iterable[Seen], *, delay: Delay | None = None, reveal: Rev
     if reveal is not None:
         for look in looks:
             _as_revealed(look, reveal)
-    Look.objects.bulk_create(looks, ignore_conflicts=True)
+    if looks:
+        _write(looks)
     if reading.purpose.by_staff and looks:
         staff_looked.send(sender=Look, looks=_new(looks))
     reading.looks.append(len(looks))
+
+
+def _write(looks: Sequence[Look]) -> None:
+    """Columns travel as arrays: every page with a list waits for this, and a value for each of fifty rows takes five times as long."""
+    fields = Look._meta.local_concrete_fields
+    columns: list[Any] = [[_plain(getattr(look, field.attname)) for look in looks] for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), columns)
+
+
+def _plain(value: object) -> object:
+    """A choice is a text to the database."""
+    return str(value) if isinstance(value, str) else value
+
+
+@cache
+def _statement() -> str:
+    """Texts are not cast to their length, which would cut them off in silence."""
+    fields = Look._meta.local_concrete_fields
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    types = (re.sub(r"varchar.*", "text", str(field.db_type(connection))) for field in fields)
+    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+    return f'INSERT INTO "{Look._meta.db_table}" ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT DO NOTHING'  # noqa: S608 - names of columns
 
 
 def _new(looks: list[Look]) -> list[Look]:
