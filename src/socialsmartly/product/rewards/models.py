@@ -41,7 +41,6 @@ class Because(models.TextChoices):
     """Why a promotion is paused."""
 
     SHOP = "shop", _("The shop paused it.")
-    UNKNOWN_CODES = "unknown", _("Many codes that were never handed out were tried within an hour.")
     OTHER_PEOPLE = (
         "others",
         _("Codes were tried by others than those they were given to: somebody may have passed them on."),

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.billing.actions import ask_back, decide
+from socialsmartly.product.billing.actions import ask_back, decide, lapsing
 from socialsmartly.product.billing.actions.lapsing import run_clocks
 from socialsmartly.product.billing.actions.refunding import Verdict
 from socialsmartly.product.billing.errors import NotInEdition
 from socialsmartly.product.billing.metering import can
+from socialsmartly.product.billing.models import Lapse
 from socialsmartly.product.billing.tests.buying import bought, held, somebody
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.product.billing.transactions import Reason
@@ -24,7 +25,7 @@ from socialsmartly.product.insight.models import Budget, Release, Table
 from socialsmartly.product.insight.tests.shop import month
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
-from socialsmartly.words.purposes import FIGURES, WORKSPACE
+from socialsmartly.words.purposes import FIGURES, PURCHASE, WORKSPACE
 from tests.cast import member_of
 from tests.house import as_login
 
@@ -90,3 +91,25 @@ def test_whoever_orders_again_in_time_keeps_it(mei: UUID) -> None:
     with reading_for(FIGURES, member=mei, workspace=shop):
         assert Release.objects.exists()
     assert held(mei).edition == "business"
+
+
+def test_whoever_orders_again_while_the_clock_is_at_others_keeps_it(mei: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = shop_for(mei)
+    made = bought(mei, "professional")
+    with reading_for(FIGURES, member=mei, workspace=shop):
+        give_out(shop, month(), Table.WEEK)
+    ask_back(mei, made.number, Reason.OTHER)
+    decide(mei, made.number, Verdict.ALL, staff=uuid4())
+    end = lapsing._end
+
+    def ordered_again(lapse: Lapse) -> int:
+        with reading_for(PURCHASE, member=mei, subject=mei):
+            lapsing.take_up(mei, "business")
+        return end(lapse)
+
+    monkeypatch.setattr(lapsing, "_end", ordered_again)
+    with as_login("worker"):
+        assert run_clocks(timezone.localdate() + timedelta(days=30)) == 0
+    bought(mei, "business")
+    with reading_for(FIGURES, member=mei, workspace=shop):
+        assert Release.objects.exists()

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import index
-from socialsmartly.product.accounts.rules import Address
+from socialsmartly.product.accounts.actions.budgets import take
+from socialsmartly.product.accounts.errors import TooManyCodes
+from socialsmartly.product.accounts.rules import Address, Allowance
 from socialsmartly.product.rewards.actions.deciding import digest_of
 from socialsmartly.product.rewards.actions.tending import let_run_out
 from socialsmartly.product.rewards.codes import read_code
@@ -24,8 +26,9 @@ from socialsmartly.words.purposes import PROMOTION, TAKING_PART
 
 HELD: Final = timedelta(minutes=30)
 ODD: Final = 10
-"""So many odd tries within an hour pause a promotion: a leaked code has cost shops five figures in a weekend."""
+"""So many tries by others within an hour pause a promotion: a leaked code has cost shops five figures in a weekend."""
 HOUR: Final = timedelta(hours=1)
+CHECKOUT: Final = "checkout"
 
 
 class Told(Enum):
@@ -36,6 +39,7 @@ class Told(Enum):
     LET_GO = auto()
     MISTYPED = auto()
     UNKNOWN = auto()
+    MANY_UNKNOWN = auto()
     NOT_THEIRS = auto()
     PAUSED = auto()
     LIMITED = auto()
@@ -44,15 +48,16 @@ class Told(Enum):
 
 
 @keeps("2.2-c")
-def reserve(workspace: UUID, typed: str, buyer: Address, order: str) -> Told:
-    """Hold a code for an order of its holder, for half an hour. Doing it again for the same order holds it anew."""
+def reserve(workspace: UUID, typed: str, buyer: Address, order: str, by: str = CHECKOUT) -> Told:
+    """Hold a code for an order of its holder, for half an hour. Doing it again for the same order holds it anew. `by` is where it was
+    typed: the member at a counter, or the shop's checkout."""
     code, person = read_code(typed), person_of(buyer.channel, buyer.value)
     if code is None:
         return Told.MISTYPED
     with reading_for(PROMOTION, workspace=workspace):
         claim = _with_code(workspace, code)
         if claim is not None and index.find(str(claim.promotion_id), PERSON, person) != claim.pk:
-            _odd(workspace, Because.OTHER_PEOPLE, Q(pk=claim.promotion_id))
+            _odd(workspace, claim.promotion_id)
             return Told.NOT_THEIRS
         if claim is not None:
             return _hold(workspace, claim, order)
@@ -60,8 +65,17 @@ def reserve(workspace: UUID, typed: str, buyer: Address, order: str) -> Told:
         parts = [index.find(str(key), PERSON, person) for key in handed.values_list("pk", flat=True)]
     if any(_is_theirs(workspace, part, code) for part in parts if part):
         return Told.LIMITED
-    with reading_for(PROMOTION, workspace=workspace):
-        _odd(workspace, Because.UNKNOWN_CODES, Q(issued_count__gt=0))
+    return _unknown(workspace, by)
+
+
+@keeps("2.2-c")
+def _unknown(workspace: UUID, by: str) -> Told:
+    """Counted for the place where it was typed, and said there. It pauses nothing: a code that nobody was given tells nothing of those
+    that somebody was, and whoever makes some up could stop every promotion of a shop."""
+    try:
+        take([Allowance("unknown codes of rewards", f"{workspace} {by}", ODD - 1, HOUR)])
+    except TooManyCodes:
+        return Told.MANY_UNKNOWN
     return Told.UNKNOWN
 
 
@@ -86,25 +100,28 @@ def _hold(workspace: UUID, claim: Claim, order: str) -> Told:
 
 
 @keeps("2.2-c")
-def confirm(workspace: UUID, typed: str, order: str) -> Told:
+def confirm(workspace: UUID, typed: str, order: str, by: str = CHECKOUT) -> Told:
     """The order is paid: the code is used up. It need not be held any more in time, unless another order has it now."""
     code = read_code(typed)
     if code is None:
         return Told.MISTYPED
-    now = timezone.now()
     with reading_for(PROMOTION, workspace=workspace):
         claim = _with_code(workspace, code)
-        if claim is None:
-            return Told.UNKNOWN
-        if claim.step == Step.REDEEMED and claim.held_for == order:
-            return Told.USED  # the same word again, as shops send it
-        held = Claim.objects.filter(workspace_id=workspace, pk=claim.pk, step=Step.ISSUED, held_for=order)
-        if not order or not held.update(step=Step.REDEEMED, redeemed_at=now, held_until=None):
-            return Told.OVER
-        Promotion.objects.filter(workspace_id=workspace, pk=claim.promotion_id).update(
-            redeemed_count=F("redeemed_count") + 1
-        )
-        return Told.USED
+        if claim is not None:
+            return _use_up(workspace, claim, order)
+    return _unknown(workspace, by)
+
+
+def _use_up(workspace: UUID, claim: Claim, order: str) -> Told:
+    if claim.step == Step.REDEEMED and claim.held_for == order:
+        return Told.USED  # the same word again, as shops send it
+    held = Claim.objects.filter(workspace_id=workspace, pk=claim.pk, step=Step.ISSUED, held_for=order)
+    if not order or not held.update(step=Step.REDEEMED, redeemed_at=timezone.now(), held_until=None):
+        return Told.OVER
+    Promotion.objects.filter(workspace_id=workspace, pk=claim.promotion_id).update(
+        redeemed_count=F("redeemed_count") + 1
+    )
+    return Told.USED
 
 
 def release(workspace: UUID, typed: str, order: str) -> Told:
@@ -129,14 +146,10 @@ def _is_paused(workspace: UUID, claim: Claim) -> bool:
 
 
 @keeps("2.2-c")
-def _odd(workspace: UUID, because: Because, which: Q) -> None:
+def _odd(workspace: UUID, promotion: UUID) -> None:
     """Count a try that no honest buyer makes, and pause what looks leaked, with the reason."""
     now = timezone.now()
-    running = Promotion.objects.filter(which, workspace_id=workspace, state=State.RUNNING)
-    keys = list(
-        running.order_by("pk").select_for_update().values_list("pk", flat=True)
-    )  # in one order, so that none waits in a ring
-    counted = Promotion.objects.filter(workspace_id=workspace, pk__in=keys)
+    counted = Promotion.objects.filter(workspace_id=workspace, pk=promotion, state=State.RUNNING)
     counted.filter(odd_since__lte=now - HOUR).update(odd_tries=0, odd_since=now)
     counted.update(odd_tries=F("odd_tries") + 1)
-    counted.filter(odd_tries__gte=ODD).update(state=State.PAUSED, because=because)
+    counted.filter(odd_tries__gte=ODD).update(state=State.PAUSED, because=Because.OTHER_PEOPLE)

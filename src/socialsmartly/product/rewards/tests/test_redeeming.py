@@ -97,12 +97,15 @@ def test_many_tries_by_others_pause_the_promotion_and_say_why(tea: UUID, autumn:
     assert reserve(tea, code, ADA, ONE) is Told.HELD, "nothing was lost"
 
 
-def test_many_codes_that_nobody_was_given_pause_what_has_handed_codes_out(tea: UUID, autumn: UUID, code: str) -> None:
-    idle = promotion(tea)
-    for _ in range(ODD):
-        reserve(tea, new_code(), BOB, ONE)
-    assert look_at(tea, autumn).because == Because.UNKNOWN_CODES
-    assert look_at(tea, idle).state == State.RUNNING
+def test_whoever_makes_codes_up_pauses_nothing_and_is_seen_at_the_counter(tea: UUID, autumn: UUID, code: str) -> None:
+    at_one = [reserve(tea, new_code(), BOB, ONE, by="one") for _ in range(ODD - 5)]
+    at_one += [confirm(tea, new_code(), ONE, by="one") for _ in range(5)]
+    assert at_one == [Told.UNKNOWN] * (ODD - 1) + [Told.MANY_UNKNOWN]
+    assert reserve(tea, new_code(), BOB, ONE, by="other") is Told.UNKNOWN, "each counter by itself"
+    assert look_at(tea, autumn).state == State.RUNNING
+    assert reserve(tea, code, ADA, ONE, by="one") is Told.HELD, "who has a code is served there all the same"
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert reserve(tea, new_code(), BOB, ONE, by="one") is Told.UNKNOWN
 
 
 def test_mistyped_codes_and_tries_spread_over_hours_raise_no_alarm(tea: UUID, autumn: UUID, code: str) -> None:

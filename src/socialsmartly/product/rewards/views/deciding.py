@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
-from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.contacts.errors import NoReason
 from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.rewards.actions import deciding, redeeming
@@ -28,7 +28,7 @@ from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.queries import handed_out, queue_of
 from socialsmartly.product.rewards.rules import Reason, Step
 from socialsmartly.product.rewards.views.shop import frame, the_promotion
-from socialsmartly.words.purposes import PROMOTION, REVEALING
+from socialsmartly.words.purposes import PROMOTION, REVEALING, SECURITY, TAKING_PART
 
 SAID: Final[dict[Told, str | Promise]] = {
     Told.HELD: gettext_lazy("Held for this order for half an hour."),
@@ -36,6 +36,9 @@ SAID: Final[dict[Told, str | Promise]] = {
     Told.LET_GO: gettext_lazy("Let go. It can be used for another order."),
     Told.MISTYPED: gettext_lazy("This code is mistyped. Read it again, sign by sign."),
     Told.UNKNOWN: gettext_lazy("Nobody was given this code."),
+    Told.MANY_UNKNOWN: gettext_lazy(
+        "Nobody was given this code, and many like it were typed here within the hour. Look who brings them."
+    ),
     Told.NOT_THEIRS: gettext_lazy("This code was given to somebody else. It is good for that person only."),
     Told.PAUSED: gettext_lazy("The promotion is paused, so no code is taken."),
     Told.LIMITED: gettext_lazy(
@@ -114,22 +117,23 @@ def withhold(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-@opens_its_own(PROMOTION)
+@opens_its_own(PROMOTION, TAKING_PART, SECURITY)
 def redeem(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     """For whoever stands at a counter; a shop's own checkout calls the same three actions."""
     with reading_for(PROMOTION, **scope_of(request, PROMOTION, {"workspace_id": workspace_id})):
         page = frame(workspace_id)
     form = RedeemForm(request.POST if request.method == "POST" else None)
-    told = _redeemed(request.POST.get("do", ""), workspace_id, form) if form.is_valid() else None
+    by = str(member_id(request))
+    told = _redeemed(request.POST.get("do", ""), workspace_id, form, by) if form.is_valid() else None
     page |= {"form": form, "told": SAID[told] if told else "", "good": told in GOOD}
     status = 422 if form.errors or (told and told not in GOOD) else 200
     return TemplateResponse(request, "rewards/redeem.html", page, status=status).render()
 
 
-def _redeemed(does: str, workspace: UUID, form: RedeemForm) -> Told | None:
+def _redeemed(does: str, workspace: UUID, form: RedeemForm, by: str) -> Told | None:
     typed, order = form.cleaned_data["reward_code"], form.cleaned_data["order"]
     if does == "reserve":
-        return redeeming.reserve(workspace, typed, form.cleaned_data["buyer"], order)
+        return redeeming.reserve(workspace, typed, form.cleaned_data["buyer"], order, by)
     if does == "confirm":
-        return redeeming.confirm(workspace, typed, order)
+        return redeeming.confirm(workspace, typed, order, by)
     return redeeming.release(workspace, typed, order) if does == "release" else None
