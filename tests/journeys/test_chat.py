@@ -198,6 +198,11 @@ def is_answered(shop: Page, visitor: Page, installation: Installation, home: str
     follow(shop.locator("tbody a").first)
     shop.fill("textarea[name=text]", "Picked in May.")
     follow(shop.locator("button[value=reply]"))
+    looks_right(shop, "desk-held-back")
+    follow(shop.locator("form[action$='/take-back'] button").first)
+    expect(shop.locator("textarea[name=text]")).to_have_value("Picked in May.")
+    follow(shop.locator("button[value=reply]"))
+    follow(shop.locator("button[value=send-now]"))
     visitor.goto(talk_in_mail(visitor, installation, address))
     expect(visitor.locator("main")).to_contain_text("Picked in May.")
 

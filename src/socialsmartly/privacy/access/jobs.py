@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,9 @@ def _held_to(serves: tuple[Purpose, ...], function: Callable[..., Any]) -> Calla
 SERVED: dict[str, tuple[Purpose, ...]] = {}
 
 
-def enqueue(job: Task[..., Any, Any], *, lock: str | None = None, **ids: UUID | str) -> None:
+def enqueue(
+    job: Task[..., Any, Any], *, lock: str | None = None, not_before: datetime | None = None, **ids: UUID | str
+) -> None:
     """Put a job on the queue in the present transaction: it runs if, and only if, this one commits."""
     for name, value in ids.items():
         try:
@@ -62,7 +65,7 @@ def enqueue(job: Task[..., Any, Any], *, lock: str | None = None, **ids: UUID | 
         except ValueError:
             # Whatever it was, it stays out of the message: it may be a person's.
             raise JobCarriesMore(name) from None
-    job.configure(lock=lock).defer(**{name: str(value) for name, value in ids.items()})
+    job.configure(lock=lock, schedule_at=not_before).defer(**{name: str(value) for name, value in ids.items()})
 
 
 def in_any_job() -> list[bytes]:

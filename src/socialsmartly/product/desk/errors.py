@@ -64,6 +64,10 @@ class ClosedAlready(DeskRefused):
     """This conversation is closed. Open it again first."""
 
 
+class OnItsWay(DeskRefused):
+    """This answer is on its way, so it cannot be taken back. Write a second one that puts it right."""
+
+
 class HowDidItEnd(DeskRefused):
     """Say how it ended, then close it."""
 

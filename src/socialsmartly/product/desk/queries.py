@@ -19,6 +19,7 @@ from socialsmartly.product.desk.disputing import DOES, Party, Resolution, Stage,
 from socialsmartly.product.desk.hours import USUAL, Hours
 from socialsmartly.product.desk.models import (
     Attachment,
+    By,
     Call,
     Conversation,
     DeskSettings,
@@ -32,10 +33,12 @@ from socialsmartly.product.desk.models import (
     Proof,
     Rating,
     SavedReply,
+    Sending,
     Shows,
     State,
 )
 from socialsmartly.product.desk.proving import NEEDS, Level, enough
+from socialsmartly.product.desk.rules import HELD_BACK
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import HIDDEN
 
@@ -106,19 +109,33 @@ def conversation_of(workspace: UUID, key: UUID) -> Conversation | None:
 
 
 def talk_at_the_desk(found: Conversation) -> Talk:
-    talk = talk_of(found)
+    talk = _talk(found, Message.objects.all())
     talk.notes = list(Note.objects.filter(workspace_id=found.workspace_id, conversation=found.pk).order_by("at"))
     open_all(talk.notes, "body")
     return talk
 
 
 def talk_of(found: Conversation) -> Talk:
+    """As its customer sees it: without an answer that may still be taken back."""
+    return _talk(found, Message.objects.exclude(sending=Sending.WAITING, at__gt=timezone.now()))
+
+
+def _talk(found: Conversation, among: QuerySet[Message]) -> Talk:
     """The same rows for both sides, in the order in which they were written."""
     of_it = {"workspace_id": found.workspace_id, "conversation": found.pk}
-    written = list(Message.objects.filter(**of_it).order_by("at", "id"))
+    written = list(among.filter(**of_it).order_by("at", "id"))
     files = list(Attachment.objects.filter(**of_it).defer("data").order_by("at", "id"))
     open_all(written, "body")
     return Talk(found, written, files)
+
+
+def waits_since(found: Conversation) -> tuple[bool, datetime | None]:
+    """Whether the shop has answered at all, and the first word of the customer that it has not. What they wrote while an answer was held
+    back is not answered by it."""
+    written = Message.objects.filter(workspace_id=found.workspace_id, conversation=found.pk)
+    last = written.filter(by=By.SHOP).order_by("-at").values_list("at", flat=True).first()
+    theirs = written.filter(by=By.CUSTOMER, **({"at__gt": last - HELD_BACK} if last else {}))
+    return last is not None, theirs.order_by("at").values_list("at", flat=True).first()
 
 
 def record_of(found: Conversation) -> Opened:

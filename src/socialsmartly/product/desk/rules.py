@@ -22,6 +22,8 @@ STAYS_OPEN: Final = timedelta(days=2 * 366)
 AN_HOUR: Final = timedelta(hours=1)
 MOST_IN_AN_HOUR: Final = 20
 MOST_OPEN: Final = 5
+HELD_BACK: Final = timedelta(seconds=20)
+"""So long an answer may be taken back before it goes out."""
 BEGINNINGS: Final = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path(ONE, inside.one, name="one"),
     path(ONE + "/reply", inside.reply, name="reply"),
     path(ONE + "/show", inside.show, name="in_full"),
+    path(ONE + "/take-back", inside.take_back, name="take_back"),
     path(ONE + "/act", inside.act, name="act"),
     path(ONE + "/call", inside.call, name="call"),
     path(ONE + "/move", inside.move, name="move"),

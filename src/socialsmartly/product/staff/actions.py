@@ -60,7 +60,9 @@ def change_time(request: RightsRequest, step: str) -> None:
 def tell_the_person(request: RightsRequest) -> None:
     """Put it on the queue, in the transaction of what they are told of."""
     ids = {"request_id": request.pk, "subject_id": request.subject}
-    enqueue(tell, lock=None, **ids, **({"workspace_id": request.workspace} if request.workspace else {}))
+    enqueue(
+        tell, lock=None, not_before=None, **ids, **({"workspace_id": request.workspace} if request.workspace else {})
+    )
 
 
 @keeps("5-h")

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.product.desk.disputing import DECIDED
-from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced
+from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced, OnItsWay
+from socialsmartly.product.desk.hours import due
 from socialsmartly.product.desk.models import (
     Attachment,
     By,
@@ -34,8 +36,8 @@ from socialsmartly.product.desk.models import (
     Sending,
     State,
 )
-from socialsmartly.product.desk.queries import dispute_of
-from socialsmartly.product.desk.rules import STAYS_OPEN, words
+from socialsmartly.product.desk.queries import dispute_of, hours_of, waits_since
+from socialsmartly.product.desk.rules import HELD_BACK, STAYS_OPEN, words
 from socialsmartly.product.desk.tasks import ask_how, send
 from socialsmartly.words import keeps
 
@@ -59,7 +61,7 @@ DATED: Final = (Message, Attachment, Note, Proof, Named, Dispute, Move, Evidence
 
 
 def reply(found: Conversation, text: str, member: UUID) -> Message:
-    """Answer (NoWords, ClosedAlready). It stands on the customer's page at once, and leaves by mail when this is committed."""
+    """Answer (NoWords, ClosedAlready). A moment later it stands on the customer's page and leaves by mail; until then it may be taken back."""
     if found.state == State.CLOSED:
         raise ClosedAlready
     now = timezone.now()
@@ -70,12 +72,50 @@ def reply(found: Conversation, text: str, member: UUID) -> Message:
         body=words(text),
         channel=Channel.EMAIL,
         sending=Sending.WAITING,
-        at=now,
+        at=now + HELD_BACK,
     )
-    first = found.first_reply_at or now
+    first = found.first_reply_at or made.at
     _change(found, waiting_since=None, due_at=None, first_reply_at=first, state=State.OPEN, snoozed_until=None)
-    enqueue(send, workspace_id=found.workspace_id, contact_id=found.contact_id, message_id=made.pk)
+    _send(made)
     return made
+
+
+def _send(one: Message) -> None:
+    enqueue(send, not_before=one.at, workspace_id=one.workspace_id, contact_id=one.contact_id, message_id=one.pk)
+
+
+def send_now(found: Conversation, key: UUID) -> None:
+    """Hold an answer back no longer (OnItsWay)."""
+    held = _held(found, key)
+    if not held.update(at=timezone.now()):
+        raise OnItsWay
+    _send(Message.objects.get(workspace_id=found.workspace_id, pk=key))
+
+
+def take_back(found: Conversation, key: UUID) -> str:
+    """An answer that has not gone out is none; the customer waits again since they first did (OnItsWay, ClosedAlready). Returns its
+    words. Whoever sends and whoever takes back change the same row, so only one of them finds it as it was."""
+    if found.state == State.CLOSED:
+        raise ClosedAlready
+    held = _held(found, key)
+    text = next((one.body for one in held), "") or ""
+    if not held.delete()[0]:
+        raise OnItsWay
+    answered, since = waits_since(found)
+    _change(
+        found,
+        waiting_since=since,
+        due_at=due(since, hours_of(found.workspace_id)) if since else None,
+        first_reply_at=found.first_reply_at if answered else None,
+        state=State.OPEN,
+        snoozed_until=None,
+    )
+    return text
+
+
+def _held(found: Conversation, key: UUID) -> QuerySet[Message]:
+    of_it = {"workspace_id": found.workspace_id, "conversation": found.pk, "pk": key}
+    return Message.objects.filter(**of_it, by=By.SHOP, sending=Sending.WAITING, at__gt=timezone.now())
 
 
 def note(found: Conversation, text: str, member: UUID) -> None:

@@ -204,7 +204,8 @@ class Sending(models.TextChoices):
 
 
 class Message(OfConversation):
-    """One text, of the customer or of the shop. `left_out` counts files that came with it and were not kept."""
+    """One text, of the customer or of the shop. `left_out` counts files that came with it and were not kept. `at` is for an answer the
+    moment at which it goes out: until then it is held back."""
 
     by = models.CharField(_("Written by"), max_length=10, choices=By.choices)
     author = models.UUIDField(_("Mark of who wrote"), null=True)
@@ -221,6 +222,11 @@ class Message(OfConversation):
         },
         written_by=BOTH,
     )
+
+    @property
+    def held(self) -> bool:
+        """Whether it can still be taken back."""
+        return self.sending == Sending.WAITING and self.at > timezone.now()
 
     class Meta(OfConversation.Meta):
         verbose_name = _("message to or from a shop")

@@ -166,6 +166,28 @@ def _answer(request: HttpRequest, found: Conversation, form: AnswerForm) -> None
 @require_POST
 @signed_in
 @at_the_desk
+@serves(DESK)
+def take_back(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """The words of an answer that has not gone out are in the form again."""
+    found = _seen(workspace_id, conversation_id)
+    try:
+        text = answering.take_back(found, _message(request))
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+        return redirect("desk:one", workspace_id, conversation_id)
+    return _conversation(request, found, AnswerForm(initial={"text": text}))
+
+
+def _message(request: HttpRequest) -> UUID:
+    key = key_of(request.POST.get("message", ""))
+    if key is None:
+        raise Http404
+    return key
+
+
+@require_POST
+@signed_in
+@at_the_desk
 @opens_its_own(DESK, SERVICE)
 def act(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
     """One button of the conversation's page. What touches the record comes first, in a block that sees no word of the matter."""
@@ -279,6 +301,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "reopen": lambda _request, found: answering.reopen(found),
     "kind": lambda request, found: answering.turn_into(found, request.POST.get("kind", "")),
     "snooze": lambda request, found: answering.snooze(found, _days(request)),
+    "send-now": lambda request, found: answering.send_now(found, _message(request)),
 }
 
 
