@@ -23,8 +23,10 @@ NECESSARY = {
     ("ChatForm", "email"),
     ("JoinForm", "address"),
     ("WhoseForm", "address"),
+    ("InviteForm", "address"),
 }  # a correction needs what is right; whoever vouches, asks a guardian, reports a child or hands over what a law demands
 # says whom it is about, and an answer to somebody without an account, of us or of a shop, needs an address; a shop finds a customer by theirs
+# and asks a colleague in at one
 TELLING = {"address", "email", "phone", "second_phone", "nickname", "name", "born", "gender", "city"}
 
 

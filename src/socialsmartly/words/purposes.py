@@ -15,6 +15,7 @@ PROFILE: Final = Purpose(
 )
 OPERATIONS: Final = Purpose("operations", Basis.LAW, "Write the published list of technical records.", "2.1-d")
 WORKSPACE: Final = Purpose("workspace", Basis.CONTRACT, "Run a shop's workspace and its seats.", "2.1-c")
+TEAM: Final = Purpose("team", Basis.CONTRACT, "Run who works in a shop: invitations, seats and roles.", "2.1-c")
 STORE: Final = Purpose(
     "store", Basis.CONSENT, "Bring in the store data a member authorised.", "2.2-f", opens_with=Permit.STORE_DATA
 )
@@ -209,6 +210,7 @@ EVERY_PURPOSE: Final = (
     PROFILE,
     OPERATIONS,
     WORKSPACE,
+    TEAM,
     STORE,
     SERVICE,
     RESULTS,

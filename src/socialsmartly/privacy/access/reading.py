@@ -22,7 +22,14 @@ from socialsmartly.privacy.access.errors import (
     NotNamed,
 )
 from socialsmartly.privacy.datamap.map import roots, said_by
-from socialsmartly.privacy.datamap.scope import Reading, acting, as_current, current_reading, promised_purposes
+from socialsmartly.privacy.datamap.scope import (
+    Reading,
+    acting,
+    as_current,
+    at_an_address,
+    current_reading,
+    promised_purposes,
+)
 from socialsmartly.words import NO_PERSONAL_DATA, Mark, Purpose, keeps
 from socialsmartly.words.evidence import counted
 from socialsmartly.words.promise import note
@@ -54,7 +61,8 @@ def reading_for(
         raise NobodyReads(str(purpose))
     reading = Reading(purpose, member, workspace, subject, case, because)
     _require_role(reading)
-    ask_at_the_doors(reading)
+    with at_an_address():
+        ask_at_the_doors(reading)  # the program asks, whoever is at the address
     try:
         with transaction.atomic(durable=True), as_current(reading):
             _ENTER.get(purpose, _enter)(reading, leaving)

@@ -75,7 +75,7 @@ def promised_purposes() -> tuple[Purpose, ...] | None:
 
 @contextmanager
 def at_an_address() -> Iterator[None]:
-    """Around one request. What `act_in` says within it ends with it."""
+    """Around one request, or within it around what the program asks for itself. What `act_in` says within it ends with it."""
     token = _acting.set(None)
     try:
         yield

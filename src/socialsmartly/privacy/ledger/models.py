@@ -30,6 +30,7 @@ from socialsmartly.words.purposes import (
     SERVICE,
     SHARING,
     STORE,
+    TEAM,
     WORKSPACE,
 )
 
@@ -48,6 +49,7 @@ NOTING = (
     SERVICE,
     SHARING,
     STORE,
+    TEAM,
     WORKSPACE,
 )
 

@@ -11,6 +11,7 @@ from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.errors import NotInEdition
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.workspaces.models import Role, Seat
+from socialsmartly.product.workspaces.queries import owner_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import AGREEMENT, WORKSPACE
 
@@ -30,9 +31,11 @@ def ordered(reading: Reading) -> None:
 
 
 def _whose_order(reading: Reading) -> UUID | None:
-    """The member of the block; of a shop, only if the shop is theirs. A block that names nobody who ordered stands on no order."""
+    """The member of the block; of a shop its owner, for whoever has a seat there. A block that names nobody who ordered stands on no order."""
     if reading.member is None or reading.workspace is None:
         return reading.member
     with reading_for(WORKSPACE, member=reading.member):
-        owns = Seat.objects.filter(workspace=reading.workspace, role=Role.OWNER).exists()
-    return reading.member if owns else None
+        seat = Seat.objects.filter(workspace=reading.workspace).exclude(role=Role.STAFF).first()
+    if seat is None or seat.role == Role.OWNER:
+        return reading.member if seat else None
+    return owner_of(reading.workspace)

@@ -56,6 +56,7 @@ from socialsmartly.words.purposes import (
     STORE,
     SURVEY,
     TAKING_PART,
+    TEAM,
     WORKSPACE,
 )
 
@@ -218,7 +219,7 @@ def minor(text: str, currency: str) -> int:
 
 
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
-WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, RESULTS}))
+WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, TEAM, RESULTS}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE, REVEALING}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
@@ -230,7 +231,8 @@ SURVEYS: Final = Module("surveys", _("Surveys"), frozenset({SURVEY, RESPONDING})
 
 MESSAGES: Final = Meter("messages", _("Messages of campaigns in a month"), monthly=True)
 SHOPS: Final = Meter("shops", _("Shops"), monthly=False)
-METERS: Final = (MESSAGES, SHOPS)
+SEATS: Final = Meter("seats", _("Seats of a shop"), monthly=False)
+METERS: Final = (MESSAGES, SHOPS, SEATS)
 
 IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS, SURVEYS)
 ABOVE_BASIC: Final = (*IN_BASIC, PARTNERS)
@@ -246,9 +248,11 @@ def _by_month(**prices: int) -> dict[Interval, dict[str, int]]:
 
 CATALOGUE: Final = Catalogue(
     editions=(
-        Edition("basic", _("Basic"), IN_BASIC, {MESSAGES.slug: 100_000, SHOPS.slug: 5}),
-        Edition("professional", _("Professional"), ABOVE_BASIC, {MESSAGES.slug: 500_000, SHOPS.slug: 20}),
-        Edition("business", _("Business"), ABOVE_BASIC, {MESSAGES.slug: 5_000_000, SHOPS.slug: 200}),
+        Edition("basic", _("Basic"), IN_BASIC, {MESSAGES.slug: 100_000, SHOPS.slug: 5, SEATS.slug: 2}),
+        Edition(
+            "professional", _("Professional"), ABOVE_BASIC, {MESSAGES.slug: 500_000, SHOPS.slug: 20, SEATS.slug: 10}
+        ),
+        Edition("business", _("Business"), ABOVE_BASIC, {MESSAGES.slug: 5_000_000, SHOPS.slug: 200, SEATS.slug: 50}),
     ),
     begins_with="basic",
     book=PriceBook(

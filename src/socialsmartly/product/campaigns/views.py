@@ -38,7 +38,7 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.sending import HandOver
 from socialsmartly.product.workspaces.allowance import MESSAGES, ask_for
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.product.workspaces.queries import me, seats_of
+from socialsmartly.product.workspaces.queries import me, owner_of, seats_of
 from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, FIGURES, RESULTS, SERVICE
 
 NOBODY = UUID(int=0)
@@ -133,7 +133,7 @@ def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 @require_POST
 @opens_its_own(AUDIENCE)
 def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
-    """The edition's limit is asked for between two blocks, with how many would get it now (LimitReached). Of two clicks at once one sends;
+    """The limit of the owner's edition is asked for between two blocks, with how many would get it now (LimitReached). Of two clicks at once one sends;
     what the other counted is given back, as is what was refused."""
     scope = scope_of(request, AUDIENCE, {"workspace_id": workspace_id})
     with reading_for(AUDIENCE, **scope):
@@ -144,15 +144,16 @@ def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
         if campaign.state == State.DRAFT and (any(faults(draft_of(campaign))) or not think.is_valid()):
             return redirect("campaigns:check", workspace_id, campaign_id)
         people = reach(Rules.read(campaign.rules)).will_get_it if campaign.state == State.DRAFT else 0
+    payer = owner_of(workspace_id) or me(request)
     if people:
-        ask_for(me(request), MESSAGES, people)
+        ask_for(payer, MESSAGES, people)
     queued: int | None = None
     try:
         with reading_for(AUDIENCE, **scope):
             queued = queueing.queue(workspace_id, campaign_id, think.kinds)
     finally:
         if people and queued is None:
-            ask_for(me(request), MESSAGES, -people)
+            ask_for(payer, MESSAGES, -people)
     return redirect("campaigns:results", workspace_id, campaign_id)
 
 

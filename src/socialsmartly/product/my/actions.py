@@ -20,7 +20,8 @@ from socialsmartly.product.campaigns.models import Reason
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.my import letters, queries
 from socialsmartly.product.my.wordings import EXTRAS, PROFILE_WORDING, STORE_WORDING
-from socialsmartly.product.workspaces.actions import follow_owner
+from socialsmartly.product.workspaces.actions import follow_owner, seating
+from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import ACCOUNT, PROFILE, SERVICE, WORKSPACE
 
@@ -51,6 +52,17 @@ def switch_store(member_id: UUID, workspace_id: UUID, *, on: bool) -> None:
         event = act(Permit.STORE_DATA, owner=workspace_id, subject=member_id, proof=proof)
     if not on:
         note_withdrawal(member_id, event.pk)
+
+
+@keeps("2.1-c", "2.2-f")
+def take_over(member_id: UUID, workspace_id: UUID) -> None:
+    """Take a shop that its owner offers. The store authorisation that it has is given anew by whoever owns it now, in their own name, so that
+    it stands when the one before leaves (NotOffered, LimitReached)."""
+    seating.take_over(workspace_id, member_id)
+    with reading_for(WORKSPACE, member=member_id, workspace=workspace_id):
+        given = bool(Workspace.objects.get(pk=workspace_id).permits & Permit.STORE_DATA)
+    if given:
+        switch_store(member_id, workspace_id, on=True)
 
 
 @keeps("2.2-a", "4.3-a")

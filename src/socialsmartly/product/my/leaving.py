@@ -24,6 +24,7 @@ from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, letters, queries
+from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.words import HIDDEN, NO_PERSONAL_DATA, Leaving, keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY, CLOSING, PREFERENCES, RIGHTS, SECURITY, SERVICE, WORKSPACE
 
@@ -76,6 +77,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
         unnamed=told[Leaving.LINK_GOES],
         stays=told[Leaving.ROW_STAYS],
         shops=[seat.title for seat in queries.own_shops(request)],
+        shared=[one.seat for one in queries.works_in(request) if one.seat.role == Role.OWNER and not one.alone],
     )
     return TemplateResponse(request, "my/cancel.html", context).render()
 

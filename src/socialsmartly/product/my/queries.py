@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
@@ -37,10 +38,18 @@ from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.table import Applies, applying
 from socialsmartly.product.my.letters import mark_of
 from socialsmartly.product.my.wordings import EXTRAS
-from socialsmartly.product.workspaces.models import Role, Seat, Workspace
+from socialsmartly.product.workspaces.actions.seating import CHANGED, ENDED, TAKEN, is_offered
+from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.product.workspaces.rules import held_by
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, RIGHTS, WORKSPACE
+
+SEAT_STATES: Final = {
+    TAKEN: gettext_noop("taken"),
+    CHANGED: gettext_noop("given"),
+    ENDED: gettext_noop("ended"),
+}
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,28 @@ def store_switches(request: HttpRequest) -> list[StoreSwitch]:
 def own_shops(request: HttpRequest) -> list[Seat]:
     """The shops this member runs; a seat of the operator's staff is none."""
     return [seat for seat in seats_of(request).values() if seat.role == Role.OWNER]
+
+
+@dataclass(frozen=True)
+class WorksIn:
+    """A shop that the member works in, and what their role means there. `offered` says that it can be taken over."""
+
+    seat: Seat
+    says: str | Promise
+    offered: bool
+    alone: bool
+
+
+def works_in(request: HttpRequest) -> list[WorksIn]:
+    return [_works_in(seat) for seat in seats_of(request).values() if seat.role != Role.STAFF]
+
+
+def _works_in(seat: Seat) -> WorksIn:
+    with reading_for(WORKSPACE, workspace=seat.workspace):
+        people = list(Colleague.objects.filter(workspace_id=seat.workspace))
+    mine = next((one for one in people if one.member == seat.member_id), None)
+    offered = mine is not None and seat.role != Role.OWNER and (is_offered(mine) or mine.role == Role.OWNER)
+    return WorksIn(seat, held_by(seat.role).says, offered, len(people) < 2)
 
 
 def shops_of(member_id: UUID) -> list[UUID]:
@@ -243,6 +274,8 @@ def _detail(said: Mapping[str, str]) -> str:
         return f"{said['name']}: {gettext(said['state'])}" if "state" in said else said["name"]
     if "case" in said:
         return said["case"]
+    if "seat" in said:
+        return f"{Role(said['seat']).label}: {gettext(SEAT_STATES[said['state']])}"
     if "edition" in said:
         edition = CATALOGUE.edition(said["edition"])
         return str(edition.title) if edition else said["edition"]

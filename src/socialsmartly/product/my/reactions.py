@@ -14,6 +14,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.signals import hidden, hiding, leaving, released
 from socialsmartly.product.accounts.actions.sign_ins import end_everywhere
 from socialsmartly.product.my import actions, queries, tasks
+from socialsmartly.product.workspaces.actions.seating import vacate
 from socialsmartly.words import Permit, keeps
 
 
@@ -55,4 +56,5 @@ def close_their_shops(asker: Asker, **_: Any) -> None:
     """The seats go with the member, so they still lead to the shops; one that is closed already is closed again, of nothing."""
     if asker.workspace is None:
         for workspace in queries.shops_of(asker.subject):
+            vacate(workspace)
             rights.close_workspace(workspace)

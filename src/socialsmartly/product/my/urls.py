@@ -1,12 +1,14 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, leaving, limits, orders, recipients, terms, views, wishes
+from socialsmartly.product.my import asking, editions, leaving, limits, orders, recipients, shops, terms, views, wishes
 
 app_name = "my"
 urlpatterns = [
     path("", views.account, name="account"),
     path("profile/switch", views.switch_profile, name="switch_profile"),
     path("store/<uuid:workspace_id>/switch", views.switch_store, name="switch_store"),
+    path("shops/<uuid:shop>/leave", shops.leave, name="leave_shop"),
+    path("shops/<uuid:shop>/take-over", shops.take_over, name="take_over"),
     path("data", views.data, name="data"),
     path("copy", views.copy, name="copy"),
     path("proofs", views.proofs, name="proofs"),

@@ -42,6 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
         account=queries.account(member_id),
         agreements=queries.agreements_of(member_id),
         stores=queries.store_switches(request),
+        shops=queries.works_in(request),
     )
     return TemplateResponse(request, "my/account.html", context).render()
 

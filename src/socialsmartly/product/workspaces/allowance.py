@@ -9,7 +9,7 @@ from uuid import UUID
 
 from socialsmartly.words import Refusal
 
-SHOPS, MESSAGES = "shops", "messages"
+SHOPS, MESSAGES, SEATS = "shops", "messages", "seats"
 
 
 class LimitReached(Refusal):
@@ -31,6 +31,6 @@ def has_a_word(word: Word) -> Word:
 
 
 def ask_for(member: UUID, what: str, n: int) -> None:
-    """Before `n` messages of this month, or before there are `n` shops (LimitReached). Less than nothing gives back what was not sent."""
+    """Before `n` messages of this month, or before there are `n` shops, or `n` seats in one (LimitReached). Less than nothing gives back what was not sent."""
     for word in _words:
         word(member, what, n)

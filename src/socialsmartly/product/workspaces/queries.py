@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.workspaces.models import Role, Seat, Workspace
+from socialsmartly.privacy.datamap.scope import at_an_address
+from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.words.purposes import WORKSPACE
 
 
@@ -32,9 +33,25 @@ def may_staff(request: HttpRequest) -> bool:
 
 
 def workspace_of(workspace_id: UUID) -> Workspace:
-    """The shop of the present block. It exists: a seat led here."""
-    found: Workspace = Workspace.objects.get(pk=workspace_id)
+    """The shop of the present block. A seat led here; Http404 where a restored backup has the seat and no shop any more."""
+    found: Workspace | None = Workspace.objects.filter(pk=workspace_id).first()
+    if found is None:
+        raise Http404
     return found
+
+
+def owner_of(workspace: UUID) -> UUID | None:
+    """Whose shop it is, by handle. The program asks, for whoever is at the address; None for a shop that is older than the list of its
+    people and has nobody but its owner."""
+    with at_an_address(), reading_for(WORKSPACE, workspace=workspace):
+        found = Colleague.objects.filter(workspace_id=workspace, role=Role.OWNER).first()
+        return UUID(str(found.member)) if found else None
+
+
+def owns(member: UUID) -> int:
+    """How many shops are theirs."""
+    with reading_for(WORKSPACE, member=member):
+        return int(Seat.objects.filter(role=Role.OWNER).count())
 
 
 def me(request: HttpRequest) -> UUID:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import TextChoices
@@ -27,6 +28,7 @@ from socialsmartly.words.purposes import (
     STORE,
     SURVEY,
     TAKING_PART,
+    TEAM,
     WORKSPACE,
 )
 
@@ -81,12 +83,18 @@ HELD: Final[Mapping[Role, Held]] = {
         _("Numbers only: sales, campaigns and surveys. Sees no name and no address, and changes nothing."),
         only_reads=True,
     ),
-    Role.STAFF: Held(EVERYTHING, _("Works for the operator.")),
+    Role.STAFF: Held(EVERYTHING - {TEAM}, _("Works for the operator.")),
 }
 """The one table of roles. A purpose that is added to the product belongs to the owner and administrators until it stands here."""
 
 ASSIGNED: Final = tuple(role for role in Role if role not in (Role.OWNER, Role.STAFF))
 """What a colleague can be given. Whoever opened the shop owns it, and it changes hands only as a whole."""
+
+LASTS: Final = timedelta(days=7)
+"""An invitation, and the offer of a shop."""
+AGAIN_AFTER: Final = timedelta(minutes=10)
+A_DAY: Final = 5
+"""Mails of invitation to one address, whoever sends them."""
 
 PLACES: Final[Mapping[str, Purpose]] = {
     "contacts": SERVICE,
@@ -95,9 +103,17 @@ PLACES: Final[Mapping[str, Purpose]] = {
     "rewards": PROMOTION,
     "surveys": SURVEY,
     "stores": STORE,
+    "team": TEAM,
 }
 """The rooms of the navigation, and what whoever is led there must hold."""
 
 
 def held_by(role: str) -> Held:
     return HELD[Role(role)]
+
+
+def gives(role: str) -> tuple[Role, ...]:
+    """The roles that somebody may give and take. An administrator makes no other, and touches none."""
+    if role == Role.OWNER:
+        return ASSIGNED
+    return tuple(given for given in ASSIGNED if given != Role.ADMIN) if role == Role.ADMIN else ()

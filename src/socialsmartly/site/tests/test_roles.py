@@ -17,14 +17,16 @@ from socialsmartly.privacy.access.views import purpose_of
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import Acting, act_in, at_an_address
 from socialsmartly.product.campaigns.actions.drafts import begin
+from socialsmartly.product.campaigns.actions.queueing import queue
 from socialsmartly.product.campaigns.letters import Draft
-from socialsmartly.product.campaigns.models import Campaign
+from socialsmartly.product.campaigns.models import Campaign, State
 from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.contacts.models import Contact, Order
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.product.workspaces.rules import ASSIGNED, HELD, Role
+from socialsmartly.words import Permit
 from socialsmartly.words.purposes import AUDIENCE, PREFERENCES, RESULTS, RIGHTS, SERVICE, STORE, WORKSPACE
 from tests.cast import member_of
 
@@ -41,7 +43,13 @@ def shop(shop_owner: Client) -> UUID:
     with reading_for(WORKSPACE, member=owner, workspace=made):
         allow_reading(workspace=made, member=owner)
     with reading_for(STORE, workspace=made):
-        ada = Contact.objects.create(workspace_id=made, name="Ada Canary", email="ada@example.test")
+        ada = Contact.objects.create(
+            workspace_id=made,
+            name="Ada Canary",
+            email="ada@example.test",
+            permits=int(Permit.EMAIL_MARKETING),
+            reachable_by_email=True,
+        )
         Order.objects.create(
             workspace_id=made,
             contact_id=ada.pk,
@@ -168,9 +176,34 @@ def test_the_navigation_shows_what_the_role_opens(neighbour: Client, shop: UUID)
         for role in ASSIGNED
     }
     assert shown == {
-        Role.ADMIN: {"contacts", "desk", "campaigns", "rewards", "surveys", "store"},
+        Role.ADMIN: {"contacts", "desk", "campaigns", "rewards", "surveys", "store", "team"},
         Role.MARKETER: {"orders", "campaigns", "rewards", "surveys"},
         Role.SUPPORT: {"desk"},
         Role.PRIVACY: {"contacts"},
         Role.ANALYST: {"orders", "campaigns", "surveys"},
     }
+
+
+def test_a_privacy_officer_deletes_a_customer_and_takes_it_back(neighbour: Client, shop: UUID) -> None:
+    client = colleague(neighbour, shop, Role.PRIVACY)
+    with reading_for(SERVICE, workspace=shop):
+        here = f"/w/{shop}/contacts/{Contact.objects.get().pk}"
+    assert client.post(f"{here}/age", {"band": "youth"}).status_code == 302
+    assert client.post(f"{here}/delete").status_code == 302
+    assert f"{here}/take-back" in client.get(f"{here}/delete").content.decode()
+    assert client.post(f"{here}/take-back").status_code == 302
+    assert client.get(here).status_code == 200
+
+
+def test_a_marketer_stops_a_campaign_that_is_on_its_way_and_sees_no_name(neighbour: Client, shop: UUID) -> None:
+    client = colleague(neighbour, shop, Role.MARKETER)
+    with reading_for(AUDIENCE, workspace=shop):
+        campaign = Campaign.objects.get().pk
+        assert queue(shop, campaign) == 1
+    here = f"/w/{shop}/campaigns/{campaign}"
+    assert client.post(f"{here}/stop").status_code == 302
+    page = client.get(f"{here}/results").content.decode()
+    assert "The campaign was stopped" in page
+    assert "Ada Canary" not in page
+    with reading_for(SERVICE, workspace=shop):
+        assert Campaign.objects.get().state == State.STOPPED

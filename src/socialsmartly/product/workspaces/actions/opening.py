@@ -1,4 +1,4 @@
-"""The only place that opens workspaces."""
+"""Opening a workspace, and what it does while its owner is away."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from socialsmartly.privacy.publishing.actions import Thing, publish
 from socialsmartly.privacy.publishing.models import What
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.workspaces.allowance import SHOPS, ask_for
-from socialsmartly.product.workspaces.models import Role, Seat, Workspace
+from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.words import HIDDEN, keeps
 from socialsmartly.words.purposes import WORKSPACE
 
@@ -33,6 +33,7 @@ def open_workspace(member: UUID, title: str, confirmed: Sequence[str] = ()) -> U
         Workspace.objects.create(id=workspace, title=title)
         publish(Thing(What.SHOP_NAME, workspace), [title], owner=workspace, author=member, confirmed=confirmed)
         Seat.objects.create(member_id=member, workspace=workspace, title=title, role=Role.OWNER)
+        Colleague.objects.create(workspace_id=workspace, member=member, role=Role.OWNER)
     return workspace
 
 
