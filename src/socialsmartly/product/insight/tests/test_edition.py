@@ -25,6 +25,7 @@ from socialsmartly.product.insight.models import Budget, Release, Table
 from socialsmartly.product.insight.tests.shop import month
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
+from socialsmartly.product.workspaces.tests.team import joined
 from socialsmartly.words.purposes import FIGURES, PURCHASE, WORKSPACE
 from tests.cast import member_of
 from tests.house import as_login
@@ -52,6 +53,17 @@ def test_figures_are_a_module_that_basic_has_not(shop_owner: Client) -> None:
     bought(member, "professional")
     assert can(member, "figures")
     assert shop_owner.get(f"/w/{shop}/figures").status_code == 200
+
+
+@pytest.mark.promise("2.1-c")
+def test_for_a_colleague_the_order_of_the_shops_owner_counts(shop_owner: Client, neighbour: Client) -> None:
+    owner = member_of(shop_owner)
+    shop = shop_for(owner)
+    joined(shop_owner, shop, neighbour, "neighbour@example.test", "marketer")
+    bought(member_of(neighbour), "professional")
+    assert neighbour.get(f"/w/{shop}/figures").status_code == 403, "what they ordered for themselves opens nothing here"
+    bought(owner, "professional")
+    assert neighbour.get(f"/w/{shop}/figures").status_code == 200
 
 
 def shop_for(member: UUID) -> UUID:
