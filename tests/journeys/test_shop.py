@@ -83,6 +83,8 @@ def send_a_campaign(page: Page, home: str) -> None:
     follow(page.locator("form[action$='/send'] button"))
     page.wait_for_url("**/results*")
     looks_right(page, "campaign-results")
+    page.goto(home + "second-person")
+    looks_right(page, "second-person")
 
 
 def stop_by_the_link_in_the_mail(page: Page, installation: Installation) -> None:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",
     "socialsmartly.product.stores",
+    "socialsmartly.product.approvals",
     "socialsmartly.product.contacts",
     "socialsmartly.product.messaging",
     "socialsmartly.product.campaigns",

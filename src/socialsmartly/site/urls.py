@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.rewards.urls")),
     path("", include("socialsmartly.product.desk.urls")),
     path("", include("socialsmartly.product.surveys.urls")),
+    path("", include("socialsmartly.product.approvals.urls")),
     path("", include("socialsmartly.product.billing.urls")),
     path("", include("socialsmartly.product.guardians.urls")),
     path("", include("socialsmartly.product.insight.urls")),

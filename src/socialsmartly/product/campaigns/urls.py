@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.campaigns import public, views
+from socialsmartly.product.campaigns import public, second, views
 
 app_name = "campaigns"
 SHOP = "w/<uuid:workspace_id>/campaigns/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(ONE + "check", views.check, name="check"),
     path(ONE + "test", views.test, name="test"),
     path(ONE + "send", views.send, name="send"),
+    path(ONE + "ask", second.ask, name="ask"),
+    path(ONE + "ask/<uuid:request_id>", second.answer, name="answer"),
     path(ONE + "discard", views.discard, name="discard"),
     path(ONE + "stop", views.stop, name="stop"),
     path(ONE + "resume", views.resume, name="resume"),

@@ -25,6 +25,7 @@ from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.privacy.publishing.forms import ThinkFirst
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.accounts.models import Member
+from socialsmartly.product.approvals.errors import NeedsSecondPerson
 from socialsmartly.product.campaigns.actions import deciding, drafts, queueing
 from socialsmartly.product.campaigns.audience import article, countries, reach
 from socialsmartly.product.campaigns.delivery import draft_of, leaves_of
@@ -33,13 +34,14 @@ from socialsmartly.product.campaigns.letters import Letter, Reader, faults, nobo
 from socialsmartly.product.campaigns.models import Campaign, Outcome, Reason, State
 from socialsmartly.product.campaigns.queries import decisions, figures
 from socialsmartly.product.campaigns.rules import Rules, sentence
+from socialsmartly.product.campaigns.second import second_of
 from socialsmartly.product.campaigns.trial import send_trial
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.sending import HandOver
 from socialsmartly.product.workspaces.allowance import MESSAGES, ask_for
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.product.workspaces.queries import me, owner_of, seats_of
-from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, FIGURES, RESULTS, SERVICE
+from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, FIGURES, RESULTS, SERVICE, WORKSPACE
 
 NOBODY = UUID(int=0)
 ON_A_PAGE = 20
@@ -101,6 +103,7 @@ def check(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRe
     letter = _sample(workspace_id, campaign)
     think = ThinkFirst(words_of(draft_of(campaign)))
     context = {"campaign": campaign, "reach": funnel, "letter": letter, "faults": wrong, "current": 3, "think": think}
+    context["second"] = second_of(request, campaign, funnel.will_get_it)
     return _page(request, workspace_id, "campaigns/check.html", context)
 
 
@@ -151,6 +154,9 @@ def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
     try:
         with reading_for(AUDIENCE, **scope):
             queued = queueing.queue(workspace_id, campaign_id, think.kinds)
+    except NeedsSecondPerson as refused:
+        messages.error(request, _(str(refused)))
+        return redirect("campaigns:check", workspace_id, campaign_id)
     finally:
         if people and queued is None:
             ask_for(payer, MESSAGES, -people)
@@ -196,6 +202,7 @@ def results(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> Http
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     people = _named(page) if may_open(SERVICE) else []
     context = {"campaign": campaign, "figures": figures(campaign), "page": page, "people": people, **chosen}
+    context["second"] = second_of(request, campaign)
     running = campaign.state == State.SENDING
     part = "campaigns/figures.html" if request.headers.get("HX-Request") else "campaigns/results.html"
     return _page(request, workspace_id, part, {**context, "running": running, "chosen": chosen})
@@ -254,6 +261,7 @@ def _page(request: HttpRequest, workspace: UUID, template: str, context: dict[st
     place = {"id": workspace, "name": seat.title}
     frame: dict[str, Any] = {"workspace": place, "section": "campaigns", "steps": steps}
     frame |= {"named": may_open(SERVICE), "sends": may_open(AUDIENCE), "for_partners": may_open(FIGURES)}
+    frame["owns"] = may_open(WORKSPACE)
     campaign = context.get("campaign")
     heading = nobodys_title(campaign.title, seat.title) if campaign else ""
     return TemplateResponse(request, template, {**frame, "heading": heading, **context})

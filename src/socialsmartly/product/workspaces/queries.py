@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import at_an_address
 from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
+from socialsmartly.product.workspaces.rules import HELD
+from socialsmartly.words import Purpose
 from socialsmartly.words.purposes import WORKSPACE
 
 
@@ -46,6 +48,12 @@ def owner_of(workspace: UUID) -> UUID | None:
     with at_an_address(), reading_for(WORKSPACE, workspace=workspace):
         found = Colleague.objects.filter(workspace_id=workspace, role=Role.OWNER).first()
         return UUID(str(found.member)) if found else None
+
+
+def how_many_hold(workspace: UUID, purpose: Purpose) -> int:
+    """How many of those who work in a shop have a role with this purpose. Inside a block for WORKSPACE or TEAM."""
+    roles = [role for role, held in HELD.items() if purpose in held.purposes]
+    return int(Colleague.objects.filter(workspace_id=workspace, role__in=roles).count())
 
 
 def owns(member: UUID) -> int:

@@ -15,6 +15,7 @@ from socialsmartly.privacy.publishing.actions import Thing, publish
 from socialsmartly.privacy.publishing.errors import NotConfirmed
 from socialsmartly.privacy.publishing.models import What
 from socialsmartly.privacy.publishing.rules import kinds_in
+from socialsmartly.product.campaigns.actions.letting import let_it_go
 from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
 from socialsmartly.product.campaigns.delivery import draft_of
 from socialsmartly.product.campaigns.letters import nobodys_title, words_of
@@ -49,7 +50,8 @@ OUTCOME = Case(
 def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int | None:
     """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before.
 
-    `confirmed` are the kinds of identifiers in its words to which the sender said yes (NotConfirmed when there are others).
+    `confirmed` are the kinds of identifiers in its words to which the sender said yes (NotConfirmed when there are others). For very many
+    people a second person has agreed to exactly this (NeedsSecondPerson).
     """
     draft = Campaign.objects.select_for_update().filter(workspace_id=workspace, pk=campaign, state=State.DRAFT).first()
     if draft is None:
@@ -61,6 +63,7 @@ def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int
     with connection.cursor() as cursor:
         cursor.execute(QUEUE.format(people=statement), [draft.pk, nobodys_title(draft.title, shop), now, *values])
         matched = cursor.rowcount
+    let_it_go(draft)
     _let_it_be_read(draft, matched, confirmed)
     Campaign.objects.filter(workspace_id=workspace, pk=campaign).update(
         state=State.SENDING, queued_at=now, matched=matched
