@@ -48,9 +48,8 @@ os.environ |= {
 }
 os.environ.setdefault("SOCIALSMARTLY_FORGETFUL_TEST_DATABASE", "0" if "TEST_FSYNC" in os.environ else "1")
 os.environ.setdefault("PYTHONPATH", str(ROOT / "src"))
-os.environ.pop(
-    "PYTHONDONTWRITEBYTECODE", None
-)  # each of the hundred programs that tests start would compile all code anew
+# Else each of the hundred programs that tests start would compile all code anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 STORES = ("sqlite", "postgresql")
 """The kinds of database that a keyring may lie in."""
 

@@ -46,7 +46,7 @@ def order(client: Client, choice: str = PROFESSIONAL, method: str = "sandbox") -
 def test_a_member_orders_pays_upgrades_and_reads_the_invoices(shop_owner: Client) -> None:
     member = member_of(shop_owner)
     page = order(shop_owner)
-    assert "GBP 29.00" in shop_owner.get(page).content.decode()
+    assert "£29.00" in shop_owner.get(page).content.decode()
     assert "An order waits for your payment" in shop_owner.get("/my/edition").content.decode()
     shop_owner.post(f"{page}/pay")
     assert edition_of(member) == "professional"
@@ -55,15 +55,15 @@ def test_a_member_orders_pays_upgrades_and_reads_the_invoices(shop_owner: Client
     shop_owner.post(f"{order(shop_owner, '/my/edition/business/month')}/pay")
     assert edition_of(member) == "business"
     invoice = shop_owner.get("/my/invoices/INV-000001").content.decode()
-    assert "GBP 29.00" in invoice
+    assert "£29.00" in invoice
     assert "This is no invoice for tax purposes" in invoice
-    assert "GBP 79.00" in shop_owner.get("/my/edition").content.decode()
+    assert "£79.00" in shop_owner.get("/my/edition").content.decode()
 
 
 def test_an_amount_that_was_not_shown_orders_nothing_and_says_the_new_one(shop_owner: Client) -> None:
     refused = shop_owner.post(PROFESSIONAL, {"seen": "1", "method": "sandbox"})
     assert refused.status_code == 409
-    assert "GBP 29.00" in refused.content.decode()
+    assert "£29.00" in refused.content.decode()
     assert "What it costs has changed" in refused.content.decode()
     for wrong in ({"seen": "2900"}, {"seen": "2900", "method": "barter"}, {"method": "sandbox"}):
         assert shop_owner.post(PROFESSIONAL, wrong).status_code in {409, 422}
@@ -114,9 +114,9 @@ def test_a_refund_is_asked_decided_by_somebody_else_and_sent(shop_owner: Client)
     shop_owner.post(f"{page}/refund", {"reason": "nonsense"})
     assert "Choose a reason" in shop_owner.get(page).content.decode()
     shop_owner.post(f"{page}/refund", {"reason": "not working"})
-    assert "All of it: GBP 29.00" in jo.get("/staff/books").content.decode()
+    assert "All of it: £29.00" in jo.get("/staff/books").content.decode()
     jo.post(f"/staff/books/orders/{number}/decide", {"verdict": "all"})
-    assert "We owe you GBP 29.00" in shop_owner.get(page).content.decode()
+    assert "We owe you £29.00" in shop_owner.get(page).content.decode()
     assert "CN-000001" in shop_owner.get(page).content.decode()
     jo.post(f"/staff/books/orders/{number}/sent")
     assert (balances(member), edition_of(member)) == ({}, "basic")

@@ -18,7 +18,7 @@ from socialsmartly.privacy.ledger.actions import noting
 from socialsmartly.privacy.rights import compile as compiled
 from socialsmartly.privacy.rights.actions import answering, asking, erasing
 from socialsmartly.privacy.rights.deadlines.dates import Deadline
-from socialsmartly.product.billing.actions import beginning as billing
+from socialsmartly.product.billing.actions import beginning
 from socialsmartly.product.campaigns.tests import shop as customers_of
 from socialsmartly.words import Permit
 from tests.core import walking
@@ -144,7 +144,7 @@ def leaves_no_line(broken: pytest.MonkeyPatch) -> None:
 
 
 def leaves_no_line_of_an_order(broken: pytest.MonkeyPatch) -> None:
-    broken.setattr(billing, "note", lambda whose, line, *, beside: change_together(list(beside)))
+    broken.setattr(beginning, "note", lambda whose, line, *, beside: change_together(list(beside)))
 
 
 def leaves_two_lines(broken: pytest.MonkeyPatch) -> None:

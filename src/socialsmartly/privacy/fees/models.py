@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField
 from socialsmartly.privacy.datamap.owned import HeldRow
-from socialsmartly.privacy.fees.rules import money
 from socialsmartly.words import ROW_STAYS, Keep, Kind, Record, choice, technical
 from socialsmartly.words.keeping import YEAR
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import ANSWERING, RIGHTS
 
 

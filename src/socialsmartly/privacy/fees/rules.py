@@ -20,14 +20,6 @@ ACCEPTED: Final = gettext_noop("fee accepted")
 REDUCED: Final = gettext_noop("shorter answer for nothing")
 
 
-WHOLE: Final = frozenset({"JPY", "KRW"})
-"""Currencies without minor units (ISO 4217)."""
-
-
-def money(minor: int, currency: str) -> str:
-    return f"{currency} {minor}" if currency in WHOLE else f"{currency} {minor // 100}.{minor % 100:02}"
-
-
 def amount(minutes: int, per_hour: int) -> int:
     """What the work costs, in minor units, rounded down: never more than it costs (NDSR 25, GDPR 12(5))."""
     return minutes * per_hour // 60

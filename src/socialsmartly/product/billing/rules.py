@@ -91,8 +91,8 @@ SYSTEM: Final = frozenset(
 """Having an account, its security, every right, every clock and the one door out: they are in no module, so no order can be without
 them."""
 
-MINOR_DIGITS: Final = {"CNY": 2, "EUR": 2, "GBP": 2, "JPY": 0, "USD": 2}
-"""How many digits of an amount stand behind the point (ISO 4217)."""
+CURRENCIES: Final = ("CNY", "EUR", "GBP", "JPY", "USD")
+"""In which a price may stand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,22 +202,6 @@ class Catalogue:
         return purpose in self._in_every_edition
 
 
-def amount(minor: int, currency: str) -> str:
-    """An amount as it is written everywhere: the currency first, then as many digits behind the point as it has."""
-    digits = MINOR_DIGITS[currency]
-    whole, rest = divmod(minor, 10**digits)
-    return f"{currency} {whole}.{rest:0{digits}}" if digits else f"{currency} {whole}"
-
-
-def minor(text: str, currency: str) -> int:
-    """The minor units of an amount as somebody typed it, with a point or a comma (ValueError for what is none, or is finer than they are)."""
-    whole, _dot, rest = text.strip().replace(",", ".").partition(".")
-    digits = MINOR_DIGITS.get(currency, 0)
-    if currency not in MINOR_DIGITS or not (whole + rest).isdecimal() or len(whole) > 12 or len(rest) > digits:
-        raise ValueError
-    return int(whole or "0") * 10**digits + int(rest.ljust(digits, "0") or "0")
-
-
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, TEAM, RESULTS}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
@@ -236,7 +220,7 @@ METERS: Final = (MESSAGES, SHOPS, SEATS)
 
 IN_BASIC: Final = (EXTRAS, WORKSPACES, STORES, CONTACTS, DESKS, CAMPAIGNS, REWARDS, SURVEYS)
 ABOVE_BASIC: Final = (*IN_BASIC, PARTNERS)
-FREE: Final = {interval: dict.fromkeys(MINOR_DIGITS, 0) for interval in Interval}
+FREE: Final = {interval: dict.fromkeys(CURRENCIES, 0) for interval in Interval}
 MONTHS_FOR_A_YEAR: Final = 10
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from socialsmartly.product.billing.errors import Forged, Unreadable
 from socialsmartly.product.billing.providers import Told
-from socialsmartly.product.billing.rules import MINOR_DIGITS
+from socialsmartly.product.billing.rules import CURRENCIES
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import keeps
 
@@ -74,6 +74,6 @@ def _told(event: str, body: bytes) -> Told | None:
         raise Unreadable from wrong
     if type(amount) is not int or not 0 < amount < 10**15:
         raise Unreadable
-    if not ID_FORM.fullmatch(event) or told.currency not in MINOR_DIGITS or not told.reference.isprintable():
+    if not ID_FORM.fullmatch(event) or told.currency not in CURRENCIES or not told.reference.isprintable():
         raise Unreadable
     return told

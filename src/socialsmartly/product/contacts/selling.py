@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,10 +22,10 @@ from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.views import may_open, serves
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries, sales
-from socialsmartly.product.contacts.amounts import pounds
 from socialsmartly.product.contacts.models import OrderKind
 from socialsmartly.product.workspaces.figures import Bar, Chart, Figure, Group
 from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import RESULTS, SERVICE
 
 
@@ -58,13 +59,15 @@ def orders(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     if named:
         looked_at(Seen(workspace_id, contact) for contact in customers)
     more = sales.mark_after(rows)
+    workspace = workspace_of(workspace_id)
     page = {
-        "workspace": workspace_of(workspace_id),
+        "workspace": workspace,
         "section": "contacts" if named else "orders",
         "form": form,
         "named": named,
         "rows": [
-            (row, customers.get(row.contact_id) if row.contact_id else None, pounds(row.total_minor)) for row in rows
+            (row, row.contact_id and customers.get(row.contact_id), money(row.total_minor, workspace.currency))
+            for row in rows
         ],
         "total": found.count(),
         "next": urlencode({**_kept(form), "after": more.text()}) if more else "",
@@ -99,12 +102,14 @@ def people(workspace: UUID) -> list[Figure | Chart]:
 
 def _of_sales(workspace: UUID, found: sales.Sales) -> Iterator[Figure | Chart]:
     orders, back = (_rows(workspace, found, kind) for kind in (OrderKind.ORDER, OrderKind.CANCELLATION))
-    before = _("%(before)s in the %(days)s days before") % {"before": pounds(found.before_minor), "days": sales.DAYS}
-    returned = _("%(sum)s given back") % {"sum": pounds(found.returned_minor)}
-    yield Figure(Group.MONEY, 1, gettext_lazy("Sold in 30 days"), pounds(found.minor), orders, before)
+    currency = workspace_of(workspace).currency
+    written = partial(money, currency=currency)
+    before = _("%(before)s in the %(days)s days before") % {"before": written(found.before_minor), "days": sales.DAYS}
+    returned = _("%(sum)s given back") % {"sum": written(found.returned_minor)}
+    yield Figure(Group.MONEY, 1, gettext_lazy("Sold in 30 days"), written(found.minor), orders, before)
     yield Figure(Group.MONEY, 2, gettext_lazy("Orders in 30 days"), _number(found.orders), orders)
     yield Figure(Group.BROKE, 1, gettext_lazy("Cancelled in 30 days"), _number(found.cancelled), back, returned)
-    yield _chart(found)
+    yield _chart(found, currency)
 
 
 def _number(count: int) -> str:
@@ -116,9 +121,12 @@ def _rows(workspace: UUID, found: sales.Sales, kind: OrderKind) -> str:
     return f"{reverse('contacts:orders', args=[workspace])}?{urlencode(chosen)}"
 
 
-def _chart(found: sales.Sales) -> Chart:
+def _chart(found: sales.Sales, currency: str) -> Chart:
     highest = max(1, *(day.minor for day in found.days))
     span = {"first": date_format(found.first), "last": date_format(found.last)}
-    bars = [Bar(date_format(d.day), pounds(d.minor), _number(d.orders), d.minor * 100 // highest) for d in found.days]
+    bars = [
+        Bar(date_format(day.day), money(day.minor, currency), _number(day.orders), day.minor * 100 // highest)
+        for day in found.days
+    ]
     lead = _("%(first)s to %(last)s, the days up to your newest order.") % span
     return Chart(_("Sold by day"), lead, (_("Day"), _("Sold"), _("Orders")), bars)

@@ -29,12 +29,12 @@ from socialsmartly.privacy.limits.queries import statements
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
-from socialsmartly.product.contacts.amounts import pounds
 from socialsmartly.product.contacts.errors import NoReason
 from socialsmartly.product.contacts.models import Contact, Order, OrderKind
 from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import Mark, Permit
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import REVEALING, SERVICE
 
 LONGEST_SEARCH = 200
@@ -70,19 +70,20 @@ class Moment:
 def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     """Newest order first. A search is posted: an address in the page's own address would end up in histories and logs."""
     asked = request.POST.get("q", "").replace("\0", "").strip()
-    page: dict[str, Any] = {"workspace": workspace_of(workspace_id), "section": "contacts"}
+    workspace = workspace_of(workspace_id)
+    page: dict[str, Any] = {"workspace": workspace, "section": "contacts"}
     page["asked"] = asked[:LONGEST_SEARCH]
     if len(asked) > LONGEST_SEARCH:
         page["too_long"] = True
         return TemplateResponse(request, "contacts/list.html", page, status=422)
     if asked:
         page["found"] = queries.search(workspace_id, asked)
-        page["contacts"] = rows(shown_to_reader(workspace_id, page["found"].contacts))
+        page["contacts"] = rows(shown_to_reader(workspace_id, page["found"].contacts), workspace.currency)
         return TemplateResponse(request, "contacts/list.html", page)
     after = _place(request.GET.get("after", ""))
     contacts = shown_to_reader(workspace_id, queries.newest(after))
     page |= {
-        "contacts": rows(contacts),
+        "contacts": rows(contacts, workspace.currency),
         "next": queries.place_after(contacts),
         "after": after,
         "total": queries.how_many(),
@@ -96,11 +97,11 @@ def shown_to_reader(workspace: UUID, contacts: list[Contact]) -> list[Contact]:
     return contacts
 
 
-def rows(contacts: list[Contact]) -> list[dict[str, Any]]:
+def rows(contacts: list[Contact], currency: str) -> list[dict[str, Any]]:
     return [
         {
             "contact": contact,
-            "spent": pounds(contact.spent_minor),
+            "spent": money(contact.spent_minor, currency),
             "email_allowed": contact.permits & Permit.EMAIL_MARKETING,
             "sms_allowed": contact.permits & Permit.SMS_MARKETING,
             "disputed": contact.permits & Mark.DISPUTED,
@@ -118,14 +119,16 @@ def one(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpRespo
     contact, shown = _customer(contact_id), shown_in_full(request).get(contact_id)
     shown_to_reader(workspace_id, [contact])
     orders, events = queries.orders_of(contact_id), queries.consents_of(workspace_id, contact_id)
+    workspace = workspace_of(workspace_id)
+    bought = [{"order": order, "total": money(order.total_minor, workspace.currency)} for order in orders]
     page = {
-        "workspace": workspace_of(workspace_id),
+        "workspace": workspace,
         "section": "contacts",
-        "row": rows([contact])[0],
+        "row": rows([contact], workspace.currency)[0],
         "contact": contact,
-        "orders": [{"order": order, "total": pounds(order.total_minor)} for order in orders],
+        "orders": bought,
         "consents": [_consent(event) for event in events],
-        "timeline": timeline(contact, orders, events, queries.corrections_of(workspace_id, contact_id)),
+        "timeline": timeline(contact, bought, events, queries.corrections_of(workspace_id, contact_id)),
         "said": statements(workspace_id, contact_id),
         "shown": shown,
         "own_page": own_page(workspace_id, contact_id) if shown else "",
@@ -164,14 +167,18 @@ def own_page(workspace: UUID, contact: UUID) -> str:
 
 
 def timeline(
-    contact: Contact, orders: list[Order], events: list[ConsentEvent], corrections: list[Correction]
+    contact: Contact, bought: list[dict[str, Any]], events: list[ConsentEvent], corrections: list[Correction]
 ) -> list[Moment]:
     """Orders, consents and what the person corrected as one story, newest first."""
-    moments = [Moment(o.placed_at, f"{OrderKind(o.kind).label} {o.number}", pounds(o.total_minor)) for o in orders]
+    moments = [_ordered(one["order"], one["total"]) for one in bought]
     moments += [Moment(e.at, f"{_channel(e)}: {State(e.state).label}", _method(e)) for e in events]
     moments += [Moment(c.at, _("Corrected by the person"), _field(c.field)) for c in corrections]
     moments.append(Moment(contact.made_at, _("Came in with an import"), ""))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _ordered(order: Order, total: str) -> Moment:
+    return Moment(order.placed_at, f"{OrderKind(order.kind).label} {order.number}", total)
 
 
 def _consent(event: ConsentEvent) -> dict[str, Any]:

@@ -28,11 +28,12 @@ from socialsmartly.product.billing.models import Lapse, Order, Purchase, State, 
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.proration import Kind
 from socialsmartly.product.billing.queries import held_on, orders_of, stages
-from socialsmartly.product.billing.rules import CATALOGUE, Edition, amount
+from socialsmartly.product.billing.rules import CATALOGUE, Edition
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.product.my import queries
 from socialsmartly.words import keeps
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import AGREEMENT, PURCHASE, WORKSPACE
 
 
@@ -108,7 +109,7 @@ def _free(order: Order) -> Placed:
 def _bought() -> list[Placed]:
     orders = list(Purchase.objects.order_by("-at", "-id"))
     stands = stages(orders)
-    return [Placed(one, _title(one.edition), amount(one.due, one.currency), stands[one.pk]) for one in orders]
+    return [Placed(one, _title(one.edition), money(one.due, one.currency), stands[one.pk]) for one in orders]
 
 
 def _title(slug: str) -> str | Promise:
@@ -128,7 +129,7 @@ def _offered(mine: str, currency: str) -> Iterator[Offered]:
 
 
 def _price(minor: int, currency: str) -> str:
-    return amount(minor, currency) if minor else ""
+    return money(minor, currency) if minor else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -190,7 +191,7 @@ def _shown(request: HttpRequest, member: UUID, choice: Choice, currency: str, st
 
 def told(found: Preview) -> dict[str, Any]:
     """A preview in the words of the page."""
-    change, money = found.change, found.change.new.currency
+    change, currency = found.change, found.change.new.currency
     return {
         "title": _title(change.new.edition),
         "was": _title(change.old.edition) if change.old else "",
@@ -200,15 +201,15 @@ def told(found: Preview) -> dict[str, Any]:
         "later": change.kind is Kind.LATER,
         "same": change.kind is Kind.SAME,
         "waits": found.waits,
-        "full": amount(change.new.value, money),
-        "old_full": amount(change.old.value, money) if change.old else "",
-        "cost": amount(change.cost, money),
-        "credit": amount(change.credit, money),
-        "net": amount(found.amount.net, money),
-        "vat": amount(found.amount.vat, money),
+        "full": money(change.new.value, currency),
+        "old_full": money(change.old.value, currency) if change.old else "",
+        "cost": money(change.cost, currency),
+        "credit": money(change.credit, currency),
+        "net": money(found.amount.net, currency),
+        "vat": money(found.amount.vat, currency),
         "rate": f"{found.amount.rate / 100:g}",
         "note": found.amount.note,
-        "gross": amount(found.amount.gross, money),
+        "gross": money(found.amount.gross, currency),
         "seen": found.amount.gross,
     }
 

@@ -24,11 +24,12 @@ from socialsmartly.product.billing.actions import ask_back, cancel, keep_buyer, 
 from socialsmartly.product.billing.actions.refunding import BACK_FROM, Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Invoice, Move, Purchase, Refund
-from socialsmartly.product.billing.rules import CATALOGUE, amount
+from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.transactions import Method, Reason
 from socialsmartly.product.my import queries as mine
 from socialsmartly.words import keeps
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import PURCHASE, SETTLING, WORKSPACE
 
 
@@ -64,10 +65,10 @@ def _told(made: Purchase) -> dict[str, Any]:
         "stage": stage,
         "waits": stage is Stage.AWAITING,
         "active": stage is Stage.ACTIVE,
-        "open": amount(still_open, made.currency),
-        "owed": amount(owed, made.currency) if owed > 0 else "",
-        "invoices": [(one, amount(one.gross, one.currency)) for one in invoices],
-        "refunds": [(one, amount(one.amount or 0, made.currency)) for one in refunds],
+        "open": money(still_open, made.currency),
+        "owed": money(owed, made.currency) if owed > 0 else "",
+        "invoices": [(one, money(one.gross, one.currency)) for one in invoices],
+        "refunds": [(one, money(one.amount or 0, made.currency)) for one in refunds],
         "may_ask": stage in BACK_FROM
         and worth(made, Verdict.ALL) > 0
         and not any(one.granted is None for one in refunds),
@@ -163,9 +164,9 @@ def invoice_words(found: Invoice, made: Purchase) -> dict[str, Any]:
         "title": known.title if known else made.edition,
         "reversed": before,
         "buyer": found.buyer or "",
-        "net": amount(found.net, found.currency),
-        "vat": amount(found.vat, found.currency),
-        "gross": amount(found.gross, found.currency),
+        "net": money(found.net, found.currency),
+        "vat": money(found.vat, found.currency),
+        "gross": money(found.gross, found.currency),
         "rate": f"{found.rate / 100:g}",
     }
 

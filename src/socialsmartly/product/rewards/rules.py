@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from socialsmartly.product.rewards.errors import TreeRefused
 from socialsmartly.words import keeps
 from socialsmartly.words.keeping import DAY
+from socialsmartly.words.money import money
 
 Tree = Mapping[str, Any]
 DEEPEST: Final = 4
@@ -209,12 +210,6 @@ def sentences(tree: Tree, currency: str) -> list[str]:
         "country": lambda name: _("orders from %(country)s") % {"country": name},
     }
     return [said[word](value) for word, value in _leaves(tree)]
-
-
-def money(minor: int, currency: str) -> str:
-    """An amount in hundredths of a shop's currency."""
-    whole, rest = divmod(abs(minor), 100)
-    return f"{'−' if minor < 0 else ''}{currency} {whole:,}.{rest:02}"
 
 
 def reward_words(kind: str, value: int, words: str, currency: str) -> str:

@@ -23,10 +23,11 @@ from socialsmartly.product.billing.actions.refunding import Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Arrival, Invoice, Purchase, Refund
 from socialsmartly.product.billing.providers import Told
-from socialsmartly.product.billing.rules import MINOR_DIGITS, amount, minor
+from socialsmartly.product.billing.rules import CURRENCIES
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.product.staff.doors import staff_only
 from socialsmartly.words import keeps
+from socialsmartly.words.money import minor_units, money
 from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, SETTLING
 
 LATEST = 50
@@ -50,19 +51,19 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "section": "books",
-        "awaiting": [(one, amount(queries.still_open(one), one.currency)) for one in awaiting],
+        "awaiting": [(one, money(queries.still_open(one), one.currency)) for one in awaiting],
         "asked": [_asked(one, orders[one.purchase]) for one in asked],
-        "owed": [(one, amount(due, one.currency)) for one, due in owed],
-        "unmatched": [(one, amount(one.amount, one.currency)) for one in queries.unmatched()],
-        "invoices": [(one, numbers[one.purchase], amount(one.gross, one.currency)) for one in invoices],
-        "currencies": list(MINOR_DIGITS),
+        "owed": [(one, money(due, one.currency)) for one, due in owed],
+        "unmatched": [(one, money(one.amount, one.currency)) for one in queries.unmatched()],
+        "invoices": [(one, numbers[one.purchase], money(one.gross, one.currency)) for one in invoices],
+        "currencies": CURRENCIES,
     }
     return TemplateResponse(request, "staff/books.html", context)
 
 
 def _asked(refund: Refund, made: Purchase) -> tuple[Refund, Purchase, str, str]:
     """With what each verdict comes to today."""
-    both = (amount(worth(made, verdict), made.currency) for verdict in (Verdict.ALL, Verdict.UNUSED))
+    both = (money(worth(made, verdict), made.currency) for verdict in (Verdict.ALL, Verdict.UNUSED))
     return refund, made, *both  # type: ignore[return-value]  # two of them
 
 
@@ -74,7 +75,7 @@ def arrived(request: HttpRequest) -> HttpResponse:
     """One of the staff read a transfer off the bank's list."""
     said = {name: request.POST.get(name, "").strip() for name in ("reference", "event", "amount", "currency")}
     try:
-        units = minor(said["amount"], said["currency"])
+        units = minor_units(said["amount"], said["currency"])
     except ValueError:
         units = 0
     if not (units and said["event"]) or len(said["event"]) > 80 or len(said["reference"]) > 20:
@@ -170,8 +171,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "invoice": found,
         "made": made,
         "buyer": found.buyer or "",
-        "net": amount(found.net, found.currency),
-        "vat": amount(found.vat, found.currency),
-        "gross": amount(found.gross, found.currency),
+        "net": money(found.net, found.currency),
+        "vat": money(found.vat, found.currency),
+        "gross": money(found.gross, found.currency),
     }
     return TemplateResponse(request, "staff/invoice.html", context)

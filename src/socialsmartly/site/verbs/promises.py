@@ -37,9 +37,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _told() -> dict[str, Any]:
-    connections["default"].settings_dict["OPTIONS"]["pool"] = (
-        False  # a pool asks for ten seconds before it says that nobody is there
-    )
+    # A pool asks for ten seconds before it says that nobody is there.
+    connections["default"].settings_dict["OPTIONS"]["pool"] = False
     try:
         return everything_told(timezone.now())
     except OperationalError:

@@ -52,7 +52,7 @@ def test_without_the_threshold_the_first_would_cost(ada: Asker, monkeypatch: pyt
 def test_beyond_it_the_cost_of_the_work_is_told_once_and_no_more(ada: Asker) -> None:
     request = ask_often(ada)
     made = actions.quote(ada, request, 25, staff=JO)
-    assert (made.count, made.fee) == (rules.FREE + 1, "CNY 62.50")
+    assert (made.count, made.fee) == (rules.FREE + 1, "CN¥62.50")
     with pytest.raises(QuotedAlready):
         actions.quote(ada, request, 600, staff=JO)
 

@@ -31,8 +31,8 @@ EVERYTHING_IN_BASIC = replace(
 def monthly(month: int) -> dict[Interval, dict[str, int]]:
     """So much a month in every currency, ten months for a year."""
     return {
-        Interval.MONTH: dict.fromkeys(rules.MINOR_DIGITS, month),
-        Interval.YEAR: dict.fromkeys(rules.MINOR_DIGITS, 10 * month),
+        Interval.MONTH: dict.fromkeys(rules.CURRENCIES, month),
+        Interval.YEAR: dict.fromkeys(rules.CURRENCIES, 10 * month),
     }
 
 
@@ -48,7 +48,7 @@ SELLING = replace(
 
 def beginning_with(edition: str, price: int) -> Catalogue:
     """The same, where everybody begins with `edition` at `price` pence."""
-    book = replace(CATALOGUE.book, prices={edition: dict.fromkeys(Interval, dict.fromkeys(rules.MINOR_DIGITS, price))})
+    book = replace(CATALOGUE.book, prices={edition: dict.fromkeys(Interval, dict.fromkeys(rules.CURRENCIES, price))})
     return replace(PROFILE_IN_BUSINESS, begins_with=edition, book=book)
 
 

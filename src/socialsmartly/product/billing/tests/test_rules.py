@@ -14,15 +14,13 @@ from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.rules import (
     CAMPAIGNS,
     CATALOGUE,
+    CURRENCIES,
     METERS,
-    MINOR_DIGITS,
     PARTNERS,
     SYSTEM,
     Catalogue,
     Edition,
     Module,
-    amount,
-    minor,
 )
 from socialsmartly.words import Basis, Purpose
 from socialsmartly.words.purposes import ACCOUNT, EVERY_PURPOSE, RIGHTS, SECURITY
@@ -101,7 +99,7 @@ def test_a_larger_edition_costs_more_and_holds_more_of_each_limit() -> None:
     for smaller, larger in zip(CATALOGUE.editions, CATALOGUE.editions[1:], strict=False):
         assert all(larger.limits[meter.slug] > smaller.limits[meter.slug] for meter in METERS)
         for interval in Interval:
-            for currency in MINOR_DIGITS:
+            for currency in CURRENCIES:
                 less, more = (CATALOGUE.book.price(one.slug, interval, currency) for one in (smaller, larger))
                 assert less < more
 
@@ -119,27 +117,3 @@ def _users(model: type[Model]) -> set[Purpose]:
 def test_what_is_deleted_with_a_module_was_there_for_it_alone() -> None:
     assert [strays(module) for module in CATALOGUE.modules() if strays(module)] == []
     assert strays(replace(PARTNERS, data=("contacts.Contact",))) == ["contacts.Contact"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "currency", "units"),
-    [("29", "GBP", 2900), ("29.5", "GBP", 2950), ("29,50", "EUR", 2950), ("900", "JPY", 900), ("0.05", "CNY", 5)],
-)
-def test_an_amount_is_read_as_it_is_typed(typed: str, currency: str, units: int) -> None:
-    assert minor(typed, currency) == units
-
-
-@pytest.mark.parametrize(
-    ("typed", "currency"), [("", "GBP"), ("-5", "GBP"), ("1.234", "GBP"), ("9.5", "JPY"), ("1e3", "GBP"), ("5", "XXX")]
-)
-def test_what_is_no_amount_is_refused(typed: str, currency: str) -> None:
-    with pytest.raises(ValueError, match=r"^$"):
-        minor(typed, currency)
-
-
-@pytest.mark.parametrize(
-    ("minor", "currency", "written"),
-    [(0, "GBP", "GBP 0.00"), (5, "CNY", "CNY 0.05"), (123456, "EUR", "EUR 1234.56"), (900, "JPY", "JPY 900")],
-)
-def test_an_amount_has_the_digits_of_its_currency(minor: int, currency: str, written: str) -> None:
-    assert amount(minor, currency) == written

@@ -60,7 +60,7 @@ def test_a_shop_opens_a_promotion_and_sees_its_budget(shop_owner: Client, own: U
     assert made.eligibility == {"any": [{"orders_at_most": 0}, {"spent_at_least": 2550}]}
     assert made.ends_at - timezone.now() > timedelta(days=10)
     page = shop_owner.get(f"/w/{own}/rewards/{made.pk}/").content.decode()
-    assert "GBP 500.00" in page
+    assert "£500.00" in page
     assert "at most 0 orders in this shop so far" in page
     assert f"/r/{own}/{made.pk}" in page
     assert "Autumn tea" in shop_owner.get(f"/w/{own}/rewards/").content.decode()

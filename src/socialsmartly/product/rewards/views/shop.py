@@ -26,9 +26,10 @@ from socialsmartly.product.rewards.actions.tending import tend
 from socialsmartly.product.rewards.forms import PromotionForm
 from socialsmartly.product.rewards.models import Promotion
 from socialsmartly.product.rewards.queries import counts_of, how_it_stands, promotion_of, promotions_of
-from socialsmartly.product.rewards.rules import Step, money, sentences
+from socialsmartly.product.rewards.rules import Step, sentences
 from socialsmartly.product.rewards.views.public import asked
 from socialsmartly.product.workspaces.queries import me, workspace_of
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import PROMOTION
 
 
