@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "socialsmartly.privacy.recipients.boundary.Boundary",
     "socialsmartly.product.records.middleware.RecordsMiddleware",
     "socialsmartly.site.middleware.PlainRefusals",
     "socialsmartly.privacy.access.views.PurposeMiddleware",

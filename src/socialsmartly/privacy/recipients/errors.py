@@ -35,6 +35,14 @@ class AskedInsideABlock(EgressRefused):
     """Another machine was asked inside a transaction. Commit first, ask, then open a new block and write down what came."""
 
 
+class LeadsElsewhere(Exception):
+    """This page leads to somebody else and names nobody who answers there. Lead to the page that does (recipients:leave), or answer with
+    `answered_for`."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
 class NotOneOfOurs(Refusal):
     """This name is none that we gave to this recipient. Use the name that came with the information."""
 

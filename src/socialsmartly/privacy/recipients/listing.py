@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from socialsmartly.privacy.recipients.codes import NAMED, Use
 from socialsmartly.privacy.recipients.egress import shaped
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.queries import Entry, changes, in_force
+from socialsmartly.privacy.recipients.queries import Entry, changes, in_force, own_rules
 from socialsmartly.privacy.recipients.walking import titles
 
 
@@ -26,7 +26,8 @@ class Listed:
 
     name: str
     contact: str
-    policy_url: str
+    recipient: UUID
+    own_rules: str
     use: str
     task: str
     method: str
@@ -74,7 +75,8 @@ def _listed(contract: Contract, began: dict[Version, date], language: str) -> Li
     return Listed(
         contract.name,
         contract.contact,
-        contract.policy_url,
+        contract.recipient_id,
+        own_rules(contract),
         str(Use(contract.use).label),
         task,
         method,

@@ -35,6 +35,11 @@ def live(recipient: UUID, use: Use | str) -> Contract | None:
     return found if found is not None and is_live(found, today()) else None
 
 
+def own_rules(contract: Contract) -> str:
+    """Where the privacy policy of a recipient lies; empty for an address that a page must not lead to."""
+    return contract.policy_url if contract.policy_url.startswith("https://") else ""
+
+
 def register() -> list[Contract]:
     """The row that counts of every recipient and purpose, the newest last."""
     return newest_by_use(list(Contract.objects.order_by("id")))
@@ -138,6 +143,10 @@ class Choice:
     contract: Contract
     said: SharingConsent | None
     given: bool
+
+    @property
+    def own_rules(self) -> str:
+        return own_rules(self.contract)
 
     @property
     def older(self) -> bool:

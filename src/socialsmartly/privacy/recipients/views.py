@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,12 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.recipients.actions.entrusting import Wanted, read_for_task
 from socialsmartly.privacy.recipients.actions.telling import answered
+from socialsmartly.privacy.recipients.boundary import answered_for
 from socialsmartly.privacy.recipients.errors import NotInTheTask, NotOneOfOurs, UnknownCredential
 from socialsmartly.privacy.recipients.hosts import carriers
 from socialsmartly.privacy.recipients.links import read_answer
 from socialsmartly.privacy.recipients.listing import listed, told_changes
 from socialsmartly.privacy.recipients.models import Answer
-from socialsmartly.privacy.recipients.queries import notices_under
+from socialsmartly.privacy.recipients.queries import in_force, notices_under, own_rules
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY, ENTRUSTING, REGISTER, RIGHTS
 
@@ -33,6 +36,19 @@ def public_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     context = {"groups": listed(language), "carriers": carriers(), "changes": told_changes()}
     return render(request, "recipients/list.html", context)
+
+
+@require_GET
+@serves(NO_PERSONAL_DATA)
+@keeps("1-b")
+def leave(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
+    """The last page that is ours before a company's own: who answers there, and that its rules hold from then on."""
+    company = next((one for one in in_force() if one.recipient_id == recipient_id and own_rules(one)), None)
+    if company is None:
+        raise Http404
+    rules = own_rules(company)
+    context = {"company": company, "rules": rules, "host": urlsplit(rules).hostname}
+    return answered_for(render(request, "recipients/leave.html", context), company.name)
 
 
 @require_GET

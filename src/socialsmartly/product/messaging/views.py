@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.recipients.boundary import answered_for
 from socialsmartly.product.messaging import local
 from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
@@ -49,7 +50,8 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
         shown = local.read_mail(name)
     except FileNotFoundError:
         raise Http404 from None
-    return TemplateResponse(request, "messaging/mail.html", {"mail": shown})
+    answer = TemplateResponse(request, "messaging/mail.html", {"mail": shown})
+    return answered_for(answer, dict(shown.headers)["From"])  # its links are those of whoever wrote it
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import get_language
@@ -109,6 +110,12 @@ class ContractForm(forms.ModelForm):
         self.fields["read"].initial = str(self.instance.pk)
         if self.initial.get("use"):
             self.fields["use"].disabled = True
+
+    def clean_policy_url(self) -> str:
+        address = str(self.cleaned_data["policy_url"])
+        if address and not (address.startswith("https://") and urlsplit(address).hostname):
+            raise forms.ValidationError(_("Begin the address with https://, or leave it empty."))
+        return address
 
     def clean(self) -> dict[str, Any]:
         """The database is asked by the action alone, in its own block."""
