@@ -27,7 +27,7 @@ from socialsmartly.product.stores.rules.people import Channel, ChannelConsent, C
 from socialsmartly.product.stores.tests.shop import a_file
 from socialsmartly.product.stores.tests.test_pages import open_shop, send
 from socialsmartly.words.purposes import SERVICE
-from tests.cast import ask_for_code, sign_up
+from tests.cast import ask_for_code, walk_in
 from tests.house import as_login
 
 PEOPLE, WRITTEN_TO, WALKERS, SEARCHED, MEMBERS = 1000, 300, 30, 10, 3
@@ -183,7 +183,7 @@ def members_come() -> list[Client]:
     clients = []
     for n in range(MEMBERS):
         client = Client()
-        sign_up(client, value("member", n))
+        walk_in(client, value("member", n))
         client.post("/my/profile/switch", {"on": "1"})
         client.post("/my/profile/nickname", {"nickname-nickname": value("nickname", n)})
         assert value("nickname", n) in client.get("/my/data").content.decode()

@@ -17,9 +17,15 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import translation
 
-from socialsmartly.product.accounts.actions import factors
-from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT
-from socialsmartly.product.accounts.rules import number_of
+from socialsmartly.privacy.minors.rules import Band
+from socialsmartly.privacy.promises.places import current_policy
+from socialsmartly.privacy.promises.text import digest
+from socialsmartly.product.accounts.actions import factors, members
+from socialsmartly.product.accounts.backend import HandleBackend
+from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROVED_AT
+from socialsmartly.product.accounts.flow import BACKEND
+from socialsmartly.product.accounts.rules import Address, device_label, number_of
+from socialsmartly.product.accounts.sessions import DEVICE
 from socialsmartly.product.messaging import local
 from socialsmartly.site.supervisor import free_port
 from socialsmartly.site.verbs.sink import KeepsMail
@@ -51,7 +57,25 @@ def hidden_fields(page: HttpResponseBase) -> dict[str, str]:
 
 
 def sign_up(client: Client, address: str, age: str = "adult") -> UUID:
-    """Walk the pages from the address to the agreement; returns the new member."""
+    """An account of their own, opened by the same actions as on the pages, and its owner signed in."""
+    band, policy, place = Band(age), current_policy("en"), Address("email" if "@" in address else "phone", address)
+    if band is Band.ADULT:
+        text = members.AgreedText(policy.version, policy.language, digest(policy))
+        member = members.join(place, text, language=policy.language)
+    else:
+        member = members.join_minor(place, band, language=policy.language)
+    user = HandleBackend().get_user(member)
+    assert user
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session.update({DEVICE: device_label(""), PROVED_AT: int(time.time())})
+    session.save()
+    members.note_sign_in(member, place)
+    return member
+
+
+def walk_in(client: Client, address: str, age: str = "adult") -> UUID:
+    """The same by the pages, from the address to the agreement, for tests of that walk."""
     ask_for_code(client, address)
     assert type_code(client, address) == "/agree"
     answer = client.post("/agree", {**hidden_fields(client.get("/agree")), "agree": "on", "age": age})

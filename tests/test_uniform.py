@@ -26,7 +26,7 @@ from socialsmartly.product.accounts.rules import EMAIL, Address
 from socialsmartly.product.campaigns.delivery import PERSONAL_PAGE
 from socialsmartly.product.campaigns.tests.shop import customer, shop
 from socialsmartly.product.messaging import local
-from tests.cast import last_code, member_of, sign_up
+from tests.cast import last_code, member_of, walk_in
 
 pytestmark = [pytest.mark.promise("2.1-e"), pytest.mark.usefixtures("mailbox")]
 KNOWN, UNKNOWN = "known@example.test", "nobody@example.test"
@@ -100,7 +100,7 @@ INSIDE = {
 
 
 def alike(kind: str) -> bool:
-    sign_up(Client(), KNOWN)
+    walk_in(Client(), KNOWN)
     if kind in OUTSIDE:
         return walk(OUTSIDE[kind], KNOWN, Client()) == walk(OUTSIDE[kind], UNKNOWN, Client())
     steps, own = INSIDE[kind]
@@ -109,7 +109,7 @@ def alike(kind: str) -> bool:
 
 def members_walk(steps: list[tuple[str, dict[str, str]]], address: str, own: str) -> list[Seen]:
     client = Client()
-    sign_up(client, own)
+    walk_in(client, own)
     return [(*counted, page.replace(own, "")) for *counted, page in walk(steps, address, client)]  # type: ignore[misc]
 
 
@@ -153,7 +153,7 @@ def customers_page(address: str, token: str) -> list[Seen]:
 
 
 def page_is_alike() -> bool:
-    sign_up(Client(), KNOWN)
+    walk_in(Client(), KNOWN)
     workspace = shop()
     token = PersonalLink(PERSONAL_PAGE, workspace, customer(workspace)).token()
     return customers_page(KNOWN, token) == customers_page(UNKNOWN, token)
@@ -183,7 +183,7 @@ def answers_alike(there: str, absent: str) -> bool:
 
 
 def test_a_forged_link_to_somebody_and_to_nobody_get_the_same_answer(client: Client) -> None:
-    me, workspace = sign_up(client, KNOWN), shop()
+    me, workspace = walk_in(client, KNOWN), shop()
     changes.change_later(me, Address(EMAIL, KNOWN), Address(EMAIL, "new@example.test"))
     for path, owner, subject in (("p", workspace, customer(workspace)), ("stop-change", me, me)):
         kind = {"p": PERSONAL_PAGE, "stop-change": STOPS}[path]
@@ -192,7 +192,7 @@ def test_a_forged_link_to_somebody_and_to_nobody_get_the_same_answer(client: Cli
 
 
 def test_the_number_of_an_open_request_and_of_none_get_the_same_answer(client: Client) -> None:
-    member = sign_up(client, KNOWN)
+    member = walk_in(client, KNOWN)
     number = open_request(Asker("member", member), Right.COPY, channel="page").number
     for path in ("/certificate/{}", "/certificate/{}/pack"):
         assert answers_alike(path.format(number), path.format("R-0000-0000-0"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +15,8 @@ import psycopg
 
 from socialsmartly.site.environment import sockets_of
 from socialsmartly.site.postgres import OWNER, Postgres
-from socialsmartly.site.supervisor import command, embedded
-from tests.house import ROOT
+from socialsmartly.site.supervisor import embedded
+from tests.house import AS_NEW, ROOT
 
 
 class Own:
@@ -33,9 +34,8 @@ class Own:
         self.clients: list[subprocess.Popen[bytes]] = []
 
     def prepare(self) -> None:
+        shutil.copytree(AS_NEW, self.data)
         self.postgres.start()
-        owner = {**self.environment, "SOCIALSMARTLY_LOGIN": "owner"}
-        subprocess.run(command("migrate"), env=owner, check=True, capture_output=True, cwd=ROOT)
 
     def start(self, program: str, *arguments: str, login: str = "web") -> subprocess.Popen[bytes]:
         client = subprocess.Popen(

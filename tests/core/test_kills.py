@@ -33,7 +33,7 @@ class Count:
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Own]:
+def own(cluster: Path, tmp_path: Path) -> Iterator[Own]:
     with own_house(tmp_path / "var") as made:
         yield made
 

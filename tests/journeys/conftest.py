@@ -34,17 +34,29 @@ QUIET = [
 ]
 WIDTHS = {"phone": 390, "desktop": 1440}
 LANGUAGES = {"en": "en-GB", "zh-hans": "zh-CN"}
-ONCE_A_LANGUAGE = [("en", WIDTHS["desktop"]), ("zh-hans", WIDTHS["phone"])]
-THE_OTHER_SCREENS = [("en", WIDTHS["phone"]), ("zh-hans", WIDTHS["desktop"])]
-EVERY_SCREEN = [*ONCE_A_LANGUAGE, *(pytest.param(*screen, marks=pytest.mark.deep) for screen in THE_OTHER_SCREENS)]
-"""Each language and each width once; the other two ways to cross them are deep."""
-EVERY_WAY = [
-    *((*screen, True) for screen in ONCE_A_LANGUAGE),
-    (*THE_OTHER_SCREENS[0], False),
-    *(pytest.param(*screen, True, marks=pytest.mark.deep) for screen in THE_OTHER_SCREENS),
-    *(pytest.param(*screen, False, marks=pytest.mark.deep) for screen in (*ONCE_A_LANGUAGE, *THE_OTHER_SCREENS[1:])),
+Screen = tuple[str, int]
+DESKTOP: Screen = ("en", WIDTHS["desktop"])
+PHONE: Screen = ("zh-hans", WIDTHS["phone"])
+THE_OTHERS: tuple[Screen, ...] = (("en", WIDTHS["phone"]), ("zh-hans", WIDTHS["desktop"]))
+
+
+def at(*ordinary: Screen) -> list[Any]:
+    """Each language at each width; all but the named ones are deep."""
+    every = (DESKTOP, PHONE, *THE_OTHERS)
+    return [screen if screen in ordinary else pytest.param(*screen, marks=pytest.mark.deep) for screen in every]
+
+
+ON_A_DESKTOP, ON_A_PHONE = at(DESKTOP), at(PHONE)
+"""For most walks: once in every ordinary run, in English where it is work at a desk, in Chinese where it is somebody's own telephone."""
+ON_BOTH = at(DESKTOP, PHONE)
+"""For the walks that everybody takes."""
+WITH_SCRIPTS_AND_WITHOUT = [
+    (*PHONE, True),
+    (*THE_OTHERS[0], False),
+    *(pytest.param(*screen, True, marks=pytest.mark.deep) for screen in (DESKTOP, *THE_OTHERS)),
+    *(pytest.param(*screen, False, marks=pytest.mark.deep) for screen in (DESKTOP, PHONE, THE_OTHERS[1])),
 ]
-"""The same with scripts, and without them once."""
+"""On a telephone: in Chinese with scripts, in English without; all other crossings are deep."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit, touch
 
 SHORT = 6000
@@ -16,7 +16,7 @@ SHORT = 6000
 
 
 @pytest.mark.promise("2.1-a", "0-b")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_somebody_signs_up_with_an_e_mail_address_alone(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -53,7 +53,7 @@ def test_somebody_signs_up_with_a_phone_number_alone(
 
 
 @pytest.mark.promise("4.1-d")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_a_member_asks_in_their_own_words(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -71,7 +71,7 @@ def test_a_member_asks_in_their_own_words(
 
 
 @pytest.mark.promise("0-c", "2.0-c")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_newcomer_finds_their_order_and_the_words_it_was_placed_under(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_newcomer_finds_their_order_and_the_words_it_was_placed_under(
 
 
 @pytest.mark.promise("4.1-a", "4.2-a", "4.3-a", "4.4-a", "4.6-d")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_a_member_sees_copies_switches_and_leaves(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -156,7 +156,7 @@ def stay_by_the_mail(page: Page, installation: Installation, address: str) -> No
 
 
 @pytest.mark.promise("0-a", "1-a")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_a_visitor_reads_the_policy_and_the_board(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

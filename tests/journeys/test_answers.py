@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 
 NAME = "20260101T000000000000-00000000"
 TAKES_NOTHING = {"en": "The mail server did not take the answer.", "zh-hans": "邮件服务器没有接收这封回复。"}
@@ -18,7 +18,7 @@ MAIL = (
 )
 
 
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_mail_can_be_answered_where_it_is_shown(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

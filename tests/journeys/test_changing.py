@@ -9,13 +9,13 @@ from html import unescape
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import EVERY_WAY, Installation, looks_right
+from tests.journeys.conftest import WITH_SCRIPTS_AND_WITHOUT, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit
 
 pytestmark = pytest.mark.promise("2.1-e", "4.1-b")
 
 
-@pytest.mark.parametrize(("language", "width", "scripts"), EVERY_WAY)
+@pytest.mark.parametrize(("language", "width", "scripts"), WITH_SCRIPTS_AND_WITHOUT)
 def test_an_address_is_replaced_at_once_or_after_three_days_that_can_be_stopped(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int, scripts: bool
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.journeys.conftest import ONCE_A_LANGUAGE, Installation, looks_right, take_picture
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right, take_picture
 from tests.journeys.test_desk import talk_in_mail
 from tests.journeys.walking import choose_language, follow, sign_up, touch
 
@@ -83,7 +83,7 @@ def left_behind(page: Page) -> dict[str, object]:
 
 
 @pytest.mark.promise("2.1-d", "2.3-a", "2.3-b")
-@pytest.mark.parametrize(("language", "width"), ONCE_A_LANGUAGE)
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_a_visitor_of_a_shops_own_site_asks_and_is_answered(
     installation: Installation, open_browser: Callable[..., Page], own_site: OwnSite, language: str, width: int
 ) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.test_recipients import open_the_staff_area
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
@@ -21,7 +21,7 @@ FACTS = {
 
 
 @pytest.mark.promise("3.1-b")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_demand_is_entered_by_one_granted_by_another_and_shown(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import ONCE_A_LANGUAGE, Installation, looks_right
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up, touch
 
 PATIENCE = 120_000
@@ -19,7 +19,7 @@ FILE = (
 
 
 @pytest.mark.promise("2.3-a", "2.3-b", "2.3-c")
-@pytest.mark.parametrize(("language", "width"), ONCE_A_LANGUAGE)
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_a_customer_asks_proves_disputes_and_settles(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

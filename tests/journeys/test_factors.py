@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, THE_OTHERS, Installation, at, looks_right
 from tests.journeys.walking import add_app, choose_language, follow, sign_in, sign_up, submit, touch
 
 REGISTER, USE = "[data-passkey=register]", "[data-passkey=signin]"
 pytestmark = pytest.mark.promise("2.1-e")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 390), ("zh-hans", 1440)])
+@pytest.mark.parametrize(("language", "width"), at(THE_OTHERS[1]))
 def test_an_authenticator_app_is_added_asked_for_and_removed(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -46,7 +46,7 @@ def test_an_authenticator_app_is_added_asked_for_and_removed(
     assert "second-factor" not in page.url
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_passkey_is_added_signs_in_and_is_removed(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

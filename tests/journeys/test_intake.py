@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up
 
 
 @pytest.mark.promise("8-a", "4.1-d")
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_somebody_without_an_account_asks_about_a_sentence(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
@@ -29,7 +29,7 @@ def test_somebody_without_an_account_asks_about_a_sentence(
     looks_right(page, "intake-received")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_member_arranges_for_the_time_after_them_and_sees_which_law_holds(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up
 
 WORDS = "That is my old address. The new one follows."
 
 
 @pytest.mark.promise("4.1-c", "4.6-g")
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_a_member_disputes_a_value_and_has_everything_only_stored(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, submit
 
 pytestmark = pytest.mark.promise("7-b")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_A_PHONE)
 def test_a_child_waits_and_the_mother_agrees(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
-from tests.journeys.test_recipients import SCREENS, open_the_staff_area
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
+from tests.journeys.test_recipients import open_the_staff_area
 from tests.journeys.walking import choose_language, follow, sign_up
 
 
 @pytest.mark.promise("2.1-c")
-@pytest.mark.parametrize(("language", "width"), SCREENS)
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_an_edition_is_ordered_upgraded_and_paid_back(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

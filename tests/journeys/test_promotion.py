@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_up, submit
 
 SHEET = {
@@ -24,7 +24,7 @@ SHEET = {
 
 
 @pytest.mark.promise("2.2-c", "2.2-d", "2.2-e")
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_from_a_promotion_to_a_reward_that_is_used(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -8,10 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.walking import add_app, choose_language, follow, sign_up, submit
 
-SCREENS = [("en", 1440), ("zh-hans", 390)]
 NAME = "Canary Analytics Ltd"
 TODAY = datetime.now(UTC).date()
 TERMS = {
@@ -29,7 +28,7 @@ TERMS = {
 
 
 @pytest.mark.promise("3.1-c", "3.2-f", "4.3-a")
-@pytest.mark.parametrize(("language", "width"), SCREENS)
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_recipient_is_entered_listed_agreed_to_and_taken_back_from(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

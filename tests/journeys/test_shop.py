@@ -8,14 +8,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up
 
 PATIENCE = 120_000
 
 
 @pytest.mark.promise("2.2-f", "2.2-g", "4.3-d")
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_from_an_empty_workspace_to_a_message_that_is_stopped(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

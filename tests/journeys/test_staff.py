@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.walking import add_app, choose_language, follow, sign_in, sign_up, submit, touch
 
 BOARD = "staff/requests"
 
 
 @pytest.mark.promise("4.6-d", "5-h")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
 PEOPLE = 5
 
 
 @pytest.mark.promise("2.3-d")
-@pytest.mark.parametrize(("language", "width"), [("en", 1440), ("zh-hans", 390)])
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_from_a_question_to_figures_of_five_people(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

@@ -9,14 +9,12 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Installation, looks_right
+from tests.journeys.conftest import THE_OTHERS, Installation, at, looks_right
 from tests.journeys.walking import choose_language, follow, sign_in, sign_up, submit, touch
-
-SCREENS = [("en", 390), ("zh-hans", 1440)]
 
 
 @pytest.mark.promise("2.1-a", "4.1-a", "4.1-b", "4.2-a", "4.4-a")
-@pytest.mark.parametrize(("language", "width"), SCREENS)
+@pytest.mark.parametrize(("language", "width"), at(THE_OTHERS[0]))
 def test_a_member_signs_up_sees_corrects_takes_away_and_leaves(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:

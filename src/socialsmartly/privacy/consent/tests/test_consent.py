@@ -56,7 +56,7 @@ steps = st.lists(st.tuples(st.sampled_from(["give", "withdraw", "refuse"]), st.s
 
 
 @pytest.mark.promise("4.3-e", "2.0-b")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=steps)
 def test_what_holds_now_is_what_was_last_said(db: None, walk: list[tuple[str, Permit]]) -> None:
     shop, who = somebody()

@@ -34,7 +34,7 @@ from socialsmartly.privacy.ledger.tiles import bundle_path, tile_path
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.integers(200, 600), st.just(256)), max_size=8), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_appended_in_whatever_batches_is_there_after_reopening(
     batches: list[int], data: st.DataObject
 ) -> None:

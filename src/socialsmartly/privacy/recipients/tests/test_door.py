@@ -103,7 +103,7 @@ def test_the_record_names_the_case_the_recipient_and_what_was_kept_back(machine:
 
 @pytest.mark.promise("3.1-e")
 @given(asked=st.lists(st.sampled_from([*passable(), "accounts.Member.nickname", "no.such.thing"]), max_size=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_is_asked_for_only_what_is_agreed_passes(asked: list[str]) -> None:
     contract = Contract(items=[EMAIL, LANGUAGE])
     parts = rules.split(asked, contract)

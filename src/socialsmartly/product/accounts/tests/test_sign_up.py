@@ -13,7 +13,7 @@ from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.retention.actions import sweep
-from tests.cast import ask_for_code, hidden_fields, last_code, member_of, sign_in, sign_up, type_code
+from tests.cast import ask_for_code, hidden_fields, last_code, member_of, sign_in, type_code, walk_in
 from tests.house import as_login, as_owner
 
 EMAIL, NUMBER = "ada@example.test", "+12025550123"
@@ -29,7 +29,7 @@ def rows(table: str) -> int:
 @pytest.mark.promise("2.1-a")
 @pytest.mark.parametrize("address", [EMAIL, NUMBER])
 def test_one_address_is_all_it_takes(stranger: Client, address: str) -> None:
-    member = sign_up(stranger, address)
+    member = walk_in(stranger, address)
     assert stranger.get("/my/security").status_code == 200
     assert rows("accounts_member") == 1
     assert sign_in(Client(), address) == member
@@ -37,7 +37,7 @@ def test_one_address_is_all_it_takes(stranger: Client, address: str) -> None:
 
 @pytest.mark.promise("0-b")
 def test_agreeing_writes_the_agreement_and_no_consent(stranger: Client) -> None:
-    sign_up(stranger, EMAIL)
+    walk_in(stranger, EMAIL)
     policy = current_policy("en")
     with as_owner() as owner:
         said = owner.execute("SELECT version, language, digest FROM consent_agreement").fetchall()
@@ -98,7 +98,7 @@ def test_an_agreement_that_comes_too_late_opens_nothing(stranger: Client) -> Non
 
 
 def test_the_same_address_written_differently_finds_the_same_account(stranger: Client) -> None:
-    member = sign_up(stranger, "ada@example.test")
+    member = walk_in(stranger, "ada@example.test")
     other = Client()
     assert other.post("/sign-in", {"address": "  ADA@Example.TEST "}).status_code == 302
     other.post("/code", {"code": last_code("ada@example.test")})

@@ -30,7 +30,7 @@ from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, RIGHTS
 from tests.house import ROOT, as_owner
 
-CALM = settings(derandomize=True, deadline=None, max_examples=200)
+CALM = settings(derandomize=True, max_examples=200)
 AMOUNTS = st.integers(0, 10**12)
 SELLER = Seller("House Ltd", "1 Canary Row", "GB", "GB123", 2000, ("DE", "FR"))
 

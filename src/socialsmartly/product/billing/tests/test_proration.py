@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from socialsmartly.product.billing.periods import Interval, Period, after, period_at
 from socialsmartly.product.billing.proration import Change, Kind, Plan, Running, change, renewal, share
 
-CALM = settings(derandomize=True, deadline=None, max_examples=200)
+CALM = settings(derandomize=True, max_examples=200)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
 
 

@@ -29,7 +29,7 @@ from socialsmartly.product.records.middleware import RecordsMiddleware, facts
 from socialsmartly.product.records.models import Kind, TechnicalRecord
 from socialsmartly.product.records.rules import PUBLISHED, closed
 from socialsmartly.words.purposes import ACCOUNT, OPERATIONS, RETENTION, SERVICE
-from tests.cast import sign_up
+from tests.cast import walk_in
 from tests.house import as_login, as_owner
 
 HEADERS = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=200)
@@ -220,6 +220,6 @@ def test_the_purpose_that_ends_a_month_reads_no_content(member: UUID) -> None:
 
 @pytest.mark.promise("2.1-d")
 def test_signing_in_is_recorded_as_such_and_then_each_page(client: Client, mailbox: None) -> None:
-    member = sign_up(client, "grace@example.test")
+    member = walk_in(client, "grace@example.test")
     client.get("/my/security")
     assert [row[:2] for row in rows(member)] == [("sign-in", "accounts:agree"), ("page", "accounts:security")]
