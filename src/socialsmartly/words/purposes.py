@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purpose import NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
 
 ACCOUNT: Final = Purpose("account", Basis.CONTRACT, "Keep and run a member's account.", "2.1-a")
@@ -274,6 +275,10 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
     Mark.MINOR: SEES_MINORS,
 }
 """Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
+
+FOR_SAFETY_AND_QUALITY: Final = frozenset({SECURITY, OPERATIONS, SURVEY, RESPONDING})
+LONGEST_FOR_THEM: Final = YEAR
+"""What is kept for the safety or the quality of the service goes after this time at the latest (5-d)."""
 
 SEES_LOCKED: Final = frozenset({RIGHTS, RETENTION, SEARCHING, CLOSING, REPLAY})
 """What still reaches a row that a law keeps although its person has left: nothing but what ends it."""

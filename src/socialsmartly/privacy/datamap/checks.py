@@ -28,8 +28,9 @@ from socialsmartly.privacy.datamap.map import (
     tables,
     value_columns,
 )
-from socialsmartly.words import Keep, Kind, NoPerson, Personal, Plain, Record, keeps
+from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson, Personal, Plain, Record, keeps
 from socialsmartly.words.personal import SEALED_CATEGORIES
+from socialsmartly.words.purposes import FOR_SAFETY_AND_QUALITY, LONGEST_FOR_THEM
 from socialsmartly.words.record import Says
 
 TELLING_TYPES = (EmailField, GenericIPAddressField)
@@ -37,7 +38,7 @@ TELLING_NAMES = frozenset({"email", "phone", "name", "address", "birth", "born",
 
 
 @register(Tags.models)
-@keeps("1-a", "5-a")
+@keeps("1-a", "5-a", "5-d")
 def every_table_says_whose_data_it_holds(**_: object) -> list[CheckMessage]:
     return [fault for model in tables() for fault in faults(model)]
 
@@ -61,6 +62,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
             yield from paths_to_nobody(model, says)
             yield from pointers_not_named(model, named=says.about)
             yield from clocks_that_cannot_run(model, says)
+            yield from periods_without_a_limit(model, says)
             yield from json_keys_not_named(model, says)
             yield from misplaced(model)
 
@@ -156,6 +158,23 @@ def clocks_that_cannot_run(model: type[Model], says: Says) -> Iterator[Error]:
                 obj=field,
                 id="privacy.E008",
             )
+
+
+def periods_without_a_limit(model: type[Model], says: Record) -> Iterator[Error]:
+    """A row that is written for safety or quality alone goes in time. It may stay with the person only as part of something else that they
+    have, and then another purpose reads it too: a passkey belongs to the account."""
+    writers = {*says.written_by, *says.added_by}
+    if not writers or writers - FOR_SAFETY_AND_QUALITY:
+        return
+    readers = {purpose for said in says.columns.values() if isinstance(said, Personal) for purpose in said.purposes}
+    stays = isinstance(says.keep, KeepWhile) and not readers - FOR_SAFETY_AND_QUALITY
+    if stays or (isinstance(says.keep, Keep) and says.keep.time > LONGEST_FOR_THEM):
+        yield Error(
+            f"{model.__name__} is written for safety or quality alone and stays longer than {LONGEST_FOR_THEM.days} days.",
+            hint="Give it `keep=Keep(time, …)` with a time that the purpose needs, at most that long.",
+            obj=model,
+            id="privacy.E022",
+        )
 
 
 def telling_columns_called_plain(model: type[Model], says: Record) -> Iterator[Warning]:

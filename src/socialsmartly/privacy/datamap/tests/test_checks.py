@@ -29,7 +29,7 @@ from socialsmartly.words import (
     behaviour,
     contact,
 )
-from socialsmartly.words.purposes import SERVICE
+from socialsmartly.words.purposes import ACCOUNT, RESPONDING, SECURITY, SERVICE
 from socialsmartly.words.record import Says
 
 pytestmark = pytest.mark.promise("1-a")
@@ -81,6 +81,20 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
         ),
         ["privacy.E008"],
     ),
+    "kept for safety for more than a year": (
+        lambda: table(
+            record(
+                {"at": behaviour(SECURITY, ACCOUNT)}, keep=Keep(timedelta(days=367), "at", "x"), written_by=(SECURITY,)
+            ),
+            subject=handle(),
+            at=models.DateTimeField(),
+        ),
+        ["privacy.E022"],
+    ),
+    "kept for quality as long as the person stays": (
+        lambda: table(record({"mood": behaviour(RESPONDING)}, added_by=(RESPONDING,)), subject=handle(), mood=text()),
+        ["privacy.E022"],
+    ),
     "nobody said how long": (lambda: table(NoPerson("x")), ["privacy.E021"]),
     "a clock on no date in a table of nobody": (lambda: table(NoPerson("x", A_YEAR)), ["privacy.E006"]),
     "a telling name called plain": (
@@ -115,7 +129,7 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
 }
 
 
-@pytest.mark.promise("5-a")
+@pytest.mark.promise("5-a", "5-d")
 @pytest.mark.parametrize("mistake", WRONG)
 def test_a_mistake_is_named_and_nothing_else_is(mistake: str) -> None:
     make, expected = WRONG[mistake]
@@ -135,7 +149,12 @@ def test_a_table_made_right_is_let_through() -> None:
             at=models.DateTimeField(),
         )
         local = table(NoPerson("x", WHILE, kind=Kind.LOCAL), base=HeldRow)
-        assert [*faults(good), *faults(local)] == []
+        passkey = table(
+            record({"at": behaviour(SECURITY, ACCOUNT)}, written_by=(SECURITY,)),
+            subject=handle(),
+            at=models.DateTimeField(),
+        )
+        assert [*faults(good), *faults(local), *faults(passkey)] == []
 
 
 @pytest.mark.promise("5-a")

@@ -47,7 +47,7 @@ DONE = ("erasure journalled", "keys destroyed", "rows deleted", "nothing left", 
 COMPLETED = "completed"
 
 
-@keeps("4.2-a", "4.4-b")
+@keeps("4.2-a", "4.4-b", "5-b")
 def delete(asker: Asker, *, channel: str) -> RightsRequest:
     """Delete all that leads to the person and destroy their keys. What other people have is untouched.
 

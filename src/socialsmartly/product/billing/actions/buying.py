@@ -94,7 +94,7 @@ def waiting() -> Purchase | None:
     return Purchase.objects.get(pk=waits) if waits else None
 
 
-@keeps("2.1-c", "0-c")
+@keeps("2.1-c", "0-c", "5-c")
 def place(
     member: UUID, choice: Choice, method: Method, *, currency: str, seen: int, on: date | None = None
 ) -> Purchase | None:

@@ -158,7 +158,7 @@ def turn_into(found: Conversation, kind: str) -> None:
         _change(found, kind=kind)
 
 
-@keeps("2.3-b")
+@keeps("2.3-b", "5-c")
 def close(found: Conversation, outcome: str) -> None:
     """End a matter (HowDidItEnd). From here its clock runs; what it ended with is counted without whose it was."""
     if outcome not in Outcome.values:

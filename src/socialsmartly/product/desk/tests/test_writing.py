@@ -93,6 +93,7 @@ def test_a_note_is_not_on_the_customers_page(tea: Shop, stranger: Client) -> Non
     assert "Ask the tea master." not in stranger.get(link_in_mail()).content.decode()
 
 
+@pytest.mark.promise("5-c")
 def test_closing_wants_to_know_how_it_ended_and_a_further_word_opens_it_again(tea: Shop, stranger: Client) -> None:
     write(stranger, tea)
     work()
