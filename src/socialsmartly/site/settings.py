@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.grounds",
     "socialsmartly.privacy.versions",
     "socialsmartly.privacy.minors",
+    "socialsmartly.privacy.decisions",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",

@@ -8,14 +8,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 import idna
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.accounts.errors import AddressRefused, Reason
+from socialsmartly.words.decision import Automated
+from socialsmartly.words.purposes import SECURITY
 
 LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 EMAIL, PHONE = "email", "phone"
@@ -167,3 +171,13 @@ def device_label(user_agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return " · ".join(part for part in (browser, system) if part)
+
+
+TRIES: Final = Automated(
+    "tries",
+    (SECURITY,),
+    ("accounts.CodeBudget",),
+    _("How many codes an address gets"),
+    _("A program counts codes and wrong tries, and gives no further code for a day where there were too many."),
+    _("Sign in with a passkey or your other address, wait a day, or ask us: a person can tell you what was counted."),
+)

@@ -18,9 +18,10 @@ from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.actions.counting import count
 from socialsmartly.product.billing.models import Usage
 from socialsmartly.product.billing.queries import edition_of
-from socialsmartly.product.billing.rules import Meter
+from socialsmartly.product.billing.rules import LIMIT, Meter
 from socialsmartly.product.workspaces.allowance import LimitReached, has_a_word
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import PURCHASE
 
 WARNED_FROM: Final = 80
@@ -63,6 +64,7 @@ def can(member: UUID, feature: str) -> bool:
 
 
 @keeps("2.1-c")
+@decides(LIMIT)
 def consume(member: UUID, meter: Meter, n: int) -> Used:
     """Count `n` more of this month (LimitReached above the grace, and then none is counted). The edition never changes by it."""
     limit = rules.CATALOGUE.limit(edition_of(member), meter)
@@ -73,6 +75,7 @@ def consume(member: UUID, meter: Meter, n: int) -> Used:
 
 
 @keeps("2.1-c")
+@decides(LIMIT)
 def within(member: UUID, meter: Meter, there: int) -> Used:
     """Whether so many may be there at once (LimitReached). For what is not counted by the month."""
     limit = rules.CATALOGUE.limit(edition_of(member), meter)

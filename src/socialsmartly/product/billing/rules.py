@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
+from socialsmartly.words.decision import Automated
 from socialsmartly.words.purposes import (
     ACCOUNT,
     ACCOUNTABILITY,
@@ -253,3 +254,17 @@ CATALOGUE: Final = Catalogue(
 )
 """What everybody had before anything was sold is in Basic. To sell a module apart, take it out of IN_BASIC and name it in ABOVE_BASIC; a
 limit is a number here. Prices change by a new book from a day on, and the one before goes to `older`."""
+
+
+LIMIT: Final = Automated(
+    "limit",
+    (PURCHASE,),
+    ("billing.Usage", "billing.Subscription"),
+    _("Where an edition ends"),
+    _(
+        "A program counts the messages of a month and the shops that you have. More than a tenth above what your edition holds it says no; it never orders a larger edition for you."
+    ),
+    _(
+        "You are warned from four fifths on. Order another edition, wait for the next month, or ask us: a person decides anew."
+    ),
+)

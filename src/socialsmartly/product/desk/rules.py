@@ -10,7 +10,11 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from socialsmartly.product.desk.errors import NoWords
+from socialsmartly.words.decision import Automated
+from socialsmartly.words.purposes import ASKING, FINISHING
 
 SCORES: Final = range(1, 6)
 MOST_FILES: Final = 3
@@ -93,3 +97,15 @@ def _plain_name(name: str) -> str:
     """The last part of a path, in one line."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:80]
+
+
+SILENCE: Final = Automated(
+    "silence",
+    (FINISHING, ASKING),
+    ("desk.Dispute",),
+    _("What silence means in a dispute"),
+    _(
+        "When one side of a dispute with a shop does not answer in the time that both were told, a program moves the dispute to its next stage."
+    ),
+    _("The page of the dispute shows each date beforehand. Whoever was late may appeal once, and a person decides."),
+)

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from socialsmartly.product.rewards.errors import TreeRefused
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import Automated
 from socialsmartly.words.keeping import DAY
 from socialsmartly.words.money import money
+from socialsmartly.words.purposes import ELIGIBILITY
 
 Tree = Mapping[str, Any]
 DEEPEST: Final = 4
@@ -249,3 +251,17 @@ class Dates:
     def destroyed_by(self) -> datetime:
         """The day on which the sweep has ended it, by the clock of the table."""
         return self.kept_until + SWEPT_WITHIN
+
+
+CHECKING: Final = Automated(
+    "reward",
+    (ELIGIBILITY,),
+    ("contacts.Contact", "contacts.Order", "contacts.OrderLine"),
+    gettext_lazy("Whether a reward is due"),
+    gettext_lazy(
+        "A program compares the orders of whoever takes part in a promotion with the rule that stands on its page, and says yes or no."
+    ),
+    gettext_lazy(
+        "The page of your part says what decided. Object there until the date that it names, and a person of the shop looks at it anew."
+    ),
+)

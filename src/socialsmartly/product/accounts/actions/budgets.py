@@ -14,14 +14,16 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.errors import TooManyCodes
 from socialsmartly.product.accounts.models import CodeBudget
-from socialsmartly.product.accounts.rules import Allowance
+from socialsmartly.product.accounts.rules import TRIES, Allowance
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import SECURITY
 
 SCOPE = "codes"
 
 
 @keeps("2.1-e")
+@decides(TRIES)
 def take(allowances: Iterable[Allowance]) -> None:
     """One from each, or from none (TooManyCodes). Conditional updates, so that two at once take two; the same statements of
     the database whether a value was seen today or never. The budgets that all share come last, so that no two wait for each other."""

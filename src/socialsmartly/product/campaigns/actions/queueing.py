@@ -20,10 +20,11 @@ from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
 from socialsmartly.product.campaigns.delivery import draft_of
 from socialsmartly.product.campaigns.letters import nobodys_title, words_of
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason, State
-from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.campaigns.rules import CHOOSING, Rules
 from socialsmartly.product.campaigns.tasks import send
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import decides
 
 QUEUE = """
 INSERT INTO campaigns_decision
@@ -47,6 +48,7 @@ OUTCOME = Case(
 
 
 @keeps("2.2-g", "3.1-g")
+@decides(CHOOSING)
 def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int | None:
     """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before.
 

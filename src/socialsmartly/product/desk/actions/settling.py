@@ -15,8 +15,9 @@ from socialsmartly.product.desk.disputing import DECIDED, DECIDES, OF_SILENCE, T
 from socialsmartly.product.desk.errors import NoDisputeHere, NotNow
 from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows
 from socialsmartly.product.desk.queries import appealed, dispute_of
-from socialsmartly.product.desk.rules import File, words
+from socialsmartly.product.desk.rules import SILENCE, File, words
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import ASKING, FINISHING
 
 
@@ -118,6 +119,7 @@ def move_what_is_due(now: datetime) -> int:
     return moved
 
 
+@decides(SILENCE)
 def _move_by_the_clock(dispute: Dispute) -> None:
     stage = Stage(dispute.stage)
     then = TIMERS[stage].then

@@ -16,9 +16,10 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.product.rewards.codes import new_code
 from socialsmartly.product.rewards.models import Claim, Promotion, State
 from socialsmartly.product.rewards.queries import CODE, facts_of, works_here
-from socialsmartly.product.rewards.rules import AgeBand, Reason, Step, Tree, sources_of, verdict
+from socialsmartly.product.rewards.rules import CHECKING, AgeBand, Reason, Step, Tree, sources_of, verdict
 from socialsmartly.product.rewards.tasks import tell
 from socialsmartly.words import keeps
+from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import PROMOTION
 
 CODE_COLUMN: Final = Claim._meta.get_field("code")
@@ -43,6 +44,7 @@ def given_by(claim: Claim, there: Promotion) -> Given | None:
 
 
 @keeps("2.2-c")
+@decides(CHECKING)
 def settle(workspace: UUID, claim: UUID, given: Given) -> None:
     """Check a claim: what the shop's orders say is read in a block of its own, that shows one person and neither name nor address.
     Doing it twice changes nothing."""

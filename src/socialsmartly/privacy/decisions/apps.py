@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    """What programs decide about people alone, and on what."""
+
+    name = "socialsmartly.privacy.decisions"
+    label = "decisions"
+
+    def ready(self) -> None:
+        from socialsmartly.privacy.decisions import checks  # noqa: F401, PLC0415 - registers itself
