@@ -124,7 +124,9 @@ def are_looked_at(owner: Client, workspace: UUID) -> list[UUID]:
         assert value("name", n) in address.content.decode()
         assert value("name", n) in name.content.decode()
         owner.post(f"/w/{workspace}/contacts", {"q": value("sought name", n)})
-        assert value("email", n) in owner.get(f"/w/{workspace}/contacts/{contact.pk}").content.decode()
+        page = f"/w/{workspace}/contacts/{contact.pk}"
+        assert value("email", n) not in owner.get(page).content.decode()
+        assert value("email", n) in owner.post(f"{page}/show", {"reason": "write"}, follow=True).content.decode()
     return [UUID(str(contact.pk)) for contact in in_order]
 
 

@@ -22,6 +22,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import Share, person_kinds, shares
 from socialsmartly.privacy.rights.reading import WITHHELD, opens_an_account
 from socialsmartly.words import Leaving
+from socialsmartly.words.purposes import REVEALING
 from tests.house import as_owner
 
 Planted = dict[type[models.Model], dict[str, object]]
@@ -41,6 +42,10 @@ VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
     (models.BinaryField, lambda mark: f"p{mark}".encode()),
     (models.JSONField, lambda mark: json.dumps({"planted": mark})),
 )
+
+
+SAID: dict[str, str] = {"access_look.purpose": REVEALING.slug}
+"""A look that says why is one in full: the database takes no other."""
 
 
 def ask_for(kind: str) -> Asker:
@@ -84,6 +89,8 @@ def fields(share: Share) -> list[Any]:
 def value_for(field: Any, asker: Asker) -> object:
     """A value of its own for each column. A type that is missing here fails the test: teach it the new one."""
     mark = next(MARKS)
+    if said := SAID.get(f"{field.model._meta.db_table}.{field.column}"):
+        return said
     if isinstance(field, OwnerKey | OwnerHandle):
         return asker.workspace or asker.subject
     for kind, made in VALUES:
@@ -145,8 +152,9 @@ def test_nothing_planted_for_a_neighbour_comes_out(db: None, kind: str) -> None:
     _, held = actions.copy(ada, channel="page")
     text = json.dumps([part.rows for part in held], ensure_ascii=False)
     for row in theirs.values():
+        own = [v for v in row.values() if isinstance(v, str) and len(v) > 5 and v not in SAID.values()]
         assert str(row["id"]) not in text
-        assert not [v for v in row.values() if isinstance(v, str) and len(v) > 5 and f'"{v}"' in text]
+        assert not [value for value in own if f'"{value}"' in text]
 
 
 @pytest.mark.promise("4.2-a", "4.4-b")
