@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import EVERY_SCREEN, Installation, looks_right
+from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
 
 @pytest.mark.promise("2.1-c", "5-h")
-@pytest.mark.parametrize(("language", "width"), EVERY_SCREEN)
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
 def test_from_an_invitation_to_the_end_of_a_role(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
