@@ -58,8 +58,7 @@ def test_no_program_here_can_read_who_somebody_is() -> None:
 
 def test_one_that_could_does_not_start() -> None:
     """The twin: the same tables for a purpose that sees names."""
-    found = {fault.msg.split()[-6].rstrip(",") for fault in faults(deciding("contacts.Contact"))}
-    assert "contacts.Contact.name" in found
+    assert any("contacts.Contact.name," in fault.msg for fault in faults(deciding("contacts.Contact")))
     assert list(faults(deciding("contacts.Contact", purpose=AUDIENCE))) == []
 
 
