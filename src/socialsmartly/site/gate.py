@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialsmartly.privacy.consent.actions import withdraw_again
+from socialsmartly.privacy.held.actions import end_again
 from socialsmartly.privacy.journal.actions import Database
 from socialsmartly.privacy.journal.gate import Gate
 from socialsmartly.privacy.journal.rules import Entry, Event, Head
@@ -44,6 +45,7 @@ GATE = Gate(
         Event.EMPTIED: empty_again,
         Event.WITHDRAWN: withdraw_again,
         Event.UNSUBSCRIBED: withdraw_again,
+        Event.SHORTENED: end_again,
         Event.RESTRICTED: hide_again,
         Event.LIMITED: limit_again,
         Event.CORRECTED: correct_again,

@@ -11,15 +11,19 @@ DAY: Final = timedelta(days=1)
 MONTH: Final = timedelta(days=31)
 YEAR: Final = timedelta(days=366)
 WRITTEN: Final = "last written"
+AGREED_AT_MOST: Final = 3 * YEAR
+"""So far ahead lies the end at most that a person may agree to (5-e); then they are asked anew."""
 
 
 @dataclass(frozen=True)
 class Keep:
-    """A clock: the row goes `time` after the date in column `after`."""
+    """A clock: the row goes `time` after the date in column `after`. Where it may be `longer`, the person it is about may agree to an end
+    that is later, for all their rows of the table."""
 
     time: timedelta
     after: str
     because: str
+    longer: bool = False
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ class Look(Owned):
             **{name: technical(RIGHTS) for name in ("shown_from", "delayed_because", "approved_by")},
             "salt": Plain("random bytes"),
         },
-        keep=Keep(YEAR, after="at", because="it shows you who looked at your data"),
+        keep=Keep(YEAR, after="at", because="it shows you who looked at your data", longer=True),
         promise="2.3-c",
         added_by=(SERVICE, DESK, REVEALING, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
         shown_from="shown_from",

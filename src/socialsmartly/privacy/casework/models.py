@@ -41,7 +41,7 @@ class Written(Owned):
             "text": content(RIGHTS, ANSWERING),
             "at": technical(RIGHTS, ANSWERING),
         },
-        keep=Keep(3 * YEAR, after="at", because="it shows what was asked and what was answered"),
+        keep=Keep(3 * YEAR, after="at", because="it shows what was asked and what was answered", longer=True),
         promise="4.1-d",
         added_by=(RIGHTS,),
     )

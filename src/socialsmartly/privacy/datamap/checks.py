@@ -19,7 +19,7 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from socialsmartly.privacy.datamap.fields import HandleField, OwnerKey
+from socialsmartly.privacy.datamap.fields import HandleField, MonthlyId, OwnerKey
 from socialsmartly.privacy.datamap.map import (
     is_person,
     kind_of,
@@ -28,7 +28,7 @@ from socialsmartly.privacy.datamap.map import (
     tables,
     value_columns,
 )
-from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson, Personal, Plain, Record, keeps
+from socialsmartly.words import Keep, KeepWhile, Kind, Leaving, NoPerson, Personal, Plain, Record, keeps
 from socialsmartly.words.personal import SEALED_CATEGORIES
 from socialsmartly.words.purposes import FOR_SAFETY_AND_QUALITY, LONGEST_FOR_THEM
 from socialsmartly.words.record import Says
@@ -38,7 +38,7 @@ TELLING_NAMES = frozenset({"email", "phone", "name", "address", "birth", "born",
 
 
 @register(Tags.models)
-@keeps("1-a", "5-a", "5-d")
+@keeps("1-a", "5-a", "5-d", "5-e")
 def every_table_says_whose_data_it_holds(**_: object) -> list[CheckMessage]:
     return [fault for model in tables() for fault in faults(model)]
 
@@ -63,6 +63,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
             yield from pointers_not_named(model, named=says.about)
             yield from clocks_that_cannot_run(model, says)
             yield from periods_without_a_limit(model, says)
+            yield from periods_not_to_lengthen(model, says)
             yield from json_keys_not_named(model, says)
             yield from misplaced(model)
 
@@ -175,6 +176,40 @@ def periods_without_a_limit(model: type[Model], says: Record) -> Iterator[Error]
             obj=model,
             id="privacy.E022",
         )
+
+
+def periods_not_to_lengthen(model: type[Model], says: Record) -> Iterator[Error]:
+    """Somebody may lengthen only what is theirs and nobody else's, what no other row waits for, and what no upper limit or law ends."""
+    if not (isinstance(says.keep, Keep) and says.keep.longer):
+        return
+    for word in _against_a_later_end(model, says):
+        yield Error(
+            f"{model.__name__} says that a person may keep it longer, yet {word}.",
+            hint="Take `longer=True` out of its clock.",
+            obj=model,
+            id="privacy.E024",
+        )
+
+
+def _against_a_later_end(model: type[Model], says: Record) -> Iterator[str]:
+    writers = {*says.written_by, *says.added_by}
+    if list(says.about.values()) != [Leaving.ROW_GOES]:
+        yield "a row is not about one person alone with whom it goes"
+    if "self" in says.about:
+        yield "a row is a person of its own"
+    if isinstance(model._meta.pk, MonthlyId):
+        yield "its months are dropped whole"
+    if says.locks:
+        yield "a law fixes its period"
+    if writers and not writers - FOR_SAFETY_AND_QUALITY:
+        yield "what is written for safety or quality has an upper limit"
+    if any(_has_a_clock(field.related_model) for field in model._meta.local_fields if field.is_relation):
+        yield "it hangs on a row with a clock of its own"
+
+
+def _has_a_clock(model: Any) -> bool:
+    says = said_by(model)
+    return says is not None and isinstance(says.keep, Keep)
 
 
 def telling_columns_called_plain(model: type[Model], says: Record) -> Iterator[Warning]:

@@ -40,7 +40,7 @@ class Demand(Owned):
             "done_at": technical(RIGHTS, ANSWERING, FINISHING),
             "at": technical(RIGHTS, ANSWERING),
         },
-        keep=Keep(3 * YEAR, after="at", because="it shows why something was deleted, or was not"),
+        keep=Keep(3 * YEAR, after="at", because="it shows why something was deleted, or was not", longer=True),
         promise="4.2-d",
         added_by=(RIGHTS,),
     )

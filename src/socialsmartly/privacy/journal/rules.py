@@ -26,6 +26,7 @@ class Event(StrEnum):
     ERASED = "erased"
     EMPTIED = "emptied"
     WITHDRAWN = "withdrawn"
+    SHORTENED = "shortened"
     UNSUBSCRIBED = "unsubscribed"
     RESTRICTED = "restricted"
     LIMITED = "limited"

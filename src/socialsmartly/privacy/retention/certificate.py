@@ -26,13 +26,15 @@ NOT_SEARCHED = (
 @dataclass(frozen=True)
 class Swept:
     """What one clock ended: how many rows or files, how long after its end the last of them went, how many past their time are
-    still there, and the class of the error that stopped it."""
+    still there, and the class of the error that stopped it. `agreed` people have a later end, by which `longer` rows stay."""
 
     name: str
     rows: int = 0
     lag: timedelta = timedelta(0)
     left: int = 0
     failed: str = ""
+    agreed: int = 0
+    longer: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def body_of(
         "completed": ended.isoformat(),
         "ended": {one.name: one.rows for one in swept if one.rows},
         "still there": sum(one.left for one in swept),
+        "kept longer by agreement": {one.name: one.longer for one in swept if one.longer},
         "slowest seconds": round(max((one.lag for one in swept), default=timedelta(0)).total_seconds()),
         "keys destroyed": keys,
         "keys left": keys_left,

@@ -10,10 +10,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.datamap.fields import HandleField
-from socialsmartly.privacy.datamap.owned import HeldRow
+from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
-from socialsmartly.words import ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Record, choice, technical
+from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.words import (
+    ROW_GOES,
+    ROW_STAYS,
+    Keep,
+    KeepWhile,
+    KeyClass,
+    Kind,
+    NoPerson,
+    Record,
+    choice,
+    technical,
+)
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import CASEWORK, REPLAY, RETENTION, RIGHTS
 
@@ -21,9 +33,15 @@ FOREVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Until somebody releases it."""
 
 
+class Word(models.TextChoices):
+    GIVEN = "given", _("given")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class ClockState(HeldRow):
     """How one clock stands: the table or the place, when it last ran, what was past its time and still there afterwards, how late
-    the last rows went, and the name of the error that stopped it."""
+    the last rows went, and the name of the error that stopped it. `agreed` people have a later end, by which `longer` rows stay that
+    would be gone without it (5-e)."""
 
     name = models.CharField(max_length=80, unique=True)
     ran_at = models.DateTimeField(default=timezone.now)
@@ -31,6 +49,8 @@ class ClockState(HeldRow):
     left = models.BigIntegerField(default=0)
     lag_seconds = models.BigIntegerField(default=0)
     failed = models.CharField(max_length=80, blank=True)
+    agreed = models.BigIntegerField(default=0)
+    longer = models.BigIntegerField(default=0)
 
     privacy = NoPerson(
         "how far the clocks are, in counts",
@@ -63,6 +83,41 @@ class SweepCertificate(HeldRow):
 
     class Meta(HeldRow.Meta):
         ordering = ["-at"]
+
+
+class Extension(Owned):
+    """Somebody agreed to keep one kind of their own information until a day, or took that back: then `until` is the moment of the no.
+
+    Rows are only added, and the last one of a person and a kind counts; `what` names the table as the map does.
+    """
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    what = models.CharField(_("Kind of information"), max_length=80)
+    state = models.CharField(_("State"), max_length=10, choices=Word.choices)
+    until = models.DateTimeField(_("Kept until"))
+    wording = models.CharField(_("Wording shown"), max_length=40)
+    method = models.CharField(_("How"), max_length=30)
+    evidence = SealedTextField(KeyClass.SUPPORT, of="subject", verbose_name=_("Evidence"))
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={
+            **{name: choice(RIGHTS, RETENTION) for name in ("what", "until", "at")},
+            **{name: choice(RIGHTS) for name in ("state", "wording", "method", "evidence")},
+        },
+        keep=KeepWhile("it proves what was allowed at any past moment"),
+        promise="5-e",
+        added_by=(RIGHTS, REPLAY),
+    )
+
+    class Meta(Owned.Meta):
+        verbose_name = _("Longer period that you agreed to")
+        indexes = [models.Index(fields=["owner", "subject"], name="extension_of_subject")]
+
+    def in_force(self, now: datetime) -> bool:
+        return self.until > now
 
 
 class Ground(models.TextChoices):

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from socialsmartly.privacy.datamap.map import said_by, tables
-from socialsmartly.privacy.retention.models import ClockState, Hold, SweepCertificate
+from socialsmartly.privacy.retention.models import ClockState, Extension, Hold, SweepCertificate
 from socialsmartly.privacy.retention.places import places, without_a_rule
 from socialsmartly.privacy.retention.rules import is_late, next_sweep
-from socialsmartly.words import Keep, KeepWhile, NoPerson, Personal, Record
+from socialsmartly.words import Keep, KeepWhile, NoPerson, Personal, Record, keeps
 from socialsmartly.words.record import Says
 
 SHOWN = 50
@@ -34,6 +35,7 @@ class Rule:
     runs: bool
     state: ClockState | None
     late: bool
+    longer: bool = False
 
     @property
     def lag_words(self) -> str:
@@ -43,7 +45,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Clocks:
-    """Every rule, with how many rows are past their time, when the sweep ran and runs next, and what has no rule at all."""
+    """Every rule, with how many rows are past their time, when the sweep ran and runs next, and what has no rule at all. By agreement `agreed` is how often
+    somebody chose a later end, and `longer` how many rows stay by it."""
 
     rules: list[Rule]
     unruled: list[str]
@@ -52,6 +55,8 @@ class Clocks:
     ran_at: datetime | None
     next_at: datetime
     certificates: list[SweepCertificate]
+    agreed: int
+    longer: int
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,8 @@ def clocks_at(now: datetime) -> Clocks:
         min((state.ran_at for state in states.values()), default=None),
         next_sweep(now),
         list(SweepCertificate.objects.all()[:SHOWN]),
+        sum(state.agreed for state in states.values()),
+        sum(state.longer for state in states.values()),
     )
 
 
@@ -100,6 +107,13 @@ def hold_on(subject: UUID, now: datetime) -> Hold | None:
 def held_people(now: datetime) -> list[UUID]:
     """Whom no clock touches. Call it in a block that reads for `retention`."""
     return list(Hold.objects.filter(holds_until__gt=now).order_by().values_list("subject", flat=True))
+
+
+@keeps("5-e")
+def kept_longer(model: type[Model], now: datetime) -> list[UUID]:
+    """Who agreed to keep this kind of information longer, and did not take it back. Call it in a block that reads for `retention`."""
+    said = Extension.objects.filter(what=model._meta.label).order_by("subject", "-at", "-id").distinct("subject")
+    return [person for person, until in said.values_list("subject", "until") if until > now]
 
 
 def certificate(number: str) -> SweepCertificate | None:
@@ -121,6 +135,14 @@ def title_of(model: type[Model]) -> str:
     return capfirst(gettext(title))
 
 
+def name_of(name: str) -> str:
+    """A table of the map by the name that people know, a place as it is called; a table that is no more by the name it had."""
+    try:
+        return title_of(apps.get_model(name)) if "." in name else capfirst(gettext(name))
+    except LookupError:
+        return name
+
+
 def _places(states: dict[str, ClockState], now: datetime) -> Iterator[Rule]:
     for name, files in places().items():
         yield _rule(name, capfirst(gettext(files.holds)), [], files.keep, states, now)
@@ -136,7 +158,8 @@ def _rule(
 ) -> Rule:
     state, runs = states.get(name), isinstance(keep, Keep)
     late = runs and state is not None and (bool(state.left or state.failed) or is_late(state.ran_at, now))
-    return Rule(name, title, items, in_words(keep), runs, state if runs else None, late)
+    longer = isinstance(keep, Keep) and keep.longer
+    return Rule(name, title, items, in_words(keep), runs, state if runs else None, late, longer)
 
 
 def _items(model: type[Model], says: Says) -> list[tuple[str, list[str]]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -19,7 +17,7 @@ from socialsmartly.privacy.ledger.pack import pack, proven
 from socialsmartly.privacy.retention.certificate import CERTIFICATE, opening_of
 from socialsmartly.privacy.retention.models import SweepCertificate
 from socialsmartly.privacy.retention.queries import certificate as kept
-from socialsmartly.privacy.retention.queries import spoken, title_of
+from socialsmartly.privacy.retention.queries import name_of, spoken
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 
 
@@ -33,7 +31,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     facts = {
         "number": number,
         "completed": datetime.fromisoformat(told["completed"]),
-        "ended": [(_title(name), rows) for name, rows in told["ended"].items()],
+        "ended": [(name_of(name), rows) for name, rows in told["ended"].items()],
+        "longer": [(name_of(name), rows) for name, rows in told.get("kept longer by agreement", {}).items()],
         "searched": [{"name": gettext(place), **looked} for place, looked in told["searched"].items()],
         "slowest": spoken(timedelta(seconds=told["slowest seconds"])),
         "still_there": told["still there"],
@@ -66,11 +65,3 @@ def _found(number: str) -> SweepCertificate:
     if found is None:
         raise Http404
     return found
-
-
-def _title(name: str) -> str:
-    """A table by the name that people know, a place as it is called; a table that is no more by the name it had."""
-    try:
-        return title_of(apps.get_model(name)) if "." in name else capfirst(gettext(name))
-    except LookupError:
-        return name

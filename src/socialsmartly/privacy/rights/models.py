@@ -115,7 +115,7 @@ class Correction(Owned):
             "after": content(RIGHTS),
             "at": technical(RIGHTS, SERVICE),
         },
-        keep=Keep(3 * YEAR, after="at", because="it shows what was corrected, should anybody ask"),
+        keep=Keep(3 * YEAR, after="at", because="it shows what was corrected, should anybody ask", longer=True),
         promise="4.1-b",
         added_by=(RIGHTS,),
     )

@@ -133,7 +133,12 @@ class Decision(WorkspaceOwned):
             "lease_until": technical(SERVICE, CAMPAIGN, PREFERENCES),
             "message_id": technical(SERVICE, CAMPAIGN),
         },
-        keep=Keep(2 * YEAR, after="at", because="shop and person may ask for two years why a message came, or did not"),
+        keep=Keep(
+            2 * YEAR,
+            after="at",
+            because="shop and person may ask for two years why a message came, or did not",
+            longer=True,
+        ),
         promise="4.3-d",
         written_by=(SERVICE, AUDIENCE, CAMPAIGN, PREFERENCES),
     )

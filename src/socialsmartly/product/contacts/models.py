@@ -197,7 +197,7 @@ class OwnReason(WorkspaceOwned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={"words": content(RIGHTS), "at": technical(RIGHTS)},
-        keep=Keep(YEAR, after="at", because="it shows you why somebody looked at your data"),
+        keep=Keep(YEAR, after="at", because="it shows you why somebody looked at your data", longer=True),
         promise="2.3-c",
         added_by=(REVEALING,),
     )

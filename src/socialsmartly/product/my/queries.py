@@ -29,6 +29,7 @@ from socialsmartly.privacy.recipients.models import Disclosure
 from socialsmartly.privacy.recipients.queries import Choice, Received, choices_of, notices_to, passed_on
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
+from socialsmartly.privacy.retention.queries import name_of
 from socialsmartly.privacy.rights.actions import Asker, hold_of
 from socialsmartly.privacy.rights.copy import PERMITS
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
@@ -272,6 +273,8 @@ def _detail(said: Mapping[str, str]) -> str:
         return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
     if "recipient" in said:
         return f"{said['name']}: {gettext(said['state'])}" if "state" in said else said["name"]
+    if "longer" in said:
+        return f"{name_of(said['longer'])}: {gettext(said['state'])}"
     if "case" in said:
         return said["case"]
     if "seat" in said:

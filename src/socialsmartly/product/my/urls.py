@@ -1,6 +1,18 @@
 from django.urls import path
 
-from socialsmartly.product.my import asking, editions, leaving, limits, orders, recipients, shops, terms, views, wishes
+from socialsmartly.product.my import (
+    asking,
+    editions,
+    holding,
+    leaving,
+    limits,
+    orders,
+    recipients,
+    shops,
+    terms,
+    views,
+    wishes,
+)
 
 app_name = "my"
 urlpatterns = [
@@ -17,6 +29,7 @@ urlpatterns = [
     path("profile/<slug:field>", views.keep_extra, name="keep_extra"),
     path("ask", asking.ask, name="ask"),
     path("limits", limits.limits, name="limits"),
+    path("longer", holding.longer, name="longer"),
     path("wishes", wishes.wishes, name="wishes"),
     path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import address, age, asking, limits, views
+from socialsmartly.product.person import address, age, asking, holding, limits, views
 
 app_name = "person"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:token>/ask", asking.ask, name="ask"),
     path("<str:token>/fee/<str:number>", asking.fee, name="fee"),
     path("<str:token>/limits", limits.limits, name="limits"),
+    path("<str:token>/longer", holding.longer, name="longer"),
     path("<str:token>/demand", limits.demand, name="demand"),
     path("<str:token>/age", age.age, name="age"),
     path("<str:token>/delete", views.delete, name="delete"),

@@ -12,13 +12,14 @@ from django.test.utils import isolate_apps
 
 from socialsmartly.privacy.access.explain import explain, lines
 from socialsmartly.privacy.datamap.checks import every_table_says_whose_data_it_holds, faults
-from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.fields import HandleField, MonthlyId, OwnerHandle
 from socialsmartly.privacy.datamap.map import tables
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import (
     ROW_GOES,
+    ROW_STAYS,
     Keep,
     KeepWhile,
     KeyClass,
@@ -33,6 +34,8 @@ from socialsmartly.words.purposes import ACCOUNT, RESPONDING, SECURITY, SERVICE
 from socialsmartly.words.record import Says
 
 pytestmark = pytest.mark.promise("1-a")
+LONGER = Keep(timedelta(days=366), after="at", because="a test", longer=True)
+LATER = behaviour(SERVICE)
 A_YEAR = Keep(timedelta(days=366), after="at", because="a test")
 NUMBERS = count(1)
 WHILE = KeepWhile("a test")
@@ -94,6 +97,47 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
     "kept for quality as long as the person stays": (
         lambda: table(record({"mood": behaviour(RESPONDING)}, added_by=(RESPONDING,)), subject=handle(), mood=text()),
         ["privacy.E022"],
+    ),
+    "longer, with somebody else in the row": (
+        lambda: table(
+            record(about={"subject": ROW_GOES, "other": ROW_GOES}, columns={"at": LATER}, keep=LONGER),
+            subject=handle(),
+            other=handle(),
+            at=models.DateTimeField(),
+        ),
+        ["privacy.E024"],
+    ),
+    "longer, although the row outlives the person": (
+        lambda: table(
+            record(about={"subject": ROW_STAYS}, columns={"at": LATER}, keep=LONGER),
+            subject=handle(),
+            at=models.DateTimeField(),
+        ),
+        ["privacy.E024"],
+    ),
+    "longer, although its months are dropped whole": (
+        lambda: table(
+            record({"at": LATER}, keep=LONGER),
+            id=MonthlyId(primary_key=True, kept=6),
+            subject=handle(),
+            at=models.DateTimeField(),
+        ),
+        ["privacy.E024"],
+    ),
+    "longer, for safety alone": (
+        lambda: table(
+            record({"at": LATER}, keep=LONGER, written_by=(SECURITY,)), subject=handle(), at=models.DateTimeField()
+        ),
+        ["privacy.E024"],
+    ),
+    "longer, although a law fixes it": (
+        lambda: table(
+            record({"at": LATER, "locked_at": LATER}, keep=LONGER, locks="locked_at"),
+            subject=handle(),
+            at=models.DateTimeField(),
+            locked_at=models.DateTimeField(null=True),
+        ),
+        ["privacy.E024"],
     ),
     "nobody said how long": (lambda: table(NoPerson("x")), ["privacy.E021"]),
     "a clock on no date in a table of nobody": (lambda: table(NoPerson("x", A_YEAR)), ["privacy.E006"]),

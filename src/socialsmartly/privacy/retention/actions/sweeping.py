@@ -38,7 +38,7 @@ from socialsmartly.privacy.retention.certificate import Searched, Swept, body_of
 from socialsmartly.privacy.retention.errors import SweepIncomplete
 from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
 from socialsmartly.privacy.retention.places import past_their_time, places, search_everywhere
-from socialsmartly.privacy.retention.queries import held_people
+from socialsmartly.privacy.retention.queries import held_people, kept_longer
 from socialsmartly.privacy.retention.traces import Looked, Needles
 from socialsmartly.words import Files, Keep, Record, keeps
 from socialsmartly.words.purposes import RETENTION, SEARCHING
@@ -98,7 +98,8 @@ def _sweep_table(model: type[Model], keep: Keep, now: datetime, ended: Ended) ->
             lag = max(lag, now - keep.time - min(map(_moment, batch.values())))
     except DatabaseError as fault:
         failed = type(fault).__name__
-    return Swept(label, rows, lag, _still_there(model, keep, now), failed)
+    agreed, longer = _by_agreement(model, keep, now)
+    return Swept(label, rows, lag, _still_there(model, keep, now), failed, agreed, longer)
 
 
 def _end_some(model: type[Model], keep: Keep, now: datetime, ended: Ended) -> dict[UUID, Any]:
@@ -120,10 +121,10 @@ def _over(model: type[Model], keep: Keep, now: datetime) -> dict[UUID, Any]:
     return {UUID(str(key)): after for key, after in _run(statement, model, keep, now)}
 
 
-@keeps("5-f")
+@keeps("5-e", "5-f")
 def _delete(model: type[Model], keep: Keep, now: datetime, keys: list[UUID]) -> list[UUID]:
     """By key, and only where the clock has still run out: a row whose date was moved meanwhile stays, and so does that of somebody who
-    is held since."""
+    is held, or has agreed to a later end, since."""
     keep_holds_still()
     statement = sql.SQL("DELETE FROM {table} WHERE {after} < %s{free} AND {key} = ANY(%s) RETURNING {key}")
     return [UUID(str(key)) for (key,) in _run(statement, model, keep, now, keys)]
@@ -135,19 +136,38 @@ def _still_there(model: type[Model], keep: Keep, now: datetime) -> int:
         return int(_run(statement, model, keep, now)[0][0])
 
 
+@keeps("5-e")
+def _by_agreement(model: type[Model], keep: Keep, now: datetime) -> tuple[int, int]:
+    """How many people agreed to a later end, and how many rows past the ordinary one stay by that."""
+    if not keep.longer:
+        return 0, 0
+    with reading_for(RETENTION, because="the clock has run out"), all_owners(EVERYBODY):
+        agreed = kept_longer(model, now)
+        statement = sql.SQL("SELECT count(*) FROM {table} WHERE {after} < %s AND ({theirs})")
+        return len(agreed), int(_ask(statement, model, keep, [now - keep.time, agreed])[0][0])
+
+
 def _run(statement: sql.SQL, model: type[Model], keep: Keep, now: datetime, *more: list[UUID]) -> list[tuple[Any, ...]]:
-    """`{free}` leaves out the rows of people whose deletion is held back."""
-    held, paths = held_people(now), subject_columns(model)
-    free = [sql.SQL(" AND ({} = ANY(%s)) IS NOT TRUE").format(sql.Identifier(path)) for path in paths if held]
+    """`{free}` leaves out the rows of people whose deletion is held back, and of those who agreed to keep them longer."""
+    spared, paths = held_people(now) + (kept_longer(model, now) if keep.longer else []), subject_columns(model)
+    free = [sql.SQL(" AND ({} = ANY(%s)) IS NOT TRUE").format(sql.Identifier(path)) for path in paths if spared]
+    given = [now - keep.time, *([spared] * len(free)), *more]
+    return _ask(statement, model, keep, given, free=sql.Composed(free))
+
+
+def _ask(statement: sql.SQL, model: type[Model], keep: Keep, given: list[Any], **parts: Any) -> list[tuple[Any, ...]]:
+    """`{theirs}` are the rows of a list of people; a table whose clock may be longer names one person in each row."""
+    theirs = [sql.SQL("{} = ANY(%s)").format(sql.Identifier(path)) for path in subject_columns(model)]
     named = statement.format(
-        free=sql.Composed(free),
+        **parts,
+        theirs=sql.SQL(" OR ").join(theirs),
         table=sql.Identifier(model._meta.db_table),
         after=sql.Identifier(str(model._meta.get_field(keep.after).column)),  # type: ignore[union-attr]  # a date column
         key=sql.Identifier(str(model._meta.pk.column)),
         most=sql.Literal(AT_ONCE),
     )
     with connection.cursor() as cursor:
-        cursor.execute(named.as_string(), [now - keep.time, *([held] * len(free)), *more])
+        cursor.execute(named.as_string(), given)
         return list(cursor.fetchall())
 
 
@@ -244,6 +264,7 @@ def _remember(swept: list[Swept], now: datetime) -> None:
             state = states.get(one.name) or ClockState(name=one.name)
             state.ran_at, state.left, state.failed = now, one.left, one.failed
             state.ended += one.rows
+            state.agreed, state.longer = one.agreed, one.longer
             if one.rows:
                 state.lag_seconds = round(one.lag.total_seconds())
             state.save()

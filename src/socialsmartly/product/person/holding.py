@@ -1,0 +1,24 @@
+"""A shop's customer keeps something of theirs longer than its ordinary time, by their link."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.held.pages import longer_page
+from socialsmartly.product.person import actions
+from socialsmartly.product.person.links import by_link, known
+from socialsmartly.words.purposes import PREFERENCES, RIGHTS
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def longer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    known(link)
+    context = {"token": link.token()}
+    return longer_page(request, actions.asker(link), "person/longer.html", context, channel=actions.CHANNEL)
