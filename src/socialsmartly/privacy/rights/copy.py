@@ -11,14 +11,17 @@ from typing import Any, Final
 
 from django.db.models import DateTimeField, Field
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.consent.models import ConsentEvent
 from socialsmartly.privacy.datamap.map import said_by
-from socialsmartly.privacy.retention.queries import title_of
+from socialsmartly.privacy.retention.models import Extension
+from socialsmartly.privacy.retention.queries import name_of, title_of
 from socialsmartly.privacy.rights.compile import Share
+from socialsmartly.privacy.rights.ends import Ends, ends_of
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.reading import WITHHELD, Held
 from socialsmartly.privacy.rights.telling import briefly
@@ -60,14 +63,21 @@ def page(told: list[Section], *, number: str, made_at: datetime, language: str) 
 
 
 def sections(held: list[Held]) -> list[Section]:
-    """What is held, in words: for each table its columns with their names, purposes and period, and the rows."""
-    return [_section(part) for part in held]
+    """What is held, in words: for each table its columns with their names, purposes and period, and the rows, each with its end."""
+    ends = ends_of(held, timezone.now())
+    return [_section(part, ends) for part in held]
 
 
-def _section(part: Held) -> Section:
+def _section(part: Held, ends: Ends) -> Section:
     fields = dict(part.columns())
     columns = [
-        {"name": name, "column": field.column, "label": str(field.verbose_name), "purposes": part.purposes(name)}
+        {
+            "name": name,
+            "column": field.column,
+            "label": str(field.verbose_name),
+            "purposes": part.purposes(name),
+            "promises": part.promises(name),
+        }
         for name, field in fields.items()
     ]
     rows = [
@@ -81,6 +91,7 @@ def _section(part: Held) -> Section:
         "kept": part.kept(),
         "columns": columns,
         "rows": rows,
+        "ends": [ends.of(part, row) for row in part.rows],
         "raw": [{str(c["name"]): row[str(c["column"])] for c in columns} | {"id": row["id"]} for row in part.rows],
     }
 
@@ -97,6 +108,8 @@ def shown(field: Field[Any, Any], value: Any) -> str:
         return gettext(PERMITS[Permit(value)])
     if getattr(said_by(field.model), "permits", None) == field.name:
         return ", ".join(gettext(PERMITS[one]) for one in Permit if one & value and not one.until_objected)
+    if field.model is Extension and field.name == "what":
+        return name_of(value)
     if field.model is RightsRequest and field.name == "dates":
         return briefly(value)
     return gettext(WITHHELD) if value == WITHHELD else str(value)
@@ -110,8 +123,9 @@ def _data(told: list[Section], number: str, made_at: datetime) -> Section:
             s["table"]: {
                 "promise": s["promise"],
                 "kept": s["kept"],
-                "columns": {c["name"]: {"label": c["label"], "purposes": c["purposes"]} for c in s["columns"]},
+                "columns": {c["name"]: {n: c[n] for n in ("label", "purposes", "promises")} for c in s["columns"]},
                 "rows": s["raw"],
+                "ends": [end.at.isoformat() if end.at else None for end in s["ends"]],
             }
             for s in told
         },

@@ -46,6 +46,11 @@ class Held:
         said = self.says.columns[column]
         return sorted(gettext(p.says) for p in said.purposes) if isinstance(said, Personal) else []
 
+    def promises(self, column: str) -> list[str]:
+        """The sentences of the policy behind these purposes."""
+        said = self.says.columns[column]
+        return sorted({p.promise for p in said.purposes}) if isinstance(said, Personal) else []
+
     def kept(self) -> str:
         """Until when, and why, in the reader's language: this room's catalogue has the words of the map."""
         keep = self.says.keep

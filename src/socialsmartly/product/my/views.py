@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.held.why import explained
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.recipients.queries import notices_under
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
@@ -27,6 +28,7 @@ from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
+from socialsmartly.product.workspaces.rules import who_reads
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ACCOUNT, ACCOUNTABILITY, AGREEMENT, PROFILE, RIGHTS, SERVICE, WORKSPACE
 
@@ -98,7 +100,7 @@ def _say_how_it_ended(request: HttpRequest, workspace_id: UUID) -> None:
 @opens_its_own(RIGHTS, ACCOUNT, AGREEMENT, WORKSPACE)
 def data(request: HttpRequest) -> HttpResponse:
     with actions.asker(queries.me(request)).block():
-        held = sections(everything("member"))
+        held = explained(everything("member"), who_reads())
     context = queries.framed(
         request,
         sections=[s for s in held if s["rows"]],

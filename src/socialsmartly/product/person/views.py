@@ -17,9 +17,10 @@ from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.consent.rules import says_no_to_sharing
+from socialsmartly.privacy.held.why import explained
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.copy import archive, sections
+from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
@@ -29,6 +30,7 @@ from socialsmartly.product.contacts.queries import looks_shown
 from socialsmartly.product.person import actions, queries
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
+from socialsmartly.product.workspaces.rules import who_reads
 from socialsmartly.words import HIDDEN, Permit
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
 
@@ -44,7 +46,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     if contact.permits & HIDDEN:
         return _hidden(request, link)
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
-        held = sections(everything("contact"))
+        held = explained(everything("contact"), who_reads())
         looks = looks_shown(link.workspace, link.subject)
         requests = queries.requests_shown()
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]

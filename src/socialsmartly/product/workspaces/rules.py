@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.words import Purpose
+from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import (
     AUDIENCE,
     DESK,
@@ -106,6 +106,20 @@ PLACES: Final[Mapping[str, Purpose]] = {
     "team": TEAM,
 }
 """The rooms of the navigation, and what whoever is led there must hold."""
+
+
+LOOKING: Final = (SERVICE, RESULTS, DESK, REVEALING, AUDIENCE, PROMOTION, SURVEY, TEAM)
+"""The purposes for which people of a shop see what is held of others. For all else a program works, or whom it is about."""
+
+
+@keeps("5-a")
+def who_reads() -> dict[Purpose, list[str]]:
+    """For each purpose for which people look: in which roles, in the reader's words."""
+    roles = [role for role in Role if role != Role.STAFF]
+    inside = {
+        purpose: [str(role.label) for role in roles if purpose in HELD[role].at(case=True)] for purpose in LOOKING
+    }
+    return inside | {purpose: [str(Role.STAFF.label)] for purpose in EVERY_PURPOSE if purpose.by_staff}
 
 
 def held_by(role: str) -> Held:
