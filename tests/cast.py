@@ -29,6 +29,7 @@ from socialsmartly.product.accounts.sessions import DEVICE
 from socialsmartly.product.messaging import local
 from socialsmartly.site.supervisor import free_port
 from socialsmartly.site.verbs.sink import KeepsMail
+from tests.once import once
 
 
 def last_code(address: str) -> str:
@@ -136,6 +137,7 @@ def show_staff_factor(client: Client) -> None:
 
 
 @pytest.fixture
+@once
 def shop_owner(mailbox: None, db: None) -> Client:
     """Signed in, with an account of their own."""
     client = Client()
@@ -144,6 +146,7 @@ def shop_owner(mailbox: None, db: None) -> Client:
 
 
 @pytest.fixture
+@once
 def neighbour(mailbox: None, db: None) -> Client:
     """Another member, with another shop."""
     client = Client()

@@ -21,6 +21,7 @@ import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -65,7 +66,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     hold_every_statement()
-    for fixtures in ("tests.cast", "tests.stores"):  # they read the settings, so not before now
+    read_static_files_once()
+    for fixtures in ("tests.once", "tests.cast", "tests.stores"):  # they read the settings, so not before now
         config.pluginmanager.import_plugin(fixtures)
 
 
@@ -80,6 +82,24 @@ def hold_every_statement() -> None:
             connection.execute_wrappers.append(mind_the_owner)
 
     connection_created.connect(hold, weak=False)
+
+
+def read_static_files_once() -> None:
+    """Each visitor of a test builds the program anew; only the first looks through the folders of static files."""
+    from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: PLC0415
+
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def find(self: Any) -> None:
+        if not _FILES:
+            look(self)
+            _FILES.update(self.files)
+        self.files.update(_FILES)
+
+    WhiteNoiseMiddleware.add_files_from_finders = find
+
+
+_FILES: dict[str, Any] = {}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -116,8 +136,19 @@ def db(cluster: Path) -> Iterator[None]:
 @contextmanager
 def as_owner() -> Iterator[psycopg.Connection]:
     """Look behind the wall, as the owner of the tables. For checking and emptying, never for making data."""
-    with _connect() as connection:
+    connection = _IDLE.pop() if _IDLE else _connect()
+    try:
         yield connection
+    finally:
+        if connection.closed or connection.info.transaction_status is not TransactionStatus.IDLE:
+            connection.close()
+        else:
+            connection.execute("RESET ALL; RESET SESSION AUTHORIZATION")
+            _IDLE.append(connection)
+
+
+_IDLE: list[psycopg.Connection] = []
+"""Owner's connections for the next one who looks: a new connection reads the catalogue of every table anew."""
 
 
 def _connect() -> psycopg.Connection:
@@ -131,8 +162,8 @@ def _connect() -> psycopg.Connection:
 
 
 @cache
-def _broom() -> psycopg.Connection:
-    """Kept for the whole run: a new connection reads the catalogue of every table anew. No order among tables that name each other."""
+def broom() -> psycopg.Connection:
+    """Kept for the whole run. No order among tables that name each other."""
     connection = _connect()
     connection.execute("SET session_replication_role = replica")
     return connection
@@ -144,9 +175,14 @@ def leave_the_database() -> None:
 
     connections.close_all()
     connections["default"].close_pool()  # type: ignore[attr-defined]
-    if _broom.cache_info().currsize:
-        _broom().close()
-        _broom.cache_clear()
+    for pool in _POOLS.values():
+        pool.close()
+    _POOLS.clear()
+    while _IDLE:
+        _IDLE.pop().close()
+    if broom.cache_info().currsize:
+        broom().close()
+        broom.cache_clear()
 
 
 @contextmanager
@@ -179,26 +215,38 @@ def run_queue() -> None:
     subprocess.run([sys.executable, "-c", EMPTIES_THE_QUEUE], env=environment, check=True, capture_output=True)
 
 
-def _reconnect(chosen: dict[str, object]) -> None:
+def _reconnect(chosen: dict[str, Any]) -> None:
+    """Each login keeps its connections for when it is needed again."""
     from django.db import connections  # noqa: PLC0415
 
-    connection = connections["default"]
+    connection: Any = connections["default"]
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
+    pools, alias = type(connection)._connection_pools, connection.alias
+    if alias in pools:
+        _POOLS[connection.settings_dict["USER"]] = pools.pop(alias)
     connection.settings_dict |= {"USER": chosen["USER"], "PASSWORD": chosen["PASSWORD"]}
+    if kept := _POOLS.pop(chosen["USER"], None):
+        pools[alias] = kept
+
+
+_POOLS: dict[str, Any] = {}
 
 
 def empty_the_house() -> None:
     """Rows are deleted where there are any: a TRUNCATE of all tables makes their files anew, and took longer than most tests."""
     from django.apps import apps  # noqa: PLC0415
 
-    owner = _broom()
-    for (name,) in owner.execute(_which_are_filled()).fetchall():
-        owner.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+    for name in filled_tables():
+        broom().execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
     for model in apps.get_app_config("keyring").get_models():
         model._default_manager.all().delete()
     shutil.rmtree(DATA / "files", ignore_errors=True)
     new_journal()
+
+
+def filled_tables() -> list[str]:
+    """The tables that hold a row and are emptied after a test."""
+    return [str(name) for (name,) in broom().execute(_which_are_filled()).fetchall()]
 
 
 @cache

@@ -17,7 +17,6 @@ from django.test import Client
 from socialsmartly.privacy.access import links
 from socialsmartly.privacy.access.links import PersonalLink, read_link
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import tables
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.product.accounts.notices import STOPS
@@ -28,7 +27,8 @@ from socialsmartly.product.desk.links import KIND as DESK
 from socialsmartly.product.guardians.links import KIND as GUARDIAN
 from socialsmartly.product.surveys.links import KIND as SURVEY
 from socialsmartly.words.purposes import SERVICE
-from tests.house import as_owner
+from tests.house import as_owner, filled_tables
+from tests.once import once
 from tests.test_idor import ROUTES, filled
 
 KINDS = {
@@ -67,6 +67,7 @@ class Customer:
 
 
 @pytest.fixture
+@once
 def people() -> tuple[Customer, Customer, Customer]:
     """Ada, her neighbour in the same shop, and a customer of another shop, each with a letter on its way."""
     one, other = shop("Tea"), shop("Paper")
@@ -100,10 +101,7 @@ def all_of(*people: Customer) -> list[str]:
     """Every row of the database that names one of them, and what the keyring holds of them."""
     found = []
     with as_owner() as owner:
-        for model in tables():
-            if model._meta.app_label == "keyring":
-                continue
-            table = model._meta.db_table
+        for table in filled_tables():
             for each in people:
                 rows = owner.execute(f'SELECT t::text FROM "{table}" t WHERE t::text LIKE %s', [f"%{each.handle}%"])  # type: ignore[call-overload]
                 found += [f"{table} {row}" for (row,) in rows]

@@ -26,6 +26,7 @@ from socialsmartly.privacy.rights.certificate import KEYRING_FILES
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.site.commandline import main
 from tests.cast import member_of, sign_up
+from tests.once import once
 from tests.sequencing import sequence
 from tests.stores import over_both
 
@@ -50,6 +51,7 @@ def taken(client: Client, number: str, folder: Path) -> list[str]:
 
 
 @pytest.fixture
+@once
 def ada(mailbox: None, db: None) -> Client:
     client = Client()
     sign_up(client, ADDRESS)

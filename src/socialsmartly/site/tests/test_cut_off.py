@@ -41,6 +41,7 @@ def programs(data: Path) -> list[str]:
     return [line for line in still_running(data) if OURS in line or "granian" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("also", ["nothing", "database"])
 def test_after_kill_9_the_next_start_takes_over(data: Path, also: str) -> None:
     port = free_port()
@@ -64,6 +65,7 @@ def test_after_kill_9_the_next_start_takes_over(data: Path, also: str) -> None:
     assert still_running(data) == []
 
 
+@pytest.mark.slow
 def test_a_second_supervisor_is_refused_and_the_first_goes_on(data: Path) -> None:
     port = free_port()
     first = start(data, port)

@@ -22,17 +22,20 @@ from socialsmartly.site.gate import GATE
 from socialsmartly.words.purposes import SERVICE
 from tests.cast import empty_mailbox, member_of
 from tests.house import as_login, as_owner
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("4.2-a"), pytest.mark.usefixtures("db", "mailbox")]
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> UUID:
     empty_mailbox()
     return open_workspace(member_of(shop_owner), "Tea")
 
 
 @pytest.fixture
+@once
 def ada(tea: UUID) -> UUID:
     with reading_for(SERVICE, workspace=tea):
         return UUID(str(Contact.objects.create(workspace_id=tea, name="Ada Lovelace", email="ada@example.test").pk))

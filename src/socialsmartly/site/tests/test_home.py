@@ -18,6 +18,7 @@ from socialsmartly.product.stores.tests.test_pages import brought, open_shop
 from socialsmartly.product.workspaces import figures
 from socialsmartly.words.purposes import ACCOUNT, SERVICE
 from tests.house import as_owner
+from tests.once import once
 
 FEBRUARY = [
     "536001,85048,TEA,10,2011-02-28T00:00:00,2.00,17850,United Kingdom",
@@ -29,6 +30,7 @@ FEBRUARY = [
 
 
 @pytest.fixture
+@once
 def shop(shop_owner: Client) -> UUID:
     workspace = open_shop(shop_owner)
     brought(shop_owner, workspace, a_file(*FEBRUARY))

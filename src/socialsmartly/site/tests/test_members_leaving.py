@@ -27,6 +27,7 @@ from socialsmartly.words import Permit, Purpose
 from socialsmartly.words.purposes import ACCOUNT, AUDIENCE, EVERY_PURPOSE, SECURITY, STORE, WORKSPACE
 from tests.cast import ask_for_code, empty_mailbox, sign_up, type_code
 from tests.house import as_login, as_owner
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("4.2-a", "4.4-a", "4.4-b"), pytest.mark.usefixtures("db", "mailbox")]
 ADDRESS = "mei@example.test"
@@ -34,6 +35,7 @@ OVER = WINDOW + timedelta(minutes=1)
 
 
 @pytest.fixture
+@once
 def mei(client: Client) -> UUID:
     made = sign_up(client, ADDRESS)
     empty_mailbox()
@@ -41,6 +43,7 @@ def mei(client: Client) -> UUID:
 
 
 @pytest.fixture
+@once
 def shop(mei: UUID) -> UUID:
     made = open_workspace(mei, "Tea")
     with reading_for(WORKSPACE, member=mei, workspace=made):

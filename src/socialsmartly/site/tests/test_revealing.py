@@ -24,6 +24,7 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.words.purposes import REVEALING, RIGHTS, SERVICE
 from tests.cast import member_of, sign_in
+from tests.once import once
 
 PHONE = "+442079460000"
 MASKS = ("a•••@e•••.test", "+44 ••• 00")
@@ -32,11 +33,13 @@ pytestmark = [pytest.mark.promise("5-h"), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 
 
 @pytest.fixture
+@once
 def ada(tea: Shop) -> UUID:
     return customer(tea, "T-1")
 

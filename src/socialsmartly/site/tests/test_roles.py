@@ -29,6 +29,7 @@ from socialsmartly.product.workspaces.rules import ASSIGNED, HELD, Role
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import AUDIENCE, PREFERENCES, RESULTS, RIGHTS, SERVICE, STORE, WORKSPACE
 from tests.cast import member_of
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("5-h"), pytest.mark.usefixtures("mailbox")]
 OF_A_SHOP = sorted((f"/{route}", pattern.callback) for route, pattern in routes() if "<uuid:workspace_id>" in route)
@@ -36,6 +37,7 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @pytest.fixture
+@once
 def shop(shop_owner: Client) -> UUID:
     """With a customer, an order of theirs and a campaign."""
     owner = member_of(shop_owner)

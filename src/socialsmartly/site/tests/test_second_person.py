@@ -27,6 +27,7 @@ from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.product.workspaces.tests.team import joined, people
 from socialsmartly.words.purposes import AUDIENCE, SERVICE, WORKSPACE
 from tests.cast import member_of, sign_in
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("5-h"), pytest.mark.usefixtures("mailbox")]
 WORDS = {"title": "News", "sender": "Tea", "body": "Hello", "language": "en"}
@@ -76,6 +77,7 @@ def large_from(owner: Client, workspace: UUID, people: int) -> None:
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> UUID:
     member = member_of(shop_owner)
     workspace = open_workspace(member, "Tea")
@@ -85,6 +87,7 @@ def tea(shop_owner: Client) -> UUID:
 
 
 @pytest.fixture
+@once
 def large(tea: UUID, shop_owner: Client, neighbour: Client) -> Large:
     joined(shop_owner, tea, neighbour, "neighbour@example.test", "marketer")
     for name in ("ada", "ben"):

@@ -17,9 +17,11 @@ from socialsmartly.site.commandline import main
 from socialsmartly.site.verbs import staff
 from socialsmartly.words.purposes import WORKSPACE
 from tests.cast import sign_up
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def member(client: Client) -> UUID:
     return sign_up(client, "mei@example.test")
 

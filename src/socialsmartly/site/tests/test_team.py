@@ -43,16 +43,19 @@ from socialsmartly.words import Mark
 from socialsmartly.words.purposes import ACCOUNT, RIGHTS, TEAM
 from tests.cast import member_of, sign_up
 from tests.house import as_login
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("2.1-c"), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture
+@once
 def shop(shop_owner: Client) -> UUID:
     return open_workspace(member_of(shop_owner), "Tea")
 
 
 @pytest.fixture
+@once
 def lea(db: None) -> Client:
     client = Client()
     sign_up(client, LEA)

@@ -17,12 +17,14 @@ from socialsmartly.site.tests.test_window import go_back, seen, start, work
 from socialsmartly.words import HIDDEN
 from socialsmartly.words.purposes import SERVICE
 from tests.house import as_owner
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("4.2-a", "7-d"), pytest.mark.usefixtures("db")]
 DAY = timedelta(hours=20)
 
 
 @pytest.fixture
+@once
 def ada() -> Asker:
     return customer(shop(), "ada")
 

@@ -38,6 +38,7 @@ from socialsmartly.privacy.rights.queries import PROMISES
 from socialsmartly.words.purposes import ANSWERING, RIGHTS
 from tests.cast import member_of
 from tests.house import as_owner
+from tests.once import once
 
 WORDS = "Please write beside my order that the parcel never came."
 MEI, JO, KAI = uuid7(), uuid7(), uuid7()
@@ -45,6 +46,7 @@ MEI, JO, KAI = uuid7(), uuid7(), uuid7()
 
 
 @pytest.fixture
+@once
 def asker(shop_owner: Client) -> Asker:
     return Asker("member", member_of(shop_owner))
 

@@ -26,6 +26,7 @@ from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import KeyClass
 from socialsmartly.words.purposes import AUDIENCE, RIGHTS, SERVICE, WORKSPACE
 from tests.house import as_owner
+from tests.once import once
 
 pytestmark = pytest.mark.promise("5-h")
 
@@ -84,6 +85,7 @@ def contact(workspace: UUID) -> UUID:
 
 
 @pytest.fixture
+@once
 def shop(db: None) -> UUID:
     key = uuid7()
     with reading_for(WORKSPACE, workspace=key):

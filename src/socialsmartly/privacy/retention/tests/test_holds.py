@@ -37,12 +37,14 @@ from socialsmartly.privacy.rights.telling import HELD
 from socialsmartly.words.purposes import RETENTION
 from tests.cast import sign_up
 from tests.house import as_login, as_owner
+from tests.once import once
 
 JO, MEI = uuid4(), uuid4()
 """Two of the staff."""
 
 
 @pytest.fixture
+@once
 def ada(client: Client) -> Asker:
     return Asker("member", sign_up(client, "ada.held@example.test"))
 

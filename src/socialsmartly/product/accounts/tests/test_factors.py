@@ -16,6 +16,7 @@ from socialsmartly.product.accounts.doors import FACTOR_AT
 from socialsmartly.product.messaging import local
 from tests.cast import ask_for_code, last_code, member_of, sign_in, sign_up, type_code
 from tests.house import as_owner
+from tests.once import once
 
 OWNER, NUMBER = "owner@example.test", "+12025550123"
 pytestmark = pytest.mark.promise("2.1-e")
@@ -78,6 +79,7 @@ def recovered() -> Client:
 
 
 @pytest.fixture
+@once
 def two_addresses(shop_owner: Client) -> Client:
     shop_owner.post("/my/security/address", {"address": NUMBER})
     shop_owner.post("/my/security/address/code", {"code": last_code(NUMBER)})

@@ -20,6 +20,7 @@ from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tests.buying import WEBHOOK, balances, deliver, ordered, somebody, stage, told_of
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from tests.house import as_owner
+from tests.once import once
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,7 @@ def shop_sells() -> Iterator[None]:
 
 
 @pytest.fixture
+@once
 def made(db: None) -> Purchase:
     return ordered(somebody(), "professional")
 

@@ -23,6 +23,7 @@ from socialsmartly.product.messaging import local
 from socialsmartly.words import YEAR
 from socialsmartly.words.purposes import DESK
 from tests.house import as_owner
+from tests.once import once
 
 SITE, OTHER = "https://tea.example", "https://paper.example"
 MOST = 15_000
@@ -34,6 +35,7 @@ LASTING = re.compile(
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     shop = open_shop(shop_owner)
     list_sites(shop, SITE)

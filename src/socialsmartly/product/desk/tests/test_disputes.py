@@ -23,16 +23,19 @@ from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, M
 from socialsmartly.product.desk.tests.shop import Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.words.purposes import DESK
 from tests.house import as_login, as_owner
+from tests.once import once
 
 PDF = b"%PDF-1.7 a receipt"
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 
 
 @pytest.fixture
+@once
 def case(tea: Shop, stranger: Client) -> Conversation:
     """Ada has shown that it is her, and disputes her order T-1."""
     customer(tea, "T-1", "T-2")

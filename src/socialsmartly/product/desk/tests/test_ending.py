@@ -19,6 +19,7 @@ from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_m
 from socialsmartly.product.messaging import local
 from socialsmartly.words.purposes import DESK
 from tests.house import as_login, as_owner
+from tests.once import once
 
 TABLES = (
     "conversation",
@@ -37,11 +38,13 @@ CALLED = {"direction": "in", "began_at": "2026-11-27 10:00", "minutes": "5", "su
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 
 
 @pytest.fixture
+@once
 def closed(tea: Shop, stranger: Client) -> Shop:
     """A matter in which everything happened that leaves a row, and which is closed."""
     customer(tea, "T-1")

@@ -23,12 +23,14 @@ from socialsmartly.product.desk.models import Conversation, Message
 from socialsmartly.product.desk.tests.shop import Shop, link_in_mail, open_shop, post, work, write
 from socialsmartly.words.purposes import DESK
 from tests.house import as_owner
+from tests.once import once
 
 WORDS = ("desk_conversation", "desk_message", "desk_attachment", "desk_note")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client, stranger: Client) -> Shop:
     """Ada wrote with a file; the shop made a note."""
     shop = open_shop(shop_owner)

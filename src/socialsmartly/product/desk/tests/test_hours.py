@@ -18,6 +18,7 @@ from socialsmartly.product.desk.forms import OF_THE_WEEK
 from socialsmartly.product.desk.hours import USUAL, Hours, day_text, due, read_closed, read_day, read_hours, staffed
 from socialsmartly.product.desk.telling import told
 from socialsmartly.product.desk.tests.shop import Shop, open_shop, write
+from tests.once import once
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = replace(USUAL, zone=LONDON)
@@ -161,6 +162,7 @@ def test_hours_are_told_in_the_words_of_the_reader(language: str, by: str, line:
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 

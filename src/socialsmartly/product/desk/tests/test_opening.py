@@ -21,6 +21,7 @@ from socialsmartly.product.desk.proving import HOLDS, NEEDS, Level, enough
 from socialsmartly.product.desk.tests.shop import Shop, customer, link_in_mail, open_shop, post, work, write
 from socialsmartly.words.purposes import DESK, RIGHTS
 from tests.house import as_owner
+from tests.once import once
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 RAW = {
@@ -31,11 +32,13 @@ RAW = {
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 
 
 @pytest.fixture
+@once
 def case(tea: Shop, stranger: Client) -> Conversation:
     """Ada, who has two orders, asks about one of them; Ben has ordered, too."""
     customer(tea, "T-1", "T-2")

@@ -17,11 +17,13 @@ from socialsmartly.product.desk.tests.shop import ADA, Shop, link_in_mail, open_
 from socialsmartly.product.messaging import local
 from socialsmartly.words.purposes import DESK
 from tests.house import as_owner
+from tests.once import once
 
 TEXT = "Picked in May."
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client, stranger: Client) -> Shop:
     shop = open_shop(shop_owner)
     write(stranger, shop)

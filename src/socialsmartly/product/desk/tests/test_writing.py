@@ -20,6 +20,7 @@ from socialsmartly.product.desk.tests.shop import ADA, Shop, link_in_mail, open_
 from socialsmartly.product.messaging import local
 from socialsmartly.words.purposes import DESK, RIGHTS, SERVICE
 from tests.house import as_owner
+from tests.once import once
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -27,6 +28,7 @@ PNG = base64.b64decode(
 
 
 @pytest.fixture
+@once
 def tea(shop_owner: Client) -> Shop:
     return open_shop(shop_owner)
 

@@ -11,11 +11,13 @@ from django.test import Client
 from socialsmartly.product.guardians.tests.test_waiting import CHILD, agreed, only
 from socialsmartly.product.messaging import local
 from tests.cast import sign_up
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("7-e"), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture
+@once
 def child(stranger: Client) -> Client:
     sign_up(stranger, CHILD, age="child")
     return stranger

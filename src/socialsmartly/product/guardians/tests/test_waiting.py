@@ -30,6 +30,7 @@ from socialsmartly.words import Mark, Purpose
 from socialsmartly.words.purposes import ACCOUNT, EVERY_PURPOSE, SECURITY, WORKSPACE, WRITES_WHILE_AWAITING
 from tests.cast import ask_for_code, hidden_fields, last_code, sign_in, sign_up, type_code
 from tests.house import as_login, as_owner
+from tests.once import once
 
 CHILD, MOTHER = "mina@example.test", "mother@example.test"
 FATHER = "father@example.test"
@@ -37,6 +38,7 @@ pytestmark = [pytest.mark.promise("7-b"), pytest.mark.usefixtures("mailbox")]
 
 
 @pytest.fixture
+@once
 def child(stranger: Client) -> Client:
     """Mina said that she is under 14; nobody has agreed yet."""
     sign_up(stranger, CHILD, age="child")

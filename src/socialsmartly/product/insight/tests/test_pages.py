@@ -20,11 +20,13 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import PREFERENCES, SERVICE, WORKSPACE
 from tests.cast import member_of
+from tests.once import once
 
 pytestmark = pytest.mark.promise("3.2-e")
 
 
 @pytest.fixture
+@once
 def workspace(shop_owner: Client) -> UUID:
     member = member_of(shop_owner)
     made = open_workspace(member, "Tea")

@@ -22,9 +22,11 @@ from socialsmartly.words import Leaving
 from socialsmartly.words.purposes import AGREEMENT, WORKSPACE
 from tests.cast import sign_up
 from tests.house import as_owner
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def owner(client: Client) -> UUID:
     return sign_up(client, "mei@example.test")
 

@@ -14,9 +14,11 @@ from socialsmartly.privacy.recipients.tests.given import EMAIL, PHONE, listening
 from socialsmartly.privacy.recipients.tests.test_door import pass_on
 from socialsmartly.privacy.rights.actions import Asker
 from tests.cast import member_of, sign_up
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def mei(client: Client) -> Client:
     sign_up(client, "mei@example.test")
     return client

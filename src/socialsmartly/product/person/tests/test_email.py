@@ -20,12 +20,14 @@ from socialsmartly.product.person import actions
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE
 from tests.cast import last_code
+from tests.once import once
 
 pytestmark = [pytest.mark.promise("4.1-b"), pytest.mark.usefixtures("db", "mailbox")]
 OLD, NEW = "ada@example.test", "ada.new@example.test"
 
 
 @pytest.fixture
+@once
 def workspace(db: None) -> UUID:
     return shop("Tea")
 
@@ -38,6 +40,7 @@ def customer(workspace: UUID, address: str) -> PersonalLink:
 
 
 @pytest.fixture
+@once
 def ada(workspace: UUID) -> PersonalLink:
     link = customer(workspace, OLD)
     agree(workspace, link.subject)

@@ -18,12 +18,14 @@ from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words import Mark, Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
 from tests.cast import member_of
+from tests.once import once
 
 WORDS = "I am Ada King now."
 REASONS = "We changed the name in our shop."
 
 
 @pytest.fixture
+@once
 def link(shop_owner: Client) -> PersonalLink:
     """A customer of a shop that the owner runs."""
     workspace, owner = uuid7(), member_of(shop_owner)

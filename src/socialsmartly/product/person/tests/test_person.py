@@ -23,9 +23,11 @@ from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
 from tests.house import as_login
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def link(db: None) -> PersonalLink:
     workspace = uuid7()
     with reading_for(WORKSPACE, workspace=workspace):

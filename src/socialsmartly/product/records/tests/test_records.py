@@ -31,6 +31,7 @@ from socialsmartly.product.records.rules import PUBLISHED, closed
 from socialsmartly.words.purposes import ACCOUNT, OPERATIONS, RETENTION, SERVICE
 from tests.cast import walk_in
 from tests.house import as_login, as_owner
+from tests.once import once
 
 HEADERS = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]), max_size=200)
 WORDS = {"firefox", "chrome", "safari", "edge", "opera", "other", "computer", "phone", "tablet"}
@@ -38,6 +39,7 @@ SECRET = "ada.lovelace@example.test"
 
 
 @pytest.fixture
+@once
 def member(db: None) -> UUID:
     made = Member(email=SECRET)
     with reading_for(ACCOUNT, member=made.pk):

@@ -34,11 +34,13 @@ from socialsmartly.product.rewards.tests.shop import (
 from socialsmartly.product.workspaces.models import Seat, Workspace
 from socialsmartly.words.purposes import PROMOTION, SERVICE, WORKSPACE
 from tests.cast import member_of
+from tests.once import once
 
 FIRST_ORDER = {"all": [{"orders_at_most": 0}]}
 
 
 @pytest.fixture
+@once
 def tea(db: None) -> UUID:
     return shop()
 

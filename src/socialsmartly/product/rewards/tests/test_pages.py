@@ -24,6 +24,7 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words.purposes import PROMOTION
 from tests.cast import member_of
 from tests.house import as_owner
+from tests.once import once
 
 TYPED = {
     "title": "Autumn tea",
@@ -45,6 +46,7 @@ TYPED = {
 
 
 @pytest.fixture
+@once
 def own(shop_owner: Client) -> UUID:
     return open_workspace(member_of(shop_owner), "Tea")
 

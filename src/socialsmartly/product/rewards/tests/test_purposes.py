@@ -40,12 +40,14 @@ from socialsmartly.words.purposes import (
     TAKING_PART,
 )
 from tests.house import as_login, as_owner
+from tests.once import once
 
 MARKETING = (AUDIENCE, CAMPAIGN, SERVICE, STORE)
 TABLE = Claim._meta.db_table
 
 
 @pytest.fixture
+@once
 def tea(db: None) -> UUID:
     return shop()
 

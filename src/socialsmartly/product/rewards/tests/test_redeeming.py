@@ -17,11 +17,13 @@ from socialsmartly.product.rewards.models import Because, State
 from socialsmartly.product.rewards.rules import Step
 from socialsmartly.product.rewards.tests.shop import ADA, BOB, claim_of, look_at, promotion, rewarded, shop
 from socialsmartly.words.purposes import PROMOTION
+from tests.once import once
 
 ONE, TWO = "10001", "10002"
 
 
 @pytest.fixture
+@once
 def tea(db: None) -> UUID:
     return shop()
 

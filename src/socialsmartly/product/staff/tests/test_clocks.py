@@ -15,9 +15,11 @@ from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.words.purposes import RETENTION
 from tests.cast import show_staff_factor, sign_up
 from tests.house import as_login
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def on_duty(client: Client) -> Client:
     seat_staff(sign_up(client, "mei@example.test"))
     show_staff_factor(client)

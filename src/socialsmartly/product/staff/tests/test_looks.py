@@ -28,17 +28,20 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words.purposes import STORE, WORKSPACE
 from tests.cast import member_of, show_staff_factor, sign_up
 from tests.house import as_owner
+from tests.once import once
 
 pytestmark = pytest.mark.promise("2.3-c")
 
 
 @pytest.fixture
+@once
 def mei(client: Client) -> Client:
     sign_up(client, "mei@example.test")
     return client
 
 
 @pytest.fixture
+@once
 def on_duty(mailbox: None, db: None) -> Client:
     staff = Client()
     seat_staff(sign_up(staff, "staff@example.test"))
@@ -47,6 +50,7 @@ def on_duty(mailbox: None, db: None) -> Client:
 
 
 @pytest.fixture
+@once
 def shop(shop_owner: Client) -> UUID:
     member = member_of(shop_owner)
     workspace = open_workspace(member, "Teas")
@@ -56,6 +60,7 @@ def shop(shop_owner: Client) -> UUID:
 
 
 @pytest.fixture
+@once
 def ada(shop: UUID) -> UUID:
     with reading_for(STORE, workspace=shop):
         contact = Contact.objects.create(workspace_id=shop, name="Ada", email="ada@example.test")

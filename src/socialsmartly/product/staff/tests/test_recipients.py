@@ -16,11 +16,13 @@ from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, recipi
 from socialsmartly.privacy.recipients.tests.test_entrusting import ask, task
 from socialsmartly.product.staff.tests.test_answering import colleague
 from socialsmartly.words.purposes import REGISTER
+from tests.once import once
 
 pytestmark = pytest.mark.usefixtures("mailbox", "db")
 
 
 @pytest.fixture
+@once
 def staff() -> Client:
     return colleague("clara")
 

@@ -16,14 +16,17 @@ from socialsmartly.privacy.rights.models import Right, RightsRequest
 from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.words.purposes import CASEWORK
 from tests.cast import show_staff_factor, sign_up
+from tests.once import once
 
 
 @pytest.fixture
+@once
 def member(client: Client) -> UUID:
     return sign_up(client, "mei@example.test")
 
 
 @pytest.fixture
+@once
 def on_duty(client: Client, member: UUID) -> Client:
     seat_staff(member)
     show_staff_factor(client)

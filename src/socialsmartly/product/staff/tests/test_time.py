@@ -29,11 +29,13 @@ from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
 from tests.cast import empty_mailbox, show_staff_factor, sign_up
 from tests.house import as_login, as_owner
+from tests.once import once
 
 ADDRESS = "mei@example.test"
 
 
 @pytest.fixture
+@once
 def member(client: Client, mailbox: None, db: None) -> UUID:
     made = sign_up(client, ADDRESS)
     empty_mailbox()
@@ -41,6 +43,7 @@ def member(client: Client, mailbox: None, db: None) -> UUID:
 
 
 @pytest.fixture
+@once
 def on_duty(mailbox: None, member: UUID) -> Client:
     """Somebody of the staff, who is not the person."""
     client = Client()

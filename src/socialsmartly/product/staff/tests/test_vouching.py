@@ -14,6 +14,7 @@ from socialsmartly.product.accounts.tests.test_factors import add_app
 from socialsmartly.product.staff import doors
 from socialsmartly.product.staff.actions import seat_staff
 from tests.cast import ask_for_code, show_staff_factor, sign_up, type_code
+from tests.once import once
 
 MEI, BEN = "mei@example.test", "ben@example.test"
 BOARD, OWN, VOUCH = "/staff/requests", "/staff/factors/own", "/staff/factors"
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.promise("5-h")
 
 
 @pytest.fixture
+@once
 def mei(client: Client, mailbox: None) -> Client:
     """Of the staff, with a second factor that she added after one code by mail."""
     seat_staff(sign_up(client, MEI))
@@ -28,6 +30,7 @@ def mei(client: Client, mailbox: None) -> Client:
 
 
 @pytest.fixture
+@once
 def ben(mailbox: None, db: None) -> Client:
     """A colleague whose factor was confirmed."""
     client = Client()

@@ -18,6 +18,7 @@ from socialsmartly.product.surveys.tests.shop import close, customer, says, surv
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words.purposes import SURVEY
 from tests.cast import member_of
+from tests.once import once
 
 TYPED = {
     "title": "Autumn",
@@ -32,6 +33,7 @@ TYPED = {
 
 
 @pytest.fixture
+@once
 def own(shop_owner: Client) -> UUID:
     return open_workspace(member_of(shop_owner), "Tea")
 
