@@ -14,7 +14,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-libraries css-check
 
-.PHONY: help install dev browser strace run demonstration test test-deep soak check bench css promises lock $(CHECKS)
+.PHONY: help install dev browser strace run demonstration test test-slow test-deep soak check bench css promises lock $(CHECKS)
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -30,6 +30,9 @@ demonstration: install ## Erase somebody, restore an older backup, and see who i
 
 test: dev browser ## Run every test
 	@$(PY) -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+test-slow: dev browser ## Run the tests that take many seconds, before each landing
+	@$(PY) -m pytest -m "slow and not deep and not soak" -n $(WORKERS) $(PYTEST_ARGS)
 
 test-deep: dev strace ## Run the tests that take minutes
 	@$(PY) -m pytest -m deep -n $(WORKERS) $(PYTEST_ARGS)

@@ -37,6 +37,7 @@ def found(scanner: Scanner) -> list[tuple[str, str, str]]:
     return scanner.search(DATA, besides=LETTERS)[:20]
 
 
+@pytest.mark.slow
 def test_nobodys_value_lies_in_clear_before_or_after_they_leave(
     shop_owner: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tools import demonstration
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.deep
 @pytest.mark.promise("4.2-h", "4.2-a")

@@ -36,6 +36,7 @@ from socialsmartly.words import Kind
 from socialsmartly.words.purposes import AUDIENCE, SECURITY, STORE, WORKSPACE
 from tests.cast import empty_mailbox, member_of
 from tests.house import as_owner
+from tests.once import once
 
 TABLE: dict[str, dict[str, list[str]]] = tomllib.loads((Path(__file__).with_name("idor.toml")).read_text())
 ROUTES = sorted({f"/{route}" for route, _ in routes()})
@@ -68,6 +69,7 @@ Ids = dict[str, str]
 
 
 @pytest.fixture
+@once
 def shop(shop_owner: Client) -> Ids:
     """A shop with a customer, and the handle of everything in it that an address can name."""
     member = member_of(shop_owner)
@@ -197,7 +199,10 @@ class Visitor:
         return theirs, answer(self.client, method, filled(route, self.never))
 
 
-@pytest.mark.parametrize("role", ["stranger", "customer", "neighbour", "next_door", "staff"])
+SLOW = [pytest.param(role, marks=pytest.mark.slow) for role in ("next_door", "staff")]
+
+
+@pytest.mark.parametrize("role", ["stranger", "customer", "neighbour", *SLOW])
 def test_nobody_reaches_what_is_not_theirs(shop: Ids, role: str, request: pytest.FixtureRequest) -> None:
     client = Client() if role in WITHOUT_ACCOUNT else request.getfixturevalue("neighbour")
     visitor, before, wrong = Visitor(role, shop, client), rows_of(shop), []

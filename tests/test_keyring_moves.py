@@ -73,6 +73,7 @@ class Installation:
         return done.stdout
 
 
+@pytest.mark.slow
 def test_a_keyring_moves_to_postgresql_and_back_and_loses_nothing(tmp_path: Path) -> None:
     house = Installation(tmp_path / "var")
     with house.running(IN_SQLITE):

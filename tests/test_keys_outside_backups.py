@@ -42,7 +42,7 @@ from socialsmartly.words.purposes import SERVICE
 from tests.house import ROOT
 from tests.stores import over_both
 
-pytestmark = pytest.mark.promise("4.2-h", "5-h")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("4.2-h", "5-h")]
 
 MONDAY = date(2026, 11, 23)
 WEEK = timedelta(days=7)

@@ -28,7 +28,7 @@ from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
 from tests.house import as_login, as_owner
 from tests.kills import Ended, Nursery, nursery
 
-pytestmark = pytest.mark.promise("4.2-a", "4.2-h", "4.4-b")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("4.2-a", "4.2-h", "4.4-b")]
 State = dict[str, Counter[Any]]
 COUNTED_ELSEWHERE = {"promises", "procrastinate", "contenttypes", "auth"}
 SETTLED_BY_A_START = {"journal_mark", "keyring_journalmark"}

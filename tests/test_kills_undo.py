@@ -28,6 +28,8 @@ from tests.house import as_login, as_owner
 from tests.kills import Ended, Nursery, nursery
 from tests.test_kills import NOTHING, End, ends
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def processes(cluster: object) -> Iterator[Nursery]:

@@ -239,6 +239,7 @@ def try_all(house: House, together: Sequence[tuple[str, str]]) -> None:
         everything_is_as_it_was_asked(house)
 
 
+@pytest.mark.slow
 @over_both
 def test_no_backup_brings_back_what_was_taken_back(store: str, house_again: None, tmp_path: Path) -> None:
     house = build(SMALL, tmp_path)
@@ -267,6 +268,7 @@ main(["migrate"])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [SMALL, pytest.param(FULL, marks=pytest.mark.deep)], ids=["small", "full"])
 def test_without_the_gate_they_would_be_back(house_again: None, tmp_path: Path, size: Size) -> None:
     """The twin: the same restore, and nothing done again. The start sees it and serves nothing."""
@@ -338,6 +340,7 @@ def test_a_backup_is_for_nobody_else_and_holds_no_key_and_no_journal(db: None, t
     assert not any(key in file.read_bytes() for file in made.iterdir() for key in keys)
 
 
+@pytest.mark.slow
 @over_both
 def test_a_keyring_is_left_alone_unless_it_is_lost_or_asked_for(store: str, house_again: None, tmp_path: Path) -> None:
     workspace = shop()
@@ -354,6 +357,7 @@ def test_a_keyring_is_left_alone_unless_it_is_lost_or_asked_for(store: str, hous
         assert [(c.pk, c.name) for c in Contact.objects.all()] == [(before, "Ada")]
 
 
+@pytest.mark.slow
 def test_an_upload_that_waits_is_in_no_backup_and_other_files_come_back(house_again: None, tmp_path: Path) -> None:
     for name in ("imports/one", "pictures/tea"):
         (DATA / "files" / name).parent.mkdir(parents=True, exist_ok=True)

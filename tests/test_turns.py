@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.turns import LEFT_OUT, part_of, pytest_deselected, summary, turn_of
+from tests.turns import (
+    LEFT_OUT,
+    NOT_BEGUN,
+    others_first,
+    part_of,
+    pytest_deselected,
+    pytest_runtest_protocol,
+    summary,
+    turn_of,
+)
 
 
 def test_a_file_stays_together_and_so_do_all_journeys() -> None:
@@ -45,3 +56,29 @@ def test_a_mark_that_leaves_out_is_counted(pytestconfig: pytest.Config, request:
     pytest_deselected([request.node])
     assert pytestconfig.stash[LEFT_OUT] - before == Counter(soak=1)
     pytestconfig.stash[LEFT_OUT] = before
+
+
+def test_after_its_minutes_a_run_begins_nothing_and_says_how_much(
+    pytestconfig: pytest.Config, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out: Counter[str] = Counter()
+    monkeypatch.setitem(pytestconfig.stash._storage, LEFT_OUT, left_out)
+    monkeypatch.setattr(pytestconfig.option, "minutes", 0.0)
+    assert pytest_runtest_protocol(request.node) is True
+    assert summary(60.0, left_out, Counter())[-1] == "For want of time 1 did not begin."
+
+
+def test_with_minutes_left_or_without_a_limit_every_test_begins(
+    pytestconfig: pytest.Config, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for minutes in (None, 1e6):
+        monkeypatch.setattr(pytestconfig.option, "minutes", minutes)
+        assert pytest_runtest_protocol(request.node) is None
+    assert NOT_BEGUN not in pytestconfig.stash[LEFT_OUT]
+
+
+def test_each_day_another_part_of_the_slow_ones_begins() -> None:
+    items: Any = [SimpleNamespace(nodeid=f"tests/test_{name}.py::test_{n}") for name in "abc" for n in (1, 2)]
+    begun = {others_first(items, day)[0].nodeid for day in range(3)}
+    assert begun == {f"tests/test_{name}.py::test_1" for name in "abc"}
+    assert all(len(others_first(items, day)) == len(items) for day in range(3))

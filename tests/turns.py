@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ LONG = (
     "tests/",
     "src/socialsmartly/product/stores/",
 )
-ASKED_FOR_BY = {"deep": "make test-deep", "soak": "make soak"}
+ASKED_FOR_BY = {"slow": "make test-slow", "deep": "make test-deep", "soak": "make soak"}
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 BEGAN = pytest.StashKey[float]()
+NOT_BEGUN = "not begun in time"
 
 
 class ByFile(LoadScopeScheduling):
@@ -56,19 +58,46 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT], config.stash[BEGAN] = Counter(), time.monotonic()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--minutes", type=float, help="begin no test after so many minutes, and say how many were not begun"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
+    """True where the time is over: whoever comes later is not run, and is counted."""
+    limit, config = item.config.getoption("minutes"), item.config
+    if limit is None or time.monotonic() - config.stash[BEGAN] < limit * 60:
+        return None
+    config.stash[LEFT_OUT][NOT_BEGUN] += 1
+    return True
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn_of(Path(item.path).relative_to(ROOT).as_posix()))
+    if config.getoption("minutes") is not None:
+        items[:] = others_first(items, datetime.now(tz=UTC).date().toordinal())
+
+
+def others_first(items: list[pytest.Item], day: int) -> list[pytest.Item]:
+    """Where the time may not be enough for all, each day another file begins, so that none is always the last."""
+    parts = list(dict.fromkeys(part_of(item.nodeid) for item in items))
+    turns = {part: (place - day) % len(parts) for place, part in enumerate(parts)}
+    return sorted(items, key=lambda item: turns[part_of(item.nodeid)])
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
+    """What bears two marks is asked for by the greater."""
     for item in items:
-        item.config.stash[LEFT_OUT].update(mark for mark in ASKED_FOR_BY if item.get_closest_marker(mark))
+        marks = [mark for mark in ASKED_FOR_BY if item.get_closest_marker(mark)]
+        item.config.stash[LEFT_OUT].update(marks[-1:])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A process tells the one that started it what it left out; each leaves out the same."""
+    """A process tells the one that started it what it left out; each leaves out the same marks, and began for itself what it began."""
     told: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if told is not None:
         told["left out"] = dict(session.config.stash[LEFT_OUT])
@@ -76,7 +105,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[LEFT_OUT] |= Counter(getattr(node, "workeroutput", {}).get("left out", {}))
+    known: Counter[str] = node.config.stash[LEFT_OUT]
+    told: Counter[str] = Counter(getattr(node, "workeroutput", {}).get("left out", {}))
+    not_begun = known[NOT_BEGUN] + told[NOT_BEGUN]
+    node.config.stash[LEFT_OUT] = (known | told) | Counter({NOT_BEGUN: not_begun})
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -91,10 +123,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 def summary(seconds: float, left_out: Counter[str], skipped: Counter[str]) -> list[str]:
     """How long it took, what was not asked for and how to ask for it, and what could not run here and why."""
     minutes, rest = divmod(round(seconds), 60)
-    asked = ", ".join(f"{n} {mark} ({ASKED_FOR_BY[mark]})" for mark, n in sorted(left_out.items()))
+    asked = ", ".join(f"{n} {mark} ({ASKED_FOR_BY[mark]})" for mark, n in sorted(left_out.items()) if mark != NOT_BEGUN)
     lines = [
         f"Took {minutes} min {rest} s.",
         f"Left out: {asked or 'nothing'}.",
         f"Skipped: {skipped.total() or 'nothing'}.",
+        *([f"For want of time {left_out[NOT_BEGUN]} did not begin."] if left_out[NOT_BEGUN] else []),
     ]
     return [*lines, *(f"  {n}: {reason}" for reason, n in sorted(skipped.items()))]

@@ -1,4 +1,4 @@
-"""`python -m tools.journeys REPORT.xml`: a run in which a browser journey was left out is not a passed run."""
+"""`python -m tools.journeys REPORT.xml...`: a run in which a browser journey was left out is not a passed run."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def ran(report: str) -> bool:
     return f'classname="{FOLDER}.' in report
 
 
-def main(report_path: Path, root: Path) -> int:
-    report = report_path.read_text(encoding="utf-8")
+def main(reports: list[Path], root: Path) -> int:
+    report = "".join(path.read_text(encoding="utf-8") for path in reports)
     left_out = list(skipped(report))
     for name in left_out:
         print(f"browser journey left out: {name}")
@@ -39,4 +39,4 @@ def main(report_path: Path, root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path.cwd()))
+    sys.exit(main([Path(report) for report in sys.argv[1:]], Path.cwd()))

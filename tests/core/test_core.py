@@ -25,6 +25,8 @@ from tests.core import walking
 from tests.core.walking import Person, Walk, golden
 from tests.house import as_owner, empty_the_house
 
+pytestmark = pytest.mark.slow
+
 WHO = st.integers(0, 50)
 
 

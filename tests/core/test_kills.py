@@ -18,6 +18,8 @@ from tests.core import seen
 from tests.core.client import BEGINS
 from tests.core.own import Own, own_house
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 3
 BITS = "SELECT id, permits FROM accounts_member"
 LAST = "SELECT DISTINCT ON (subject) subject, state FROM consent_consentevent ORDER BY subject, at DESC, id DESC"

@@ -18,6 +18,8 @@ from socialsmartly.site.supervisor import free_port
 from tests.core.own import Own, own_house
 from tests.core.racing import BEGINS
 
+pytestmark = pytest.mark.slow
+
 SENDERS, STOPPERS = 2, 4
 SLOW = 0.05
 """The share of hand-overs for which the mail server takes its time."""

@@ -40,10 +40,11 @@ PHONE: Screen = ("zh-hans", WIDTHS["phone"])
 THE_OTHERS: tuple[Screen, ...] = (("en", WIDTHS["phone"]), ("zh-hans", WIDTHS["desktop"]))
 
 
-def at(*ordinary: Screen) -> list[Any]:
-    """Each language at each width; all but the named ones are deep."""
+def at(ordinary: Screen, *slow: Screen) -> list[Any]:
+    """Each language at each width: one in every run, what is named besides before each landing, the others deep."""
+    marks = {ordinary: [], **{screen: [pytest.mark.slow] for screen in slow}}
     every = (DESKTOP, PHONE, *THE_OTHERS)
-    return [screen if screen in ordinary else pytest.param(*screen, marks=pytest.mark.deep) for screen in every]
+    return [pytest.param(*screen, marks=marks.get(screen, [pytest.mark.deep])) for screen in every]
 
 
 ON_A_DESKTOP, ON_A_PHONE = at(DESKTOP), at(PHONE)
@@ -52,7 +53,7 @@ ON_BOTH = at(DESKTOP, PHONE)
 """For the walks that everybody takes."""
 WITH_SCRIPTS_AND_WITHOUT = [
     (*PHONE, True),
-    (*THE_OTHERS[0], False),
+    pytest.param(*THE_OTHERS[0], False, marks=pytest.mark.slow),
     *(pytest.param(*screen, True, marks=pytest.mark.deep) for screen in (DESKTOP, *THE_OTHERS)),
     *(pytest.param(*screen, False, marks=pytest.mark.deep) for screen in (DESKTOP, PHONE, THE_OTHERS[1])),
 ]

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 
+pytestmark = pytest.mark.slow
+
 NAME = "20260101T000000000000-00000000"
 TAKES_NOTHING = {"en": "The mail server did not take the answer.", "zh-hans": "邮件服务器没有接收这封回复。"}
 MAIL = (

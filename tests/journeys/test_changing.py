@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import WITH_SCRIPTS_AND_WITHOUT, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit
 
-pytestmark = pytest.mark.promise("2.1-e", "4.1-b")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("2.1-e", "4.1-b")]
 
 
 @pytest.mark.parametrize(("language", "width", "scripts"), WITH_SCRIPTS_AND_WITHOUT)

@@ -16,6 +16,8 @@ from tests.journeys.conftest import ON_BOTH, Installation, looks_right, take_pic
 from tests.journeys.test_desk import talk_in_mail
 from tests.journeys.walking import choose_language, follow, sign_up, touch
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = """
 * { all: initial !important; font: 40px/3 cursive !important; transform: rotate(9deg) !important; pointer-events: none !important;
     color: red !important; letter-spacing: 9px !important }

@@ -11,6 +11,8 @@ from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.test_recipients import open_the_staff_area
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
+pytestmark = pytest.mark.slow
+
 COURT = "District Court of Example"
 FACTS = {
     "authority": COURT,

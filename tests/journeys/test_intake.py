@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.promise("8-a", "4.1-d")
 @pytest.mark.parametrize(("language", "width"), ON_A_PHONE)

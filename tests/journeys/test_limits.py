@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up
 
+pytestmark = pytest.mark.slow
+
 WORDS = "That is my old address. The new one follows."
 
 

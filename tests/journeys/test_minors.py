@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
 from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, submit
 
-pytestmark = pytest.mark.promise("7-b")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("7-b")]
 
 
 @pytest.mark.parametrize(("language", "width"), ON_A_PHONE)

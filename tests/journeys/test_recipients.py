@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.walking import add_app, choose_language, follow, sign_up, submit
 
+pytestmark = pytest.mark.slow
+
 NAME = "Canary Analytics Ltd"
 TODAY = datetime.now(UTC).date()
 TERMS = {

@@ -15,6 +15,8 @@ from tests.journeys.conftest import Installation
 from tests.journeys.hostile import MANY, PAYLOADS, Watch
 from tests.journeys.walking import follow, sign_up, submit, touch
 
+pytestmark = pytest.mark.slow
+
 HEADER = "invoice_no,sku,description,quantity,ordered_at,unit_price_gbp,customer_id,country"
 SAME_SHAPE = 2
 ROUNDS = 6

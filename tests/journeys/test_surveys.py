@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import ON_BOTH, Installation, looks_right
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = 5
 
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import THE_OTHERS, Installation, at, looks_right
 from tests.journeys.walking import choose_language, follow, sign_in, sign_up, submit, touch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.promise("2.1-a", "4.1-a", "4.1-b", "4.2-a", "4.4-a")
 @pytest.mark.parametrize(("language", "width"), at(THE_OTHERS[0]))
