@@ -194,6 +194,20 @@ SETTLING: Final = Purpose(
     "2.1-c",
     across_owners=True,
 )
+SUCCESSION: Final = Purpose(
+    "succession",
+    Basis.LAW,
+    "Hand a person's information to whoever takes over the operator's business, once the person was told and did not say no; the console alone reads.",
+    "3.3-a",
+    one_person=True,
+)
+TAKEOVER: Final = Purpose(
+    "takeover",
+    Basis.LAW,
+    "Take in a person's information from a predecessor, with every duty that goes with it; the console alone writes.",
+    "3.3-b",
+    one_person=True,
+)
 BOOKKEEPING: Final = Purpose(
     "bookkeeping",
     Basis.LAW,
@@ -245,6 +259,8 @@ EVERY_PURPOSE: Final = (
     PURCHASE,
     SETTLING,
     BOOKKEEPING,
+    SUCCESSION,
+    TAKEOVER,
 )
 
 SEES_HIDDEN: Final = frozenset(
@@ -260,8 +276,10 @@ SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPAC
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
 shop, in a promotion or in a survey, which is their own wish (GDPR 18(2))."""
 
-USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE, PROFILE}
-"""Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own."""
+USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE, PROFILE, SUCCESSION, TAKEOVER}
+"""Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own, and a
+successor gets a value with the dispute that stands beside it. Whoever has their data only stored, is to be deleted or is under 18 goes to
+no successor (docs/decisions/0040)."""
 
 SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
@@ -288,7 +306,9 @@ WRITES_WHILE_AWAITING: Final = frozenset({NO_PERSONAL_DATA, SECURITY, RIGHTS, GU
 demanded. All else reads only."""
 
 WEB_PURPOSES: Final = tuple(
-    p for p in EVERY_PURPOSE if p not in (CAMPAIGN, FINISHING, RETENTION, SEARCHING, LEDGER, REPLAY)
+    p
+    for p in EVERY_PURPOSE
+    if p not in (CAMPAIGN, FINISHING, RETENTION, SEARCHING, LEDGER, REPLAY, SUCCESSION, TAKEOVER)
 )
 WORKER_PURPOSES: Final = tuple(
     p
@@ -309,7 +329,7 @@ WORKER_PURPOSES: Final = tuple(
             REPLAY,
             REGISTER,
         ),
-        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING),
+        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING, SUCCESSION, TAKEOVER),
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -46,7 +46,8 @@ class Record:
     `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
     the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
     `marked` names the column that carries the marks of the person's own row (`CARRIED`), so that this row closes with it.
-    `by_case` names what opens a row to the purposes that see by case.
+    `by_case` names what opens a row to the purposes that see by case. `stays_behind` says why a member's rows of this table do not go
+    along when somebody else takes over the operator's business; without it they do.
     """
 
     about: Mapping[str, Leaving]
@@ -62,6 +63,7 @@ class Record:
     locks: str | None = None
     marked: str | None = None
     by_case: OpenedByCase | None = None
+    stays_behind: str = ""
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from socialsmartly.privacy.datamap.fields import OwnerHandle
 from socialsmartly.privacy.datamap.map import (
     KEYRING,
     clock_of,
+    going_along,
     is_person,
     key_columns,
     owner_field,
@@ -32,6 +33,7 @@ from socialsmartly.words.purposes import (
     RIGHTS,
     SEARCHING,
     SEES_LOCKED,
+    TAKEOVER,
     WEB_PURPOSES,
     WORKER_PURPOSES,
 )
@@ -94,6 +96,8 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
         if purpose in says.written_by:
             yield f"GRANT INSERT, DELETE{change} ON {table} TO {purpose.role}"
         elif purpose in says.added_by:
+            yield f"GRANT INSERT ON {table} TO {purpose.role}"
+        if purpose == TAKEOVER and model in going_along() and purpose not in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
         if isinstance(says, Record) and says.by_case and purpose == says.by_case.opener:
             yield f"GRANT UPDATE ({_columns(model, (says.by_case.case, says.by_case.until))}) ON {table} TO {purpose.role}"

@@ -78,6 +78,7 @@ class Application(Owned):
         keep=Keep(3 * YEAR, after="at", because="it goes with its request"),
         promise="4.6-a",
         added_by=(RIGHTS,),
+        stays_behind="it is about somebody who asks without an account",
     )
 
     class Meta(Owned.Meta):
@@ -106,6 +107,7 @@ class Evidence(Owned):
         keep=KeepWhile("it is destroyed 24 hours after the decision"),
         promise="4.6-e",
         added_by=(RIGHTS,),
+        stays_behind="it is destroyed here, 24 hours after the decision",
     )
 
     class Meta(Owned.Meta):

@@ -9,9 +9,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
-from socialsmartly.privacy.datamap.fields import OwnedLink, OwnerHandle, OwnerKey
+from socialsmartly.privacy.datamap.fields import HandleField, OwnedLink, OwnerHandle, OwnerKey
 from socialsmartly.words import Category, Keep, Kind, Personal, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS, SEARCHING
+from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS, SEARCHING, SUCCESSION, TAKEOVER
 from socialsmartly.words.record import Says
 
 KEYRING = "keyring"
@@ -86,6 +86,31 @@ def subject_columns(model: type[Model]) -> list[str]:
 def roots() -> dict[str, type[Model]]:
     """The first row of each scope: {"member": Member, "workspace": Workspace}."""
     return {says.root: model for model in tables() if (says := said_by(model)) and says.root}
+
+
+@cache
+def going_along() -> tuple[type[Model], ...]:
+    """The tables whose rows go along with a member when somebody else takes over the operator's business: their own row, and what is
+    about them and nobody else's, unless the table says why it stays behind. The member's own row stands first."""
+    member = roots()["member"]
+    found = [model for model, says in records() if model is not member and not says.stays_behind]
+    return (member, *sorted((m for m in found if _is_of_members(m)), key=lambda model: model._meta.label))
+
+
+def _is_of_members(model: type[Model]) -> bool:
+    owner = owner_field(model)
+    if owner is not None and not isinstance(owner, OwnerHandle) and root_of(owner) != "member":
+        return False
+    says = said_by(model)
+    paths = says.about if isinstance(says, Record) else {}
+    return any(_names_a_member(model, path) for path in paths)
+
+
+def _names_a_member(model: type[Model], path: str) -> bool:
+    if path == "self":
+        return False
+    field: AnyField = model._meta.get_field(path)
+    return isinstance(field, HandleField) or field.related_model is roots()["member"]
 
 
 def is_person(model: type[Model]) -> bool:
@@ -163,7 +188,10 @@ def readers(model: type[Model]) -> frozenset[Purpose]:
         return frozenset(says.read_by or ()) | frozenset(says.written_by + says.added_by) if says else frozenset()
     named = {p for c in says.columns.values() if isinstance(c, Personal) for p in c.purposes}
     searching = {SEARCHING} if naming_columns(model) else set()
-    return frozenset(named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS} | searching)
+    along = {SUCCESSION, TAKEOVER} if model in going_along() else set()
+    return frozenset(
+        named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS} | searching | along
+    )
 
 
 @cache
@@ -178,7 +206,8 @@ def masked_columns(model: type[Model], purpose: Purpose) -> frozenset[str]:
 def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
     """The field names that a purpose may read: keys and plain columns always, personal ones when they name it."""
     says = said_by(model)
-    if not isinstance(says, Record) or purpose == RIGHTS:
+    whole = purpose == RIGHTS or (purpose in {SUCCESSION, TAKEOVER} and model in going_along())
+    if not isinstance(says, Record) or whole:
         return tuple(f.name for f in model._meta.local_concrete_fields)
     named = tuple(
         name for name, said in says.columns.items() if not isinstance(said, Personal) or purpose in said.purposes

@@ -64,6 +64,7 @@ class Minor(Owned):
         promise="7-b",
         added_by=(ACCOUNT, RIGHTS),
         written_by=(GUARDIANSHIP, REPLAY),
+        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(Owned.Meta):
@@ -112,6 +113,7 @@ class Guardian(Owned):
         keep=KeepWhile("it proves who agreed for the minor, as long as the minor has the account"),
         promise="7-b",
         written_by=(GUARDIANSHIP,),
+        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(Owned.Meta):
@@ -153,6 +155,7 @@ class Finding(HeldRow):
         promise="7-d",
         added_by=(RIGHTS,),
         kind=Kind.LOCAL,
+        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(HeldRow.Meta):
@@ -185,6 +188,7 @@ class Approval(Owned):
         keep=Keep(YEAR, after="asked_at", because="it shows who let whom look at a minor's information"),
         promise="7-c",
         written_by=(ANSWERING,),
+        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(Owned.Meta):

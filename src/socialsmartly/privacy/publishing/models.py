@@ -42,6 +42,7 @@ class Publication(Owned):
         keep=Keep(2 * YEAR, after="at", because="it shows for two years that whoever published something was warned"),
         promise="3.1-g",
         added_by=(AUDIENCE, WORKSPACE, PROMOTION),
+        stays_behind="it is about what a shop published here",
     )
 
     class Meta(Owned.Meta):

@@ -74,6 +74,7 @@ class Member(HeldRow):
         keep=KeepWhile("it is the account itself, until the member cancels it"),
         promise="2.1-a",
         written_by=(ACCOUNT, SECURITY, PROFILE, GUARDIANSHIP),
+        read_by=(FINISHING,),
         root="member",
         permits="permits",
     )
@@ -176,6 +177,7 @@ class SignIn(MemberOwned):
         keep=Keep(MONTH, after="expires_at", because="a member may want to see which devices were signed in"),
         promise="2.1-e",
         written_by=(SECURITY, ACCOUNT),
+        stays_behind="it signs in to this site and to no other",
     )
 
     class Meta(MemberOwned.Meta):
@@ -211,6 +213,7 @@ class SecondFactor(MemberOwned):
         keep=KeepWhile("it protects the account as long as there is one"),
         promise="2.1-e",
         written_by=(SECURITY, ACCOUNT),
+        stays_behind="it was shown to this site and is made anew at another",
     )
 
     class Meta(MemberOwned.Meta):
@@ -245,6 +248,7 @@ class ContactChange(MemberOwned):
         keep=Keep(MONTH, after="due_at", because="it goes when the change is made or stopped"),
         promise="4.1-b",
         written_by=(SECURITY,),
+        stays_behind="it is under way for days and is asked for anew",
     )
 
     class Meta(MemberOwned.Meta):

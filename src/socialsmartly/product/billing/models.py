@@ -59,6 +59,7 @@ class Order(MemberOwned):
         keep=KeepWhile("it says what was ordered and by which words"),
         promise="0-c",
         added_by=(ACCOUNT, AGREEMENT, GUARDIANSHIP),
+        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -100,6 +101,7 @@ class Subscription(MemberOwned):
         keep=KeepWhile("it says which edition you have"),
         promise="2.1-c",
         written_by=(PURCHASE,),
+        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -126,6 +128,7 @@ class Buyer(MemberOwned):
         keep=KeepWhile("it stands on your invoices; you can empty it at any time"),
         promise="2.1-c",
         written_by=(PURCHASE,),
+        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -146,6 +149,7 @@ class Usage(MemberOwned):
         keep=Keep(YEAR, after="month", because="it shows what was counted against the limits of your edition"),
         promise="2.1-c",
         written_by=(PURCHASE,),
+        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -172,6 +176,7 @@ class Lapse(MemberOwned):
         ),
         promise="2.1-c",
         written_by=(PURCHASE,),
+        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):

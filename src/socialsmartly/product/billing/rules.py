@@ -55,7 +55,9 @@ from socialsmartly.words.purposes import (
     SETTLING,
     SHARING,
     STORE,
+    SUCCESSION,
     SURVEY,
+    TAKEOVER,
     TAKING_PART,
     TEAM,
     WORKSPACE,
@@ -87,6 +89,8 @@ SYSTEM: Final = frozenset(
         PURCHASE,
         SETTLING,
         BOOKKEEPING,
+        SUCCESSION,
+        TAKEOVER,
     }
 )
 """Having an account, its security, every right, every clock and the one door out: they are in no module, so no order can be without

@@ -52,6 +52,7 @@ class TechnicalRecord(MemberOwned):
         ),
         promise="2.1-d",
         added_by=(OPERATIONS,),
+        stays_behind="it says how this site was used and ends with its time",
     )
 
     class Meta(MemberOwned.Meta):

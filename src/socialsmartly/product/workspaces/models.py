@@ -134,6 +134,7 @@ class Seat(MemberOwned):
         promise="2.1-c",
         written_by=(WORKSPACE, TEAM),
         read_by=(ACCOUNT, SECURITY),
+        stays_behind="it opens a shop of this installation, and the shop answers for it",
     )
 
     class Meta(MemberOwned.Meta):

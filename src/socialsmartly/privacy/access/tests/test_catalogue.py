@@ -12,10 +12,18 @@ from django.apps import apps
 
 from socialsmartly.privacy.access.wall import closes_with_its_workspace, needs_policies
 from socialsmartly.privacy.datamap.fields import OwnedLink
-from socialsmartly.privacy.datamap.map import kind_of, owner_field, readable_columns, readers, said_by, tables
+from socialsmartly.privacy.datamap.map import (
+    going_along,
+    kind_of,
+    owner_field,
+    readable_columns,
+    readers,
+    said_by,
+    tables,
+)
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.words import Keep, Kind, Leaving, NoPerson, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, REPLAY, RETENTION, RIGHTS
+from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, REPLAY, RETENTION, RIGHTS, TAKEOVER
 from tests.house import as_owner
 
 pytestmark = pytest.mark.promise("5-h", "2.2-g")
@@ -75,7 +83,7 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
         may["UPDATE"] = {says.by_case.case, says.by_case.until}
     if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):
         may["UPDATE"] = set(readable_columns(model, purpose)) - fixed
-    if purpose in says.written_by + says.added_by:
+    if purpose in says.written_by + says.added_by or (purpose == TAKEOVER and model in going_along()):
         may["INSERT"] = every
     return may
 
