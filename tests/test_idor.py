@@ -44,6 +44,7 @@ HANDLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 NOBODYS = {
     "demand_id": "00000000-0000-7000-8000-00000000000a",
+    "succession_id": "00000000-0000-7000-8000-00000000000b",
     "language": "en",
     "field": "nickname",
     "channel": "email",

@@ -192,6 +192,12 @@ def _is_over(path: Path, now: datetime) -> bool:
     return age > (timedelta(days=1) if path.suffix == ".partial" else KEPT)
 
 
+def refuse_while_serving() -> None:
+    """StillServing while anything is connected to the database."""
+    with _server() as server:
+        _refuse_while_serving(server, str(_database()["NAME"]))
+
+
 def _refuse_while_serving(server: psycopg.Connection, name: str) -> None:
     """A connection that was closed a moment ago is given time to go."""
     until = time.monotonic() + PATIENCE_SECONDS

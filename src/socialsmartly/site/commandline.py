@@ -127,6 +127,28 @@ VERBS = (
         ),
     ),
     Verb(
+        "succession",
+        "somebody takes over the business: hand over who was told and did not say no, or take in who comes from a predecessor",
+        "socialsmartly.site.verbs.succession",
+        "owner",
+        (
+            Option(
+                "action",
+                "status, key (print the key under which others seal for us), export, inspect, or accept (the installation must be stopped)",
+                "status",
+            ),
+            Option("file", "inspect and accept: the bundle"),
+            Option("--number", "export: which succession, by its number in the staff area"),
+            Option("--to", "export: the file to write"),
+            Option(
+                "--log-key", "inspect and accept: the key of the predecessor's public log, as its page /ledger shows it"
+            ),
+            Option("--digest", "accept: the digest that inspect printed, compared with the predecessor"),
+            DATA,
+            JSON,
+        ),
+    ),
+    Verb(
         "minors",
         "print the yearly audit of how minors' information was handled, as JSON",
         "socialsmartly.site.verbs.minors",

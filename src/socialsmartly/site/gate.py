@@ -19,6 +19,7 @@ from socialsmartly.privacy.minors.actions import mark_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.retention.actions import hold_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
+from socialsmartly.privacy.succession.actions.telling import say_no_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
 
@@ -31,9 +32,11 @@ def in_the_public_log() -> Head | None:
 
 
 def take_away_again(entries: Sequence[Entry]) -> None:
-    """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, or a yes to a recipient."""
+    """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, a yes to a recipient,
+    or that somebody goes along to a successor."""
     revoke_again(entries)
     take_back_again(entries)
+    say_no_again(entries)
     release_again(entries)
 
 

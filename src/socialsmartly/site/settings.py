@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.grounds",
     "socialsmartly.privacy.versions",
     "socialsmartly.privacy.minors",
+    "socialsmartly.privacy.succession",
     "socialsmartly.privacy.decisions",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",

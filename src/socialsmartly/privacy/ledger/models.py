@@ -18,6 +18,7 @@ from socialsmartly.words.purposes import (
     CASEWORK,
     DISCLOSING,
     ENTRUSTING,
+    FINISHING,
     GUARDIANSHIP,
     LEDGER,
     PREFERENCES,
@@ -30,6 +31,8 @@ from socialsmartly.words.purposes import (
     SERVICE,
     SHARING,
     STORE,
+    SUCCESSION,
+    TAKEOVER,
     TEAM,
     WORKSPACE,
 )
@@ -49,6 +52,7 @@ NOTING = (
     SERVICE,
     SHARING,
     STORE,
+    SUCCESSION,
     TEAM,
     WORKSPACE,
 )
@@ -70,6 +74,7 @@ class Line(Owned):
         keep=KeepWhile("it lets you prove what was agreed, allowed and done"),
         promise="4.3-e",
         added_by=NOTING,
+        stays_behind="it opens a line of this operator's public log",
     )
 
     class Meta(Owned.Meta):
@@ -85,7 +90,7 @@ class QueuedLeaf(HeldRow):
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
         KeepWhile("it waits to be put into the log, for a second as a rule"),
-        added_by=(*NOTING, DISCLOSING, REGISTER, RETENTION, REPLAY),
+        added_by=(*NOTING, DISCLOSING, FINISHING, REGISTER, RETENTION, REPLAY, TAKEOVER),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )

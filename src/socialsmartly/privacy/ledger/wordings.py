@@ -17,6 +17,8 @@ KINDS = {
     "seat": gettext_noop("Somebody's seat in a shop was given, changed or ended"),
     "longer": gettext_noop("Somebody chose to keep information longer, or took that back"),
     "hold": gettext_noop("A deletion was put off by a dispute or a law, or may go on"),
+    "notice": gettext_noop("Somebody was told who takes over the operator's business"),
+    "succession": gettext_noop("Somebody's information came from a predecessor, with its duties"),
     "sweep": gettext_noop("What was past its time was deleted and searched for"),
     "journal": gettext_noop("The state of the list of deletions and withdrawals"),
 }

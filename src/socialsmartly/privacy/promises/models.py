@@ -8,7 +8,7 @@ from django.utils import timezone
 from socialsmartly.privacy.datamap.owned import HeldRow
 from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import OPERATIONS
+from socialsmartly.words.purposes import OPERATIONS, TAKEOVER
 
 
 class PublishedText(HeldRow):
@@ -23,6 +23,7 @@ class PublishedText(HeldRow):
     privacy = NoPerson(
         "the words of the policy, which everybody may read",
         KeepWhile("people are bound by it"),
+        added_by=(TAKEOVER,),
         kind=Kind.REFERENCE,
     )
 

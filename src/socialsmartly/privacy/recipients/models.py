@@ -25,6 +25,7 @@ from socialsmartly.words.purposes import (
     REPLAY,
     RIGHTS,
     SHARING,
+    SUCCESSION,
 )
 
 SHORT, LONG = 200, 1000
@@ -147,6 +148,7 @@ class SharingConsent(Owned):
         keep=KeepWhile("it proves what was allowed at any past moment"),
         promise="3.1-c",
         added_by=(PREFERENCES, REPLAY),
+        stays_behind="it names a company of this operator's register",
     )
 
     class Meta(Owned.Meta):
@@ -187,6 +189,7 @@ class Delivery(Owned):
         keep=Keep(MONTH, after="at", because="it is passed on or stopped within days"),
         promise="3.1-a",
         written_by=(ENTRUSTING, SHARING, PREFERENCES, FINISHING),
+        stays_behind="it names a company of this operator's register",
     )
 
     class Meta(Owned.Meta):
@@ -236,7 +239,8 @@ class Disclosure(Owned):
             because="by it a recipient is told of a correction or a deletion, and a law asks for three years",
         ),
         promise="3.1-a",
-        added_by=(ENTRUSTING, SHARING),
+        added_by=(ENTRUSTING, SHARING, SUCCESSION),
+        stays_behind="it names a company of this operator's register",
     )
 
     class Meta(Owned.Meta):
@@ -295,20 +299,9 @@ class Notice(HeldRow):
     privacy = Record(
         about={"subject": ROW_STAYS},
         columns={
-            **{
-                name: choice(RIGHTS, FINISHING, ACCOUNTABILITY)
-                for name in (
-                    "number",
-                    "recipient",
-                    "says",
-                    "progress",
-                    "told_at",
-                    "answer",
-                    "answered_at",
-                    "escalated_at",
-                    "at",
-                )
-            },
+            **{name: choice(RIGHTS, FINISHING, ACCOUNTABILITY) for name in ("number", "recipient", "says", "progress")},
+            **{name: choice(RIGHTS, FINISHING, ACCOUNTABILITY) for name in ("told_at", "answer", "answered_at")},
+            **{name: choice(RIGHTS, FINISHING, ACCOUNTABILITY) for name in ("escalated_at", "at")},
             **{
                 name: technical(RIGHTS, FINISHING) for name in ("pseudonym", "items", "use", "case", "tries", "next_at")
             },
@@ -317,6 +310,7 @@ class Notice(HeldRow):
         promise="4.2-g",
         added_by=(RIGHTS, PREFERENCES, CLOSING),
         written_by=(FINISHING,),
+        stays_behind="it names a company of this operator's register",
         kind=Kind.LOCAL,
     )
 
@@ -364,6 +358,7 @@ class TaskPerson(HeldRow):
         keep=Keep(YEAR, after="at", because="a task lasts no longer than a year"),
         promise="3.2-b",
         added_by=(ENTRUSTING,),
+        stays_behind="it names a company of this operator's register",
         kind=Kind.LOCAL,
     )
 

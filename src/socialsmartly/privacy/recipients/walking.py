@@ -11,7 +11,8 @@ from django.db.models import Field, Model, Q
 from django.utils.text import capfirst
 
 from socialsmartly.privacy.datamap.fields import OwnedLink, OwnerHandle
-from socialsmartly.privacy.datamap.map import link_source, owner_field, records, value_columns
+from socialsmartly.privacy.datamap.map import going_along, link_source, owner_field, records, value_columns
+from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds, shares
 from socialsmartly.words import Leaving, Personal, Purpose
@@ -39,7 +40,10 @@ def passable(*purposes: Purpose) -> Mapping[str, Field[Any, Any]]:
 def title(label: str) -> str:
     """What an item is called, in the reader's words."""
     field = passable().get(label)
-    return capfirst(str(field.verbose_name)) if field is not None else label
+    if field is not None:
+        return capfirst(str(field.verbose_name))
+    whole = next((model for model in going_along() if model._meta.label == label), None)
+    return title_of(whole) if whole is not None else label
 
 
 def titles(labels: Iterable[str]) -> str:

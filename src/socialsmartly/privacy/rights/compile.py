@@ -5,7 +5,7 @@ Nothing here knows a table by name. The statements carry no values: whose rows t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -117,7 +117,12 @@ def _owner_column(model: type[Model], person: type[Model]) -> str | None:
 @cache
 def access_sql(kind: str) -> str:
     """One JSON document: table by table, the person's rows with all their columns."""
-    return f"SELECT {_object(list(_access_parts(kind)))}"
+    return rows_sql((share, share.rows(*Leaving)) for share in shares(kind))
+
+
+def rows_sql(parts: Iterable[tuple[Share, str]]) -> str:
+    """One JSON document: table by table the rows that each condition picks, with all their columns."""
+    return f"SELECT {_object(list(_rows_of(parts)))}"
 
 
 def _object(pairs: list[str]) -> str:
@@ -126,10 +131,10 @@ def _object(pairs: list[str]) -> str:
     return " || ".join(f"jsonb_build_object({part})" for part in parts)
 
 
-def _access_parts(kind: str) -> Iterator[str]:
-    for share in shares(kind):
+def _rows_of(parts: Iterable[tuple[Share, str]]) -> Iterator[str]:
+    for share, picked in parts:
         columns = ", ".join(f'"{f.column}"' for f in share.model._meta.local_concrete_fields)
-        rows = f"SELECT {columns} FROM {share.table} WHERE {share.rows(*Leaving)}"
+        rows = f"SELECT {columns} FROM {share.table} WHERE {picked}"
         yield f"'{share.model._meta.label}', (SELECT COALESCE(jsonb_agg(to_jsonb(r)), '[]'::jsonb) FROM ({rows}) r)"
 
 

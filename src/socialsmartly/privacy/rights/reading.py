@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +18,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.envelope import kid_of, unseal
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.keyring.keys import open_kid, open_kids
-from socialsmartly.privacy.rights.compile import access_sql, person_kinds, person_sql, shares
+from socialsmartly.privacy.rights.compile import Share, access_sql, person_kinds, person_sql, shares
 from socialsmartly.words import Category, Keep, Personal, Record, keeps
 from socialsmartly.words.purposes import SECURITY
 
@@ -63,12 +63,18 @@ class Held:
 @keeps("4.1-a")
 def everything(kind: str) -> list[Held]:
     """All that is held of the block's subject, table by table. Call it inside a block that reads for `rights`."""
-    with all_owners("a person's rights reach every owner"), connection.cursor() as cursor:
-        cursor.execute(access_sql(kind))
+    with all_owners("a person's rights reach every owner"):
+        return read_out(shares(kind), access_sql(kind))
+
+
+def read_out(parts: Sequence[Share], statement: str) -> list[Held]:
+    """What a statement that answers with one document of rows by table found, opened."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
         found = cursor.fetchone()[0]
     document: dict[str, list[Row]] = json.loads(found) if isinstance(found, str) else found
-    open_kids(kid_of(envelope) for envelope in _envelopes(kind, document))
-    return [Held(share.model, _opened(share.model, document[share.model._meta.label])) for share in shares(kind)]
+    open_kids(kid_of(envelope) for envelope in _envelopes(parts, document))
+    return [Held(share.model, _opened(share.model, document[share.model._meta.label])) for share in parts]
 
 
 def identifiers(kind: str, found: list[tuple[Any, ...]]) -> frozenset[str]:
@@ -91,8 +97,8 @@ def _own_rows(kind: str, found: list[tuple[Any, ...]]) -> list[Row]:
     return _opened(model, rows)
 
 
-def _envelopes(kind: str, document: dict[str, list[Row]]) -> Iterator[bytes]:
-    for share in shares(kind):
+def _envelopes(parts: Sequence[Share], document: dict[str, list[Row]]) -> Iterator[bytes]:
+    for share in parts:
         for field in sealed_fields(share.model):
             for row in document[share.model._meta.label]:
                 if row[field.column]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.words import ROW_GOES, KeepWhile, Kind, NoPerson, Record, choice
-from socialsmartly.words.purposes import AGREEMENT
+from socialsmartly.words.purposes import AGREEMENT, SUCCESSION, TAKEOVER
 
 
 class PublishedMeaning(HeldRow):
@@ -29,6 +29,48 @@ class PublishedMeaning(HeldRow):
 
     class Meta(HeldRow.Meta):
         pass
+
+
+class InheritedMeaning(HeldRow):
+    """What the program of a predecessor did with information: the meaning that people agreed to there. `since` is when it came here."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    version = models.CharField(max_length=20)
+    meaning = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+
+    privacy = NoPerson(
+        "what the policy of a predecessor means, which everybody may read",
+        KeepWhile("people are bound by it"),
+        added_by=(TAKEOVER,),
+        kind=Kind.REFERENCE,
+    )
+
+    class Meta(HeldRow.Meta):
+        pass
+
+
+class Inherited(Owned):
+    """That a member's agreement was made with a predecessor, and which meaning it had there: that one binds us to them, not ours (3.3-c)."""
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    agreement = models.UUIDField(_("Agreement"))
+    meaning = models.CharField(_("What it meant there"), max_length=64)
+    at = models.DateTimeField(_("When"), default=timezone.now)
+
+    privacy = Record(
+        about={"subject": ROW_GOES},
+        columns={name: choice(AGREEMENT, SUCCESSION) for name in ("agreement", "meaning", "at")},
+        keep=KeepWhile("it shows by which version a member is bound"),
+        promise="3.3-c",
+        added_by=(TAKEOVER,),
+        stays_behind="it tells of this house and the one that follows it; that one writes its own",
+    )
+
+    class Meta(Owned.Meta):
+        verbose_name = _("Agreement made with a predecessor")
+        constraints = [models.UniqueConstraint(fields=["owner", "subject", "agreement"], name="inherited_once")]
 
 
 class Said(models.TextChoices):

@@ -16,7 +16,7 @@ from socialsmartly.privacy.promises.queries import text_of
 from socialsmartly.privacy.promises.text import Policy, digest
 from socialsmartly.privacy.versions.difference import Change, binding, difference, important
 from socialsmartly.privacy.versions.meaning import Meaning, read
-from socialsmartly.privacy.versions.models import Answer, PublishedMeaning
+from socialsmartly.privacy.versions.models import Answer, Inherited, InheritedMeaning, PublishedMeaning
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import AGREEMENT
 
@@ -78,17 +78,40 @@ def in_force_at(moment: datetime) -> Published:
     return next((one for one in reversed(known) if one.since <= moment), known[0])
 
 
+@cache
+def inherited() -> dict[str, Published]:
+    """The meanings that members brought along from a predecessor, by digest. A process that serves reads them once: what a bundle brings
+    is taken in while nothing serves."""
+    with reading_for(NO_PERSONAL_DATA):
+        rows = list(InheritedMeaning.objects.all())
+    return {row.digest: Published(row.pk, row.version, row.since, read(row.meaning)) for row in rows}
+
+
+def forget_what_was_read() -> None:
+    """Something new was published or brought along in this very process."""
+    for known in (history, inherited, newer_purposes):
+        known.cache_clear()
+
+
+@keeps("3.3-c")
+def meant_by(member: UUID, agreement: UUID, at: datetime) -> Published:
+    """What an agreement meant when it was made: here, or with the predecessor it was made with. Call it inside a block that reads for
+    agreements or for a succession, once both kinds of meanings were looked up."""
+    brought = Inherited.objects.filter(owner=member, subject=member, agreement=agreement).first()
+    return inherited()[brought.meaning] if brought is not None else in_force_at(at)
+
+
 @keeps("6-a", "6-b")
 def standing(member: UUID) -> Standing | None:
     """None for somebody without an agreement, which only a staff console can make. Opens its own block."""
-    now = history()[-1]
+    now, _ = history()[-1], inherited()
     with reading_for(AGREEMENT, member=member):
         agreement = (
             Agreement.objects.filter(owner=member, subject=member, document="policy").order_by("at", "id").last()
         )
         if agreement is None:
             return None
-        agreed = in_force_at(agreement.at)
+        agreed = meant_by(member, agreement.pk, agreement.at)
         said = Answer.objects.filter(owner=member, subject=member, published=now.id)
         answered = agreed.id == now.id or said.exists()
     changes = difference(agreed.meaning, now.meaning)
@@ -102,7 +125,7 @@ def newer_purposes() -> frozenset[str]:
     return frozenset(
         slug
         for slug in now.meaning.purposes
-        for before in earlier
+        for before in (*earlier, *inherited().values())
         if slug not in binding(before.meaning, now.meaning).purposes
     )
 

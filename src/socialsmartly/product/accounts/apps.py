@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
 
     name = "socialsmartly.product.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from socialsmartly.product.accounts import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

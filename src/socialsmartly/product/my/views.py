@@ -23,6 +23,7 @@ from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
+from socialsmartly.privacy.succession.queries import about
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, queries
@@ -30,13 +31,22 @@ from socialsmartly.product.my.forms import FORMS, form_for
 from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.workspaces.rules import who_reads
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import ACCOUNT, ACCOUNTABILITY, AGREEMENT, PROFILE, RIGHTS, SERVICE, WORKSPACE
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    ACCOUNTABILITY,
+    AGREEMENT,
+    PREFERENCES,
+    PROFILE,
+    RIGHTS,
+    SERVICE,
+    WORKSPACE,
+)
 
 
 @require_GET
 @never_cache
 @signed_in
-@opens_its_own(ACCOUNT, AGREEMENT, WORKSPACE)
+@opens_its_own(ACCOUNT, AGREEMENT, PREFERENCES, WORKSPACE)
 def account(request: HttpRequest) -> HttpResponse:
     member_id = queries.me(request)
     context = queries.framed(
@@ -45,6 +55,7 @@ def account(request: HttpRequest) -> HttpResponse:
         agreements=queries.agreements_of(member_id),
         stores=queries.store_switches(request),
         shops=queries.works_in(request),
+        successions=[one for one in about(member_id) if one.open],
     )
     return TemplateResponse(request, "my/account.html", context).render()
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 
+from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.fees.signals import quoted
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import held
+from socialsmartly.privacy.succession.signals import granted
 from socialsmartly.product.staff.actions import tell_the_person
+from socialsmartly.product.staff.tasks import tell_of_decided_succession
 
 
 @receiver([settled, announced, quoted])
 def tell(request: RightsRequest, **_: Any) -> None:
     tell_the_person(request)
+
+
+@receiver(granted)
+def tell_everybody_of_it(succession: UUID, **_: Any) -> None:
+    enqueue(tell_of_decided_succession, succession_id=succession)
 
 
 @receiver(held)

@@ -28,13 +28,19 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
 from socialsmartly.privacy.rights.reading import Row, own_row
 from socialsmartly.privacy.rights.telling import ANSWERS, CONFIRMED, HAPPENED, in_words
+from socialsmartly.privacy.succession.actions.telling import announce, put_off
+from socialsmartly.privacy.succession.actions.telling import told as told_of_succession
+from socialsmartly.privacy.succession.models import Announcement, Succession
+from socialsmartly.privacy.succession.queries import to_tell as to_tell_of_succession
 from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.messaging.channels import Channel, send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
-from socialsmartly.words import keeps
+from socialsmartly.words import Mark, keeps
 from socialsmartly.words.purposes import FINISHING, RIGHTS
 
 log = logging.getLogger("socialsmartly.rights")
+NOT_TOLD: Final = Mark.HIDDEN | Mark.MINOR
+"""Who is to be deleted, or under 18, goes to no successor and is told of none."""
 STILL_ANSWERING: Final = timedelta(minutes=2)
 
 
@@ -100,6 +106,64 @@ def _of_demand(language: str, concern: Concern, demand: Demand) -> str:
         if demand.state == DemandState.REFUSED:
             return _("On %(day)s %(authority)s demanded information about you under %(law)s. We refused.") % facts
         return _("On %(day)s %(authority)s demanded information about you under %(law)s. We must hand it over.") % facts
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_successions", retry=0, queueing_lock="staff.tell_of_successions")
+def tell_of_successions(timestamp: int) -> None:
+    """Whoever joined meanwhile, and whom no message reached before."""
+    _tell_everybody()
+
+
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_decided_succession", retry=0)
+def tell_of_decided_succession(succession_id: str) -> None:
+    """At once, when it is decided."""
+    _tell_everybody()
+
+
+def _tell_everybody() -> None:
+    """A crash after a message tells somebody twice; never not at all."""
+    while announce():
+        """Some hundreds at a time, until everybody has a row."""
+    while waiting := to_tell_of_succession(timezone.now()):
+        for told, succession in waiting:
+            tell_of_succession(told, succession)
+
+
+@keeps("3.3-a")
+def tell_of_succession(told: Announcement, succession: Succession) -> None:
+    """In the person's own language. Whom no message reaches counts as not told, so nothing of theirs goes."""
+    with Asker("member", told.subject).block():
+        own = own_row("member")
+    channel = next((one for one in Channel if own.get(one.value)), None)
+    if channel is None or own["permits"] & NOT_TOLD:
+        put_off(told)
+        return
+    language = language_of(own["language"], None) or settings.LANGUAGE_CODE
+    try:
+        send_notice(channel, own[channel.value], *_of_succession(language, succession))
+    except NotDelivered:  # the others are told all the same, and this one is tried again
+        log.warning("somebody could not be told of a succession yet", extra={"announcement": str(told.pk)})
+        put_off(told)
+    else:
+        told_of_succession(told, succession, channel.value)
+
+
+def _of_succession(language: str, succession: Succession) -> tuple[str, str]:
+    facts = {"name": succession.name, "contact": succession.contact, "days": succession.answer_days}
+    page = f"{settings.SOCIALSMARTLY_SITE}{reverse('my:succession')}"
+    with override(language):
+        said = [
+            _("Our business is to change hands (%(reason)s). %(name)s takes over; you reach them at: %(contact)s.")
+            % {**facts, "reason": succession.get_reason_display()},
+            _(
+                "Nothing of yours goes to them in the next %(days)s days. Until it goes you may say no, or delete your account:"
+            )
+            % facts,
+            page,
+            settings.SOCIALSMARTLY_OPERATOR,
+        ]
+        return _("%(name)s is to take over our business") % facts, "\n\n".join(said)
 
 
 @keeps("4.6-d")

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from socialsmartly.product.staff import answering, books, clocks, demanding, holds, minors, recipients, views
+from socialsmartly.product.staff import (
+    answering,
+    books,
+    clocks,
+    demanding,
+    holds,
+    minors,
+    recipients,
+    succeeding,
+    views,
+)
 
 app_name = "rights_desk"
 urlpatterns = [
@@ -19,6 +29,10 @@ urlpatterns = [
     path("demands/<uuid:demand_id>", demanding.one, name="demand"),
     path("demands/<uuid:demand_id>/decide", demanding.decide, name="demand_decide"),
     path("demands/<uuid:demand_id>/file", demanding.hand_over, name="demand_file"),
+    path("successions", succeeding.register, name="successions"),
+    path("successions/new", succeeding.new, name="succession_new"),
+    path("successions/<uuid:succession_id>", succeeding.one, name="succession"),
+    path("successions/<uuid:succession_id>/decide", succeeding.decide, name="succession_decide"),
     path("books", books.board, name="books"),
     path("books/arrived", books.arrived, name="arrived"),
     path("books/arrivals/<uuid:arrival_id>", books.match_one, name="match"),

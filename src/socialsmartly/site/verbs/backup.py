@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
     """A running installation goes on running."""
     if not arguments.to:
         return _complain("say where: socialsmartly backup --to FOLDER")
-    with _own_database(alone=False):
+    with own_database(alone=False):
         done = backup.back_up(Path(arguments.to), timezone.now())
     say(f"backed up: {done}")
     return OK
@@ -34,7 +34,7 @@ def bring_back(arguments: Namespace) -> int:
     if not arguments.folder:
         return _complain("say from where: socialsmartly restore FOLDER")
     backup.check(Path(arguments.folder))
-    with _own_database(alone=True):
+    with own_database(alone=True):
         told = backup.restore(Path(arguments.folder), with_keyring=arguments.keyring)
     say(
         f"restored: the state of {told['made_at']}. Erasures and withdrawals since then are done again by the next start."
@@ -43,7 +43,7 @@ def bring_back(arguments: Namespace) -> int:
 
 
 @contextmanager
-def _own_database(*, alone: bool) -> Iterator[None]:
+def own_database(*, alone: bool) -> Iterator[None]:
     """Our own server, running; stopped again if it was not. `alone` means that nothing else may use the data folder meanwhile."""
     data = Path(settings.SOCIALSMARTLY_DATA)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)

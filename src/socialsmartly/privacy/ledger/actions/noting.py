@@ -23,6 +23,7 @@ PERSON, SHOP, STAFF, PROGRAM = "person", "shop", "staff", "program"
 AGREED, CONSENT, REQUEST, READ, ORDER = "agreement", "consent", "request", "read", "order"
 RECIPIENT, SHARING, DISCLOSURE, GUARDIAN = "recipient", "sharing", "disclosure", "guardian"
 SEAT, LONGER = "seat", "longer"
+TOLD, SUCCEEDED = "notice", "succession"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.map import going_along
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.ledger.actions.noting import queue
@@ -88,11 +89,18 @@ def _judge(category: Category, terms: Contract) -> None:
         raise SixthPurpose
     if category in FIGURES_ONLY and terms.items:
         raise OnlyFigures
-    stray = set(terms.items) - set(passable(ENTRUSTING if category in FOR_US else SHARING))
+    stray = set(terms.items) - _may_go(category)
     if stray or set(terms.sensitive) - set(terms.items):
         raise NotPassable(", ".join(sorted(stray)))
     if terms.endpoint:
         shaped(terms.endpoint)
+
+
+def _may_go(category: Category) -> set[str]:
+    """What a contract of this kind may list: columns, and for whoever takes over our business whole tables."""
+    if category == Category.SUCCESSOR:
+        return {model._meta.label for model in going_along()}
+    return set(passable(ENTRUSTING if category in FOR_US else SHARING))
 
 
 def _enter(recipient: Recipient, terms: Contract, before: Contract | None = None) -> Contract:

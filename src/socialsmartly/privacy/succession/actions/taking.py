@@ -1,0 +1,179 @@
+"""Taking in what a predecessor hands over: all of it is looked at first, and then each person comes whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.keyring.envelope import seal
+from socialsmartly.privacy.keyring.keys import key_of
+from socialsmartly.privacy.keyring.models import Erased
+from socialsmartly.privacy.ledger.actions.noting import queue
+from socialsmartly.privacy.ledger.note import Verifier
+from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.rights.compile import Share
+from socialsmartly.privacy.rights.reading import Row, sealed_fields
+from socialsmartly.privacy.succession import bundle
+from socialsmartly.privacy.succession.checking import Findings, look_at
+from socialsmartly.privacy.succession.errors import AlreadyHere, ArrivedOtherwise, NotHonoured, OtherDigest
+from socialsmartly.privacy.succession.lines import line_of_arrival
+from socialsmartly.privacy.succession.models import Arrival, Takeover
+from socialsmartly.privacy.succession.signals import arriving
+from socialsmartly.privacy.succession.walking import as_data, digest_of, held_along, parts_along
+from socialsmartly.privacy.versions.models import Inherited, InheritedMeaning
+from socialsmartly.privacy.versions.queries import forget_what_was_read, history
+from socialsmartly.words import keeps
+from socialsmartly.words.purposes import TAKEOVER
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A bundle that is whole and signed: its digest, and what stands in the way of honouring it."""
+
+    digest: str
+    note: str
+    findings: Findings
+
+
+@dataclass
+class TakenIn:
+    """How many came now, were here from an earlier run, are somebody else's here by their address, or were deleted here meanwhile."""
+
+    came: int = 0
+    known: int = 0
+    set_aside: int = 0
+    erased: int = 0
+
+
+@keeps("3.3-b")
+def inspect(file: BinaryIO, identity: str, predecessor: Verifier) -> Looked:
+    """Look at all of a bundle and write nothing (BundleDamaged, NotForUs, NotSigned)."""
+    reader, findings = bundle.Reader(file, identity, predecessor), Findings()
+    present, now = history()[-1].meaning, timezone.now()
+    for told in reader:
+        look_at(told, findings, present, now)
+    return Looked(reader.digest, reader.note, findings)
+
+
+@keeps("3.3-b", "3.3-c")
+def accept(file: BinaryIO, identity: str, predecessor: Verifier, digest: str, progress: Progress) -> TakenIn:
+    """Take in the people of the very bundle whose digest somebody accepted (the same, OtherDigest, NotHonoured; AlreadyHere never). Run it
+    while nothing serves. A second run takes in whoever is missing, and nobody twice."""
+    looked = inspect(file, identity, predecessor)
+    if looked.digest != digest.strip().lower():
+        raise OtherDigest
+    if looked.findings.against:
+        raise NotHonoured("\n".join(looked.findings.against))
+    _write_acceptance(looked)
+    taken = TakenIn()
+    for told in bundle.Reader(file, identity, predecessor):
+        if told["kind"] in (bundle.TEXT, bundle.MEANING):
+            _keep(told)
+        elif told["kind"] == bundle.PERSON:
+            _take(told, looked, taken)
+            progress(taken.came + taken.known)
+    forget_what_was_read()
+    return taken
+
+
+def _write_acceptance(looked: Looked) -> None:
+    opening = looked.findings.opening
+    with reading_for(TAKEOVER):
+        made = Takeover(
+            digest=looked.digest,
+            predecessor=opening["predecessor"]["name"],
+            reason=opening["reason"],
+            people=looked.findings.people,
+            note=looked.note,
+        )
+        Takeover.objects.bulk_create([made], ignore_conflicts=True)
+
+
+def _keep(told: bundle.Told) -> None:
+    """What people are bound by comes before them."""
+    with reading_for(TAKEOVER):
+        if told["kind"] == bundle.TEXT:
+            words = {name: told[name] for name in ("digest", "version", "language", "canonical")}
+            PublishedText.objects.bulk_create([PublishedText(**words)], ignore_conflicts=True)
+        else:
+            means = {name: told[name] for name in ("digest", "version", "meaning")}
+            InheritedMeaning.objects.bulk_create([InheritedMeaning(**means)], ignore_conflicts=True)
+
+
+def _take(told: bundle.Told, looked: Looked, taken: TakenIn) -> None:
+    person = UUID(told["person"])
+    if Erased.objects.filter(subject=person).exists():
+        taken.erased += 1
+    elif _is_here(person):
+        taken.known += 1
+    else:
+        try:
+            arriving.send(Arrival, subject=person, row=told["data"][parts_along()[0].model._meta.label][0])
+        except AlreadyHere:
+            taken.set_aside += 1
+        else:
+            _write(person, told, looked)
+            taken.came += 1
+
+
+def _is_here(person: UUID) -> bool:
+    with reading_for(TAKEOVER, member=person, subject=person):
+        return bool(Arrival.objects.filter(owner=person, subject=person).exists())
+
+
+@keeps("3.3-b", "3.3-c")
+def _write(person: UUID, told: bundle.Told, looked: Looked) -> None:
+    """A person comes whole, in one transaction: every row as it was, what they are bound by, and from whom they came. What is here then is read
+    again, and has the digest that it had with the predecessor (ArrivedOtherwise)."""
+    bound = told["bound"]
+    arrival = Arrival(
+        owner=person,
+        subject=person,
+        predecessor=looked.findings.opening["predecessor"]["name"],
+        bundle=looked.digest,
+        digest=told["sha256"],
+    )
+    with reading_for(TAKEOVER, member=person, subject=person):
+        for share in parts_along():
+            rows = told["data"].get(share.model._meta.label, [])
+            if rows:
+                _insert(share, rows)
+        Inherited.objects.create(
+            owner=person, subject=person, agreement=UUID(bound["agreement"]), meaning=bound["meaning"]
+        )
+        arrival.save(force_insert=True)
+        queue([line_of_arrival(arrival)])
+        if digest_of(as_data(held_along())) != told["sha256"]:
+            raise ArrivedOtherwise
+
+
+def _insert(share: Share, rows: list[Row]) -> None:
+    """One statement for each table, off the map: the database reads the values out of the document by the types of its own columns."""
+    table = f'"{share.model._meta.db_table}"'
+    ours = (str(field.column) for field in share.model._meta.local_concrete_fields)
+    columns = ", ".join(f'"{name}"' for name in ours if name in rows[0])
+    order = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"  # noqa: S608 - names off the map
+    with connection.cursor() as cursor:
+        cursor.execute(order, [json.dumps([_sealed(share, row) for row in rows])])
+
+
+def _sealed(share: Share, row: Row) -> Row:
+    """The same row under keys of this house: what was opened for the way is sealed again, bound to its place."""
+    return {**row, **dict(_envelopes(share, row))}
+
+
+def _envelopes(share: Share, row: Row) -> Iterator[tuple[str, Any]]:
+    for one in sealed_fields(share.model):
+        if row[one.column] is not None:
+            place = one.place_of(UUID(row["id"]), UUID(row[one.of]))
+            envelope = seal(row[one.column], place, key_of(place.subject, one.key_class))
+            yield one.column, f"\\x{envelope.hex()}"
