@@ -175,3 +175,8 @@ def test_a_visitor_reads_the_policy_and_the_board(
     looks_right(page, "promises-open")
     follow(page.locator("[id='2.1-a'] a").first)
     looks_right(page, "promise")
+    page.goto(installation / "processing")
+    looks_right(page, "processing")
+    touch(page.locator("#service summary"))
+    expect(page.locator("#service a[href$='#p-2.2-g']")).to_be_visible()
+    looks_right(page, "processing-open")

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.minors",
     "socialsmartly.privacy.succession",
     "socialsmartly.privacy.decisions",
+    "socialsmartly.privacy.papers",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",

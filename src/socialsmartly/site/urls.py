@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.intake.urls")),
     path("", include("socialsmartly.privacy.demands.urls")),
     path("", include("socialsmartly.privacy.decisions.urls")),
+    path("", include("socialsmartly.privacy.papers.urls")),
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),
     path("", include("socialsmartly.product.messaging.urls")),

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from socialsmartly.privacy.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("processing", views.processing, name="processing"),
+    path("processing.json", views.for_programs, name="processing-json"),
+]
