@@ -120,6 +120,10 @@ class Announcement(Owned):
 
     class Meta(Owned.Meta):
         verbose_name = _("That somebody else takes over our business")
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(sent_at=None), name="still_to_be_told"),
+            models.Index(fields=["succession", "id"], name="told_of_a_succession"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "subject", "succession"], name="told_of_a_succession_once"),
             models.CheckConstraint(

@@ -138,7 +138,8 @@ def _file_key(file: BinaryIO, identity: X25519PrivateKey) -> bytes:
         if line.startswith(MAC):
             if found is None:
                 raise NotForUs
-            if not hmac.compare_digest(_mac(found, head + MAC), _bytes(line[len(MAC) + 1 : -1])):
+            written = b"%b %b\n" % (MAC, _text(_mac(found, head + MAC)))
+            if not hmac.compare_digest(written, line):
                 raise BundleDamaged("its header was changed")
             return found
         head += line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from uuid import UUID
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -29,6 +29,11 @@ class Published:
     version: str
     since: datetime
     meaning: Meaning
+
+    @cached_property
+    def digest(self) -> str:
+        """Worked out once: it stands for every column of the map."""
+        return self.meaning.digest
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,7 @@ def tell_of_decided_succession(succession_id: str) -> None:
 
 def _tell_everybody() -> None:
     """A crash after a message tells somebody twice; never not at all."""
-    while announce():
-        """Some hundreds at a time, until everybody has a row."""
+    announce()
     while waiting := to_tell_of_succession(timezone.now()):
         for told, succession in waiting:
             tell_of_succession(told, succession)

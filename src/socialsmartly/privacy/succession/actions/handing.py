@@ -42,7 +42,7 @@ from socialsmartly.privacy.succession.walking import (
     tables,
 )
 from socialsmartly.privacy.versions.queries import Published, history, inherited, meant_by
-from socialsmartly.words import keeps
+from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import REGISTER, SUCCESSION
 
 AGREEMENTS: Final = Agreement._meta.label
@@ -55,7 +55,6 @@ class Parcel:
 
     told: bundle.Told
     meaning: Published
-    text: PublishedText | None
 
 
 @dataclass
@@ -116,14 +115,16 @@ def _opening(succession: Succession, key: SigningKey, now: datetime) -> bundle.T
 
 def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
     """The texts and meanings that a person is bound by stand before them, each once."""
-    meaning, text = parcel.told["bound"]["meaning"], parcel.text
+    meaning, text = parcel.told["bound"]["meaning"], parcel.told["bound"]["text"]
     if meaning not in made.seen:
         told = {"digest": meaning, "version": parcel.meaning.version, "meaning": parcel.meaning.meaning.written()}
         writer.add(bundle.MEANING, told)
-    if text is not None and text.digest not in made.seen:
-        words = {name: getattr(text, name) for name in ("digest", "version", "language", "canonical")}
-        writer.add(bundle.TEXT, words)
-    made.seen |= {meaning, parcel.told["bound"]["text"]}
+    if text not in made.seen:
+        with reading_for(NO_PERSONAL_DATA):
+            words = PublishedText.objects.values("digest", "version", "language", "canonical").filter(digest=text)
+            for one in words:
+                writer.add(bundle.TEXT, one)
+    made.seen |= {meaning, text}
     writer.add(bundle.PERSON, parcel.told)
     made.people += 1
 
@@ -151,8 +152,7 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
         name = _record(person, one, contract, now, digest, data)
         agreement, meaning = bound
         parcel = _parcel(person, name, agreement, meaning, data, digest)
-        text = PublishedText.objects.filter(digest=agreement["digest"]).first()
-    return Parcel(parcel, meaning, text)
+    return Parcel(parcel, meaning)
 
 
 def parts_own() -> str:
@@ -176,7 +176,7 @@ def _parcel(
     return {
         "person": str(person.subject),
         "name_for_notices": name,
-        "bound": {"agreement": agreement["id"], "text": agreement["digest"], "meaning": meaning.meaning.digest},
+        "bound": {"agreement": agreement["id"], "text": agreement["digest"], "meaning": meaning.digest},
         "open_requests": [
             {column: row[column] for column in ("number", "right", "received_at", "due_at")} for row in waiting
         ],

@@ -32,16 +32,26 @@ NO: Final = "succession"
 
 @keeps("3.3-a")
 def announce() -> int:
-    """A row for each member of whom a succession in force knows nothing yet, some hundreds at a time; how many there were now. The message
-    comes after it, so that nobody is passed over who joins meanwhile."""
-    made = 0
-    with reading_for(FINISHING), all_owners("everybody is told"):
-        for one in Succession.objects.filter(state=State.GRANTED):
-            mine = Announcement.objects.filter(owner=OuterRef("pk"), subject=OuterRef("pk"), succession=one.pk)
-            people = roots()["member"]._default_manager.filter(~Exists(mine)).order_by("pk")
-            rows = [_row(one, UUID(str(person))) for person in people.values_list("pk", flat=True)[:AT_ONCE]]
-            made += len(Announcement.objects.bulk_create(rows, ignore_conflicts=True))
-    return made
+    """A row for each member of whom a succession in force knows nothing yet; how many there were now. The message comes after it, so that
+    nobody is passed over who joins meanwhile."""
+    with reading_for(FINISHING):
+        in_force = list(Succession.objects.filter(state=State.GRANTED))
+    return sum(_announce(one) for one in in_force)
+
+
+def _announce(one: Succession) -> int:
+    """Some hundreds at a time, each after the last: all members are gone through once."""
+    made, last = 0, UUID(int=0)
+    mine = Announcement.objects.filter(owner=OuterRef("pk"), subject=OuterRef("pk"), succession=one.pk)
+    while True:
+        with reading_for(FINISHING), all_owners("everybody is told"):
+            people = roots()["member"]._default_manager.filter(~Exists(mine), pk__gt=last).order_by("pk")
+            found = [UUID(str(person)) for person in people.values_list("pk", flat=True)[:AT_ONCE]]
+            Announcement.objects.bulk_create([_row(one, person) for person in found], ignore_conflicts=True)
+        made += len(found)
+        if len(found) < AT_ONCE:
+            return made
+        last = found[-1]
 
 
 def _row(one: Succession, person: UUID) -> Announcement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from socialsmartly.privacy.succession import bech32, sealing
@@ -47,13 +47,13 @@ def test_what_was_sealed_opens_again(size: int) -> None:
     assert read(sealed(content)) == content
 
 
-@settings(max_examples=60)
-@given(at=st.integers(0), bit=st.integers(0, 7))
-def test_no_bit_can_be_changed(at: int, bit: int) -> None:
-    raw = bytearray(sealed(b"x" * 500))
-    raw[at % len(raw)] ^= 1 << bit
-    with pytest.raises((BundleDamaged, NotForUs)):
-        read(bytes(raw))
+def test_no_byte_can_be_changed() -> None:
+    whole = sealed(b"x" * 100)
+    for place in range(len(whole)):
+        raw = bytearray(whole)
+        raw[place] ^= 1 << place % 8
+        with pytest.raises((BundleDamaged, NotForUs)):
+            read(bytes(raw))
 
 
 def test_nothing_can_be_cut_off_or_moved() -> None:

@@ -11,9 +11,11 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.errors import NotAgreed, NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.note import SigningKey
 from socialsmartly.privacy.limits import actions as limits
 from socialsmartly.privacy.promises.places import current_policy
@@ -48,8 +50,8 @@ from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.accounts.queries import member_of
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.words import Mark, Permit
-from socialsmartly.words.purposes import ACCOUNT, PROFILE, PURCHASE
-from tests.cast import sign_up
+from socialsmartly.words.purposes import ACCOUNT, CASEWORK, PROFILE, PURCHASE
+from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner, empty_the_house
 
 __all__ = ["ada"]
@@ -95,6 +97,22 @@ def test_who_comes_is_as_they_were(travelled: Travelled) -> None:
     came = queries.came_from(travelled.person)
     assert came
     assert came.digest == travelled.sha256, "what arrived is what left"
+
+
+@pytest.mark.promise("3.3-b", "3.3-c")
+def test_they_sign_in_with_their_address_and_find_what_they_had(travelled: Travelled, mailbox: None) -> None:
+    accepted(travelled.file, travelled.digest)
+    versions.forget_what_was_read()
+    client = Client()
+    assert sign_in(client, ADA) == travelled.person
+    pages = {place: client.get(place) for place in ("/my/", "/my/data", "/my/succession", "/my/proofs", "/my/requests")}
+    assert {place: page.status_code for place, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert travelled.sha256 in pages["/my/succession"].content.decode()
+    assert travelled.request.number in pages["/my/requests"].content.decode()
+    with reading_for(CASEWORK, member=uuid7(), because="the board"):
+        board = RightsRequest.objects.get(number=travelled.request.number)
+        looked_at([])
+    assert board.due_at == travelled.request.due_at, "the desk has it with its own date"
 
 
 @pytest.mark.promise("3.3-b")
