@@ -47,6 +47,7 @@ BY_RIGHT: Final[Mapping[Right, Level]] = {
     Right.RESTRICT: Level.KNOWN_CHANNEL,
     Right.COMPLAIN: Level.KNOWN_CHANNEL,
     Right.EXPLAIN: Level.KNOWN_CHANNEL,
+    Right.DECIDE: Level.KNOWN_CHANNEL,
     Right.SUPPLEMENT: Level.KNOWN_CHANNEL,
     Right.CORRECT: Level.FACTS,
     Right.DELETE: Level.FACTS,

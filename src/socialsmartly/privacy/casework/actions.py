@@ -105,7 +105,7 @@ def receive_again(request: RightsRequest, *, at: datetime, channel: str) -> None
 
 
 def _in_words(right: Right) -> Right:
-    return right if right in IN_WORDS else Right.OTHER
+    return right if right in IN_WORDS or right == Right.DECIDE else Right.OTHER
 
 
 def _plainly(text: str) -> str:

@@ -15,7 +15,7 @@ from socialsmartly.words import Category
 
 IN_WORDS: Final = (Right.SUPPLEMENT, Right.DEMAND, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
 """What somebody asks in their own words and a person answers. Everything else is carried out by the program at once."""
-WITH_WORDS: Final = (*IN_WORDS, Right.RESTRICT)
+WITH_WORDS: Final = (*IN_WORDS, Right.RESTRICT, Right.DECIDE)
 """Requests beside which people may write."""
 ASKED: Final = (Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
 """What a page for words alone offers; what is missing is said beside the value itself (`limits`)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.db.models import Model
@@ -52,6 +53,13 @@ def told() -> list[Told]:
     return [
         Told(one, tuple(gettext(purpose.says) for purpose in one.purposes), tuple(_items(one))) for one in made_by()
     ]
+
+
+@cache
+def named(slug: str) -> Automated:
+    """The kind of that name."""
+    whole_program()
+    return next(one for one in made_by() if one.slug == slug)
 
 
 def _items(decision: Automated) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -39,6 +39,7 @@ ARTICLES: Final[Mapping[Right, tuple[tuple[Law, str], ...]]] = {
     Right.RESTRICT: ((PIPL, "44, 47(2)"), (GDPR, "18"), (CCPA, "1798.121")),
     Right.EXPLAIN: ((PIPL, "24, 48"), (GDPR, "13, 15(1)(h)")),
     Right.OBJECT: ((PIPL, "24, 44"), (GDPR, "21, 22"), (CCPA, "1798.120")),
+    Right.DECIDE: ((PIPL, "24"), (GDPR, "22(3)"), (CCPA, "1798.185(a)(15)")),
     Right.COMPLAIN: ((PIPL, "50, 65"), (GDPR, "77")),
     Right.OTHER: ((PIPL, "44-50"), (GDPR, "12")),
 }

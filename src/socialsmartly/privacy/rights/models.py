@@ -39,6 +39,7 @@ class Right(models.TextChoices):
     RESTRICT = "restrict", _("Only store my data")
     EXPLAIN = "explain", _("Explain a rule or a decision")
     OBJECT = "object", _("Object to a use of my data")
+    DECIDE = "decide", _("Have a person decide")
     COMPLAIN = "complain", _("A complaint")
     OTHER = "other", _("Something else")
 

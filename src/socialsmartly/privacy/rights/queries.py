@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Q
+from django.db.models import Aggregate, Case, CharField, Count, DurationField, ExpressionWrapper, F, Max, Q, Value, When
 
 from socialsmartly.privacy.rights.models import Right, RightsRequest
 
@@ -22,6 +22,7 @@ PROMISES: Final = {
     Right.RESTRICT: "4.6-g",
     Right.EXPLAIN: "8-a",
     Right.OBJECT: "4.5-b",
+    Right.DECIDE: "4.5-b",
     Right.COMPLAIN: "4.6-c",
     Right.OTHER: "8-b",
 }
@@ -55,8 +56,9 @@ class Median(Aggregate):
 def answers(now: datetime) -> Mapping[str, Answers]:
     """By promise. Read for `accountability`; the database gives out sums and no row."""
     everything = RightsRequest.objects.order_by()
-    by_right = everything.values("right").annotate(**_figures(now))
-    found = {PROMISES[Right(row.pop("right"))]: Answers(**row) for row in by_right}
+    promise = Case(*(When(right=right, then=Value(one)) for right, one in PROMISES.items()), output_field=CharField())
+    by_promise = everything.annotate(promise=promise).values("promise").annotate(**_figures(now))
+    found = {str(row.pop("promise")): Answers(**row) for row in by_promise}
     return found | {EVERY_RIGHT: Answers(**everything.aggregate(**_figures(now)))}
 
 

@@ -8,25 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.decisions.actions import keep_decision
+from socialsmartly.privacy.decisions.models import By, Decided
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.actions.counting import count
 from socialsmartly.product.billing.models import Usage
 from socialsmartly.product.billing.queries import edition_of
-from socialsmartly.product.billing.rules import LIMIT, Meter
+from socialsmartly.product.billing.rules import GRACE_TO, LIMIT, OVER, WITHIN, Meter
 from socialsmartly.product.workspaces.allowance import LimitReached, has_a_word
 from socialsmartly.words import keeps
-from socialsmartly.words.decision import decides
+from socialsmartly.words.decision import decides, run
+from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import PURCHASE
 
 WARNED_FROM: Final = 80
-GRACE_TO: Final = 110
-"""Per cent of a limit: from the one the page warns, above the other nothing more is counted and what would count is refused."""
+"""Per cent of a limit from which the page warns."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Used:
 
 def fits(used: int, limit: int | None) -> bool:
     """Whether so many are still within the grace of a limit."""
-    return limit is None or used * 100 <= limit * GRACE_TO
+    return limit is None or run(LIMIT, {"limit": limit, "grace": GRACE_TO}, {"would_be": used}).outcome == WITHIN
 
 
 @keeps("2.1-c")
@@ -67,7 +69,10 @@ def can(member: UUID, feature: str) -> bool:
 @decides(LIMIT)
 def consume(member: UUID, meter: Meter, n: int) -> Used:
     """Count `n` more of this month (LimitReached above the grace, and then none is counted). The edition never changes by it."""
-    limit = rules.CATALOGUE.limit(edition_of(member), meter)
+    return _consume(member, meter, n, rules.CATALOGUE.limit(edition_of(member), meter))
+
+
+def _consume(member: UUID, meter: Meter, n: int, limit: int | None) -> Used:
     with reading_for(PURCHASE, member=member, subject=member):
         return Used(
             meter, count(member, meter.slug, month_of(timezone.localdate()), n, lambda u: fits(u, limit)), limit
@@ -86,11 +91,50 @@ def within(member: UUID, meter: Meter, there: int) -> Used:
 
 @has_a_word
 def counted(member: UUID, what: str, n: int) -> None:
+    """What is refused is kept with what decided, unless a person has let it through for this month (4.5-b)."""
     meter = next(one for one in rules.METERS if one.slug == what)
+    try:
+        _ask(member, meter, n)
+    except LimitReached:
+        if not let_through(member, meter):
+            keep_refusal(member, meter, n)
+            raise
+        if meter.monthly:
+            _consume(member, meter, n, None)
+
+
+def _ask(member: UUID, meter: Meter, n: int) -> None:
     if meter.monthly:
         consume(member, meter, n)
     else:
         within(member, meter, n)
+
+
+@keeps("4.5-b")
+def let_through(member: UUID, meter: Meter) -> bool:
+    """Whether a person has decided otherwise about this limit and this month."""
+    with reading_for(PURCHASE, member=member, subject=member):
+        theirs = Decided.objects.filter(owner=member, subject=member, thing=_of_this_month(member, meter))
+        return bool(theirs.filter(by=By.PERSON, outcome=WITHIN).exists())
+
+
+@keeps("4.5-a")
+def keep_refusal(member: UUID, meter: Meter, n: int) -> None:
+    """The first refusal of a month, with the edition, the limit and what it would have been."""
+    edition, thing = edition_of(member) or "", _of_this_month(member, meter)
+    rule = {"edition": edition, "meter": meter.slug, "limit": rules.CATALOGUE.limit(edition, meter), "grace": GRACE_TO}
+    with reading_for(PURCHASE, member=member, subject=member):
+        month = Usage.objects.filter(meter=meter.slug, month=month_of(timezone.localdate()))
+        before = month.values_list("used", flat=True).first() or 0 if meter.monthly else 0
+        made = run(LIMIT, rule, {"would_be": before + n})
+        if made.outcome == OVER:  # somebody may have given some back meanwhile
+            whose = {"owner": member, "subject": member, "thing": thing, "key": thing}
+            keep_decision(LIMIT, made, **whose, kept_until=timezone.now() + YEAR)
+
+
+def _of_this_month(member: UUID, meter: Meter) -> UUID:
+    """The same for one meter and one month of a member, and for nothing else."""
+    return uuid5(member, f"{meter.slug} {month_of(timezone.localdate()).isoformat()}")
 
 
 def month_of(day: date) -> date:

@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
-from socialsmartly.words.decision import Automated
+from socialsmartly.words.decision import Automated, Said
 from socialsmartly.words.purposes import (
     ACCOUNT,
     ACCOUNTABILITY,
@@ -260,6 +261,26 @@ CATALOGUE: Final = Catalogue(
 limit is a number here. Prices change by a new book from a day on, and the one before goes to `older`."""
 
 
+WITHIN, OVER = "within", "over"
+GRACE_TO: Final = 110
+"""Per cent of a limit above which nothing more is counted, and what would count is refused."""
+
+
+def _limit_1(rule: Said, read: Said) -> str:
+    return WITHIN if read["would_be"] * 100 <= rule["limit"] * rule["grace"] else OVER
+
+
+def _why(rule: Said, read: Said) -> tuple[str, ...]:
+    meter = next((str(one.title) for one in METERS if one.slug == rule["meter"]), rule["meter"])
+    edition = CATALOGUE.edition(rule["edition"])
+    facts = {"meter": meter, "limit": rule["limit"], "edition": edition.title if edition else rule["edition"]}
+    asked = {"would_be": read["would_be"], "most": rule["limit"] * rule["grace"] // 100}
+    return (
+        gettext("%(meter)s: your edition (%(edition)s) holds %(limit)s.") % facts,
+        gettext("It would have been %(would_be)s; up to %(most)s is let through.") % asked,
+    )
+
+
 LIMIT: Final = Automated(
     "limit",
     (PURCHASE,),
@@ -271,4 +292,11 @@ LIMIT: Final = Automated(
     _(
         "You are warned from four fifths on. Order another edition, wait for the next month, or ask us: a person decides anew."
     ),
+    versions=(_limit_1,),
+    outcomes={
+        WITHIN: _("It is let through until the end of the month."),
+        OVER: _("It is more than your edition holds, so it was refused."),
+    },
+    explain=_why,
+    otherwise={OVER: WITHIN},
 )

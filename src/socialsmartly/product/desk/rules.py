@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.product.desk.disputing import Stage
 from socialsmartly.product.desk.errors import NoWords
-from socialsmartly.words.decision import Automated
+from socialsmartly.words.decision import Automated, Said
 from socialsmartly.words.purposes import ASKING, FINISHING
 
 SCORES: Final = range(1, 6)
@@ -99,6 +102,20 @@ def _plain_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[:80]
 
 
+def _silence_1(rule: Said, read: Said) -> str:
+    late = datetime.fromisoformat(read["now"]) >= datetime.fromisoformat(read["due_at"])
+    return str(rule["then"] if late else rule["stage"])
+
+
+def _why(rule: Said, read: Said) -> Iterator[str]:
+    due = date_format(datetime.fromisoformat(read["due_at"]), "DATETIME_FORMAT")
+    yield gettext("It stood here: %(stage)s. Nobody moved it within %(days)s days, by %(due)s UTC.") % {
+        "stage": Stage(rule["stage"]).label,
+        "days": rule["days"],
+        "due": due,
+    }
+
+
 SILENCE: Final = Automated(
     "silence",
     (FINISHING, ASKING),
@@ -107,5 +124,10 @@ SILENCE: Final = Automated(
     _(
         "When one side of a dispute with a shop does not answer in the time that both were told, a program moves the dispute to its next stage."
     ),
-    _("The page of the dispute shows each date beforehand. Whoever was late may appeal once, and a person decides."),
+    _(
+        "The page of the dispute shows each date beforehand. Until then a proposal may be appealed once, and a person decides."
+    ),
+    versions=(_silence_1,),
+    outcomes={stage.value: stage.label for stage in Stage},
+    explain=_why,
 )

@@ -31,6 +31,7 @@ urlpatterns = [
     path("ask", asking.ask, name="ask"),
     path("limits", limits.limits, name="limits"),
     path("longer", holding.longer, name="longer"),
+    path("decisions", holding.decisions, name="decisions"),
     path("wishes", wishes.wishes, name="wishes"),
     path("demand", limits.demand, name="demand"),
     path("terms", terms.terms, name="terms"),

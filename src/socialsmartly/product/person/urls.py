@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:token>/fee/<str:number>", asking.fee, name="fee"),
     path("<str:token>/limits", limits.limits, name="limits"),
     path("<str:token>/longer", holding.longer, name="longer"),
+    path("<str:token>/decisions", holding.decisions, name="decisions"),
     path("<str:token>/demand", limits.demand, name="demand"),
     path("<str:token>/age", age.age, name="age"),
     path("<str:token>/delete", views.delete, name="delete"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from socialsmartly.product.rewards.errors import TreeRefused
 from socialsmartly.words import keeps
-from socialsmartly.words.decision import Automated
+from socialsmartly.words.decision import Automated, Said
 from socialsmartly.words.keeping import DAY
 from socialsmartly.words.money import money
 from socialsmartly.words.purposes import ELIGIBILITY
@@ -253,6 +253,27 @@ class Dates:
         return self.kept_until + SWEPT_WITHIN
 
 
+def _check_1(rule: Said, read: Said) -> str:
+    """The verdict, of what is kept with it."""
+    facts = Facts(read["orders"], read["spent_minor"], read["country"]) if read["known"] else None
+    return verdict(rule["rule"], facts, read["works_here"], reviewed=rule["reviewed"]).value
+
+
+def _why(rule: Said, read: Said) -> Iterator[str]:
+    if not asks_the_shop(rule["rule"]):
+        yield _("The rule asks nothing of what the shop holds: whoever gives what is asked fits it.")
+    for line in sentences(rule["rule"], rule["currency"]):
+        yield _("The rule asks for this: %(line)s.") % {"line": line}
+    if asks_the_shop(rule["rule"]) and read["known"]:
+        yield _("The shop's records say of you: %(orders)s orders, %(money)s spent, country: %(country)s.") % {
+            "orders": read["orders"],
+            "money": money(read["spent_minor"], rule["currency"]),
+            "country": read["country"] or "–",
+        }
+    if read["works_here"]:
+        yield _("The address that you proved belongs to somebody who works for the shop.")
+
+
 CHECKING: Final = Automated(
     "reward",
     (ELIGIBILITY,),
@@ -264,4 +285,12 @@ CHECKING: Final = Automated(
     gettext_lazy(
         "The page of your part says what decided. Object there until the date that it names, and a person of the shop looks at it anew."
     ),
+    versions=(_check_1,),
+    outcomes={
+        Step.APPROVED.value: gettext_lazy("A reward is due."),
+        Reason.RULE.value: gettext_lazy("No reward: the rule of the promotion does not fit."),
+        Reason.WORKS_HERE.value: gettext_lazy("No reward: whoever works for the shop gets none."),
+    },
+    explain=_why,
+    otherwise={Reason.RULE.value: Step.APPROVED.value, Reason.WORKS_HERE.value: Step.APPROVED.value},
 )

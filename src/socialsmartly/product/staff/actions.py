@@ -18,6 +18,7 @@ from socialsmartly.privacy.casework.models import Author, Written
 from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.datamap.together import change_together
+from socialsmartly.privacy.decisions import actions as decisions
 from socialsmartly.privacy.fees import actions as fees
 from socialsmartly.privacy.grounds.queries import resting_on
 from socialsmartly.privacy.ledger.actions.noting import STAFF
@@ -80,6 +81,11 @@ def vouch_for(address: Address, number: str, *, by: UUID | None = None) -> bool:
 @keeps("4.6-d")
 def grant(request: RightsRequest, text: str, *, staff: UUID) -> None:
     casework.grant(_asker(request), request, text, staff=staff)
+
+
+@keeps("4.5-b")
+def decide_anew(request: RightsRequest, outcome: str, text: str, *, staff: UUID) -> None:
+    decisions.decide_anew(_asker(request), request, outcome, text, staff=staff)
 
 
 @keeps("4.3-c", "4.6-g")

@@ -26,6 +26,8 @@ from socialsmartly.privacy.casework.forms import AnswerForm
 from socialsmartly.privacy.casework.queries import to_answer
 from socialsmartly.privacy.casework.rules import IN_WORDS, WITH_WORDS, RefusalCode
 from socialsmartly.privacy.consent.errors import NobodyThere
+from socialsmartly.privacy.decisions.errors import DecisionRefused
+from socialsmartly.privacy.decisions.queries import to_decide
 from socialsmartly.privacy.fees.errors import FeeRefused
 from socialsmartly.privacy.fees.queries import charges, for_staff
 from socialsmartly.privacy.grounds.queries import for_staff as demanded
@@ -37,7 +39,9 @@ from socialsmartly.product.staff.doors import staff_only, where_approved
 from socialsmartly.product.staff.rules import acts_for
 from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS
 
-REFUSALS = (ApplicationRefused, CaseworkRefused, FeeRefused, LimitRefused, NobodyThere)
+REFUSALS = (ApplicationRefused, CaseworkRefused, DecisionRefused, FeeRefused, LimitRefused, NobodyThere)
+AT_THE_DESK = ("member", "contact")
+"""Whose decisions by program the staff decide anew; what takes part in a promotion is decided by its shop."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +53,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The words of the person and a form for the answer, on one page."""
     staff, asked = _case(request, number)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and asked.right in IN_WORDS:
         _answered(request, staff, asked, form)
         return redirect("rights_desk:answer", number=number)
     context = {
@@ -64,6 +68,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "fee": for_staff(staff, asked),
         "charges": charges(),
         "answerable": asked.right in IN_WORDS,
+        "decision": to_decide(staff, asked),
+        "at_the_desk": asked.subject_kind in AT_THE_DESK,
     }
     return TemplateResponse(request, "staff/answer.html", context).render()
 
@@ -89,6 +95,20 @@ def end_limit(request: HttpRequest, number: str) -> HttpResponse:
     with _told(request):
         actions.announce_end(asked, request.POST.get("text", ""))
         messages.success(request, _("The person is told. The restriction ends in seven days."))
+    return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def decide_anew(request: HttpRequest, number: str) -> HttpResponse:
+    """Decide in place of a program: it stays, or it becomes the other. Of a shop's promotion its own people decide."""
+    staff, asked = _case(request, number)
+    if asked.subject_kind not in AT_THE_DESK:
+        raise Http404
+    with _told(request):
+        actions.decide_anew(asked, request.POST.get("outcome", ""), request.POST.get("text", ""), staff=staff)
+        messages.success(request, _("Decided. The person is told by the next mail or text message."))
     return redirect("rights_desk:answer", number=number)
 
 

@@ -41,6 +41,7 @@ urlpatterns = [
     path("books/orders/<str:number>/sent", books.sent, name="sent"),
     path("requests", views.board, name="board"),
     path("requests/<str:number>", views.one, name="request"),
+    path("requests/<str:number>/decide", answering.decide_anew, name="decide_anew"),
     path("requests/<str:number>/time", views.change_time, name="time"),
     path("requests/<str:number>/answer", answering.answer, name="answer"),
     path("requests/<str:number>/quote", answering.quote, name="quote"),

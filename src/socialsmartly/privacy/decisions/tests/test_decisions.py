@@ -30,6 +30,14 @@ def test_every_kind_of_decision_is_made_somewhere() -> None:
     assert all(made_by().values())
 
 
+def test_a_kind_that_is_kept_has_words_for_every_outcome_and_for_what_a_person_may_make_of_it() -> None:
+    whole_program()
+    kept = {one for one in made_by() if one.versions}
+    assert kept == {CHECKING, SILENCE, LIMIT}
+    for one in kept:
+        assert {*one.otherwise, *one.otherwise.values()} <= set(one.outcomes)
+
+
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize(
     ("language", "said"),

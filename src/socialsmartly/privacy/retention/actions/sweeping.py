@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,7 +24,8 @@ from psycopg import sql
 
 from socialsmartly.privacy.access.jobs import in_any_job
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by, subject_columns
+from socialsmartly.privacy.datamap.fields import HandleField
+from socialsmartly.privacy.datamap.map import clocks, naming_columns, said_by, subject_column, subject_columns
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding, change_together
@@ -40,7 +42,7 @@ from socialsmartly.privacy.retention.models import ClockState, SweepCertificate
 from socialsmartly.privacy.retention.places import past_their_time, places, search_everywhere
 from socialsmartly.privacy.retention.queries import held_people, kept_longer
 from socialsmartly.privacy.retention.traces import Looked, Needles
-from socialsmartly.words import Files, Keep, Record, keeps
+from socialsmartly.words import Files, Keep, Leaving, Record, keeps
 from socialsmartly.words.purposes import RETENTION, SEARCHING
 
 log = logging.getLogger("socialsmartly.retention")
@@ -62,6 +64,7 @@ class Ended:
         self.unsought = 0
         self.keys = 0
         self.keys_left = 0
+        self.along: Counter[str] = Counter()
 
     def add(self, ids: Sequence[UUID], values: set[str]) -> None:
         room = MOST - len(self.ids) - len(self.values)
@@ -78,6 +81,7 @@ def sweep(now: datetime) -> list[Swept]:
     refused: the others are done all the same)."""
     ended = Ended()
     swept = [_sweep_table(model, keep, now, ended) for model, keep in clocks()]
+    swept = [replace(one, rows=one.rows + ended.along[one.name]) for one in swept]
     swept += [_sweep_files(name, files, now) for name, files in places().items() if isinstance(files.keep, Keep)]
     swept.append(Swept(SUPPRESSED, forget_expired()))
     if any(one.rows for one in swept):
@@ -109,6 +113,8 @@ def _end_some(model: type[Model], keep: Keep, now: datetime, ended: Ended) -> di
     values = _named_in(model, list(over)) if over else set()
     with reading_for(RETENTION, because="the clock has run out"), all_owners(EVERYBODY):
         gone = _delete(model, keep, now, list(over)) if over else []
+        if gone and _may_ask(model):
+            ended.along.update(_take_along(gone))
     if _is_somebody(model):
         ended.keys += forget(gone)
         ended.keys_left += left_of(gone)
@@ -128,6 +134,25 @@ def _delete(model: type[Model], keep: Keep, now: datetime, keys: list[UUID]) -> 
     keep_holds_still()
     statement = sql.SQL("DELETE FROM {table} WHERE {after} < %s{free} AND {key} = ANY(%s) RETURNING {key}")
     return [UUID(str(key)) for (key,) in _run(statement, model, keep, now, keys)]
+
+
+@keeps("5-a")
+def _take_along(people: list[UUID]) -> Counter[str]:
+    """Whoever was a row with a clock, and is gone, leaves nothing behind that would go with them: what they asked, wrote and were told
+    ends with their own row, however much longer its own clock runs."""
+    ended: Counter[str] = Counter()
+    for model, _keep in clocks():
+        says = said_by(model)
+        paths = says.about if isinstance(says, Record) else {}
+        for path in (path for path, leaving in paths.items() if leaving is Leaving.ROW_GOES and path != "self"):
+            if isinstance(model._meta.get_field(path), HandleField):
+                statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(
+                    sql.Identifier(model._meta.db_table), sql.Identifier(subject_column(model, path))
+                )
+                with connection.cursor() as cursor:
+                    cursor.execute(statement.as_string(), [people])
+                    ended[model._meta.label] += cursor.rowcount
+    return ended
 
 
 def _still_there(model: type[Model], keep: Keep, now: datetime) -> int:
@@ -192,6 +217,12 @@ def _opened(row: Model, column: str) -> str | None:
 def _is_somebody(model: type[Model]) -> bool:
     says = said_by(model)
     return isinstance(says, Record) and "self" in says.about
+
+
+def _may_ask(model: type[Model]) -> bool:
+    """Whether its people have rights of their own to use, and so rows in other tables."""
+    says = said_by(model)
+    return _is_somebody(model) and isinstance(says, Record) and says.permits is not None
 
 
 def _moment(ended: date) -> datetime:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.decisions.actions import keep_decision
 from socialsmartly.product.desk.disputing import DECIDED, DECIDES, OF_SILENCE, TIMERS, Party, Resolution, Stage, may
 from socialsmartly.product.desk.errors import NoDisputeHere, NotNow
 from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows
 from socialsmartly.product.desk.queries import appealed, dispute_of
-from socialsmartly.product.desk.rules import SILENCE, File, words
+from socialsmartly.product.desk.rules import SILENCE, STAYS_OPEN, File, words
 from socialsmartly.words import keeps
-from socialsmartly.words.decision import decides
+from socialsmartly.words.decision import decides, run
 from socialsmartly.words.purposes import ASKING, FINISHING
 
 
@@ -114,14 +115,22 @@ def move_what_is_due(now: datetime) -> int:
         with reading_for(ASKING, workspace=workspace, subject=contact):
             dispute = Dispute.objects.filter(workspace_id=workspace, pk=key).first()
             if dispute is not None:  # nobody moves a dispute of who is hidden
-                _move_by_the_clock(dispute)
-                moved += 1
+                moved += _move_by_the_clock(dispute, now)
     return moved
 
 
 @decides(SILENCE)
-def _move_by_the_clock(dispute: Dispute) -> None:
+def _move_by_the_clock(dispute: Dispute, now: datetime) -> bool:
+    """Whether it moved; what decided is kept with the move."""
     stage = Stage(dispute.stage)
-    then = TIMERS[stage].then
-    if then is not None:
-        move(dispute, then, Mover(Party.CLOCK), OF_SILENCE[stage])
+    timer = TIMERS[stage]
+    if timer.then is None or dispute.due_at is None:
+        return False
+    rule = {"stage": stage.value, "then": timer.then.value, "days": timer.lasts.days}
+    made = run(SILENCE, rule, {"due_at": dispute.due_at.isoformat(), "now": now.isoformat()})
+    if made.outcome == stage.value:
+        return False
+    move(dispute, made.outcome, Mover(Party.CLOCK), OF_SILENCE[stage])
+    whose = {"owner": dispute.workspace_id, "subject": dispute.contact_id, "thing": dispute.pk}
+    keep_decision(SILENCE, made, **whose, kept_until=now + STAYS_OPEN)
+    return True

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.decisions.queries import decisions_of
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.desk import queries
@@ -184,6 +185,12 @@ def test_silence_accepts_nothing_for_the_customer_but_lets_the_proposal_stand(te
     assert later(30) == 1
     assert stage(case) == Stage.CLOSED
     assert later(900) == 0
+    with Asker("contact", case.contact_id, case.workspace_id).block():
+        kept = decisions_of(Asker("contact", case.contact_id, case.workspace_id))
+    assert [(one.decided.outcome, one.same, one.may_ask) for one in kept] == [
+        (Stage.CLOSED, True, False),
+        (Stage.RESOLVED, True, False),
+    ]
 
 
 def test_a_slow_shop_is_late_and_decides_nothing_by_it(tea: Shop, case: Conversation) -> None:

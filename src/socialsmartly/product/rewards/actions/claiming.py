@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +11,8 @@ from django.utils import timezone
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.decisions.actions import ask_a_person
+from socialsmartly.privacy.decisions.errors import DecisionRefused
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -78,7 +81,7 @@ def supply(workspace: UUID, claim: UUID, given: Mapping[str, str]) -> None:
         mine = _mine(workspace, claim)
         if not _may_supply(mine):
             raise NotTheirMove
-        there = promotion_of(workspace, mine.promotion_id, *OPEN, "asks", "eligibility", "reviewed")
+        there = promotion_of(workspace, mine.promotion_id, *OPEN, "asks", "eligibility", "reviewed", "currency")
         if there is None or not there.is_open:
             raise NotOpen
         for item in items_missing(mine, there):
@@ -105,7 +108,8 @@ def _may_supply(claim: Claim) -> bool:
 
 @keeps("2.2-c")
 def appeal(workspace: UUID, claim: UUID, words: str) -> None:
-    """Object once, until the time for objections is over; a person looks at it (NotTheirMove)."""
+    """Object once, until the time for objections is over; a person looks at it (NotTheirMove). Against what a program decided it is a
+    request with a date of its own (4.5-b)."""
     with reading_for(TAKING_PART, workspace=workspace, subject=claim):
         mine = _mine(workspace, claim)
         late = timezone.now() >= mine.kept_until
@@ -115,6 +119,8 @@ def appeal(workspace: UUID, claim: UUID, words: str) -> None:
             raise NotTheirMove  # there is nothing to look at: it can be supplied
         mine.step, mine.objection, mine.objected_at = Step.APPEALED, words[:LONGEST], timezone.now()
         mine.save(update_fields=["step", "objection", "objected_at"])
+    with suppress(DecisionRefused):  # what a person decided is looked at anew without a request
+        ask_a_person(Asker(KIND, claim, workspace), claim, words[:LONGEST], channel=CHANNEL)
 
 
 @keeps("4.2-a")

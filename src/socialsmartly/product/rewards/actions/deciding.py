@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.decisions.actions import keep_decision
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.rewards.codes import new_code
 from socialsmartly.product.rewards.models import Claim, Promotion, State
 from socialsmartly.product.rewards.queries import CODE, facts_of, works_here
-from socialsmartly.product.rewards.rules import CHECKING, AgeBand, Reason, Step, Tree, sources_of, verdict
+from socialsmartly.product.rewards.rules import CHECKING, AgeBand, Facts, Reason, Step, Tree, sources_of
 from socialsmartly.product.rewards.tasks import tell
 from socialsmartly.words import keeps
-from socialsmartly.words.decision import decides
+from socialsmartly.words.decision import decides, run
 from socialsmartly.words.purposes import PROMOTION
 
 CODE_COLUMN: Final = Claim._meta.get_field("code")
@@ -33,6 +35,8 @@ class Given:
     address: str
     rule: Tree
     reviewed: bool
+    currency: str
+    kept_until: datetime
 
 
 def given_by(claim: Claim, there: Promotion) -> Given | None:
@@ -40,24 +44,29 @@ def given_by(claim: Claim, there: Promotion) -> Given | None:
     if claim.is_limited:
         return None
     reviewed = there.reviewed or claim.age_band == AgeBand.UNDER_18
-    return Given(claim.proven, claim.proven_address, there.eligibility, reviewed)
+    return Given(claim.proven, claim.proven_address, there.eligibility, reviewed, there.currency, claim.kept_until)
 
 
 @keeps("2.2-c")
 @decides(CHECKING)
 def settle(workspace: UUID, claim: UUID, given: Given) -> None:
     """Check a claim: what the shop's orders say is read in a block of its own, that shows one person and neither name nor address.
-    Doing it twice changes nothing."""
+    Doing it twice changes nothing. What decided is kept with it, before the row that all claims change is held."""
     facts = facts_of(workspace, given.channel, given.address, given.rule)
     works = works_here(workspace, given.channel, given.address)
-    answer = verdict(given.rule, facts, works, reviewed=given.reviewed)
-    if answer is Step.VERIFYING:
+    rule = {"rule": given.rule, "reviewed": given.reviewed, "currency": given.currency}
+    made = run(CHECKING, rule, {"known": facts is not None, "works_here": works, **asdict(facts or Facts())})
+    if made.outcome == Step.VERIFYING:
         return
     with reading_for(PROMOTION, workspace=workspace):
-        if isinstance(answer, Reason):
-            reject(workspace, claim, answer, Step.VERIFYING)
+        whose = {"owner": workspace, "subject": claim, "thing": claim, "key": claim}
+        keep_decision(CHECKING, made, **whose, kept_until=given.kept_until)
+        if made.outcome == Step.APPROVED:
+            moved = approve(workspace, claim, Step.VERIFYING)
         else:
-            approve(workspace, claim, Step.VERIFYING)
+            moved = reject(workspace, claim, Reason(made.outcome), Step.VERIFYING)
+        if not moved:
+            transaction.set_rollback(True)  # nothing was decided here, so nothing is kept of it
 
 
 def approve(workspace: UUID, claim: UUID, since: Step) -> bool:

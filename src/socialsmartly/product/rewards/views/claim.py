@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_link
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.decisions.queries import decisions_of
 from socialsmartly.privacy.limits.pages import limits_page
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -167,10 +168,12 @@ def _shown(
     may_object = claim.step in (Step.REJECTED, Step.REVOKED) and not kept_back and claim.objected_at is None
     with _asker(link).block():
         looks = looks_shown(link.workspace, link.subject)
+        decided = decisions_of(_asker(link))
     context = {
         "token": link.token(),
         "part": part,
         "looks": looks,
+        "decided": decided,
         "code": grouped(part.code) if claim.is_good else "",
         "kept_back": kept_back,
         "limited": claim.is_limited,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
@@ -27,6 +28,7 @@ from socialsmartly.product.rewards.forms import RedeemForm, WithheldForm
 from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.queries import handed_out, queue_of
 from socialsmartly.product.rewards.rules import Reason, Step
+from socialsmartly.product.rewards.tasks import answered
 from socialsmartly.product.rewards.views.shop import frame, the_promotion
 from socialsmartly.words.purposes import PROMOTION, REVEALING, SECURITY, TAKING_PART
 
@@ -97,6 +99,8 @@ def decide(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_i
     if move is None or not move():
         messages.warning(request, _("Nothing was changed: it had moved on meanwhile."))
     else:
+        if since is Step.APPEALED:
+            enqueue(answered, workspace_id=workspace_id, claim_id=claim_id, staff_id=member_id(request))
         messages.success(request, _("Done. Whoever it is about is told."))
     return redirect("rewards:queue", workspace_id, promotion_id)
 
