@@ -33,7 +33,7 @@ class Succession(HeldRow):
     goes to them is sealed. `recipient` is their entry in the register of recipients."""
 
     number = models.CharField(_("Number"), max_length=20, unique=True)
-    reason = models.CharField(_("Why"), max_length=12, choices=Reason.choices)
+    reason = models.CharField(_("Why it changes hands"), max_length=12, choices=Reason.choices)
     name = models.CharField(_("Who takes over"), max_length=SHORT)
     contact = models.CharField(_("How people reach them"), max_length=SHORT)
     mail = models.CharField(_("Their e-mail address for deletions"), max_length=SHORT)
@@ -149,7 +149,7 @@ class Takeover(HeldRow):
 
     digest = models.CharField(_("Digest of the bundle"), max_length=DIGEST, unique=True)
     predecessor = models.CharField(_("From whom"), max_length=SHORT)
-    reason = models.CharField(_("Why"), max_length=12, choices=Reason.choices)
+    reason = models.CharField(_("Why it changes hands"), max_length=12, choices=Reason.choices)
     people = models.IntegerField(_("People in it"))
     note = models.TextField(_("Signature of the predecessor"))
     at = models.DateTimeField(_("Accepted"), default=timezone.now)

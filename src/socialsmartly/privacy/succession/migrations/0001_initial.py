@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=socialsmartly.privacy.datamap.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='Digest of the bundle')),
                 ('predecessor', models.CharField(max_length=200, verbose_name='From whom')),
-                ('reason', models.CharField(choices=[('merger', 'merger'), ('division', 'division'), ('dissolution', 'dissolution'), ('bankruptcy', 'bankruptcy')], max_length=12, verbose_name='Why')),
+                ('reason', models.CharField(choices=[('merger', 'merger'), ('division', 'division'), ('dissolution', 'dissolution'), ('bankruptcy', 'bankruptcy')], max_length=12, verbose_name='Why it changes hands')),
                 ('people', models.IntegerField(verbose_name='People in it')),
                 ('note', models.TextField(verbose_name='Signature of the predecessor')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Accepted')),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=socialsmartly.privacy.datamap.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(max_length=20, unique=True, verbose_name='Number')),
-                ('reason', models.CharField(choices=[('merger', 'merger'), ('division', 'division'), ('dissolution', 'dissolution'), ('bankruptcy', 'bankruptcy')], max_length=12, verbose_name='Why')),
+                ('reason', models.CharField(choices=[('merger', 'merger'), ('division', 'division'), ('dissolution', 'dissolution'), ('bankruptcy', 'bankruptcy')], max_length=12, verbose_name='Why it changes hands')),
                 ('name', models.CharField(max_length=200, verbose_name='Who takes over')),
                 ('contact', models.CharField(max_length=200, verbose_name='How people reach them')),
                 ('mail', models.CharField(max_length=200, verbose_name='Their e-mail address for deletions')),
