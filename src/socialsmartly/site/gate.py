@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from socialsmartly.privacy.consent.actions import withdraw_again
+from socialsmartly.privacy.disclosures.actions import take_down_again
 from socialsmartly.privacy.held.actions import end_again
 from socialsmartly.privacy.journal.actions import Database
 from socialsmartly.privacy.journal.gate import Gate
@@ -32,10 +33,11 @@ def in_the_public_log() -> Head | None:
 
 
 def take_away_again(entries: Sequence[Entry]) -> None:
-    """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, a yes to a recipient,
-    or that somebody goes along to a successor."""
+    """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, a yes to a recipient, what
+    stood in public, or that somebody goes along to a successor."""
     revoke_again(entries)
     take_back_again(entries)
+    take_down_again(entries)
     say_no_again(entries)
     release_again(entries)
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.recipients",
     "socialsmartly.privacy.casework",
     "socialsmartly.privacy.demands",
+    "socialsmartly.privacy.disclosures",
     "socialsmartly.privacy.held",
     "socialsmartly.privacy.limits",
     "socialsmartly.privacy.fees",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.privacy.recipients.urls")),
     path("", include("socialsmartly.product.intake.urls")),
     path("", include("socialsmartly.privacy.demands.urls")),
+    path("", include("socialsmartly.privacy.disclosures.urls")),
     path("", include("socialsmartly.privacy.decisions.urls")),
     path("", include("socialsmartly.privacy.papers.urls")),
     path("p/", include("socialsmartly.product.person.urls")),

@@ -68,6 +68,8 @@ class Purpose:
     purpose at all. `watched` means that each reading is somebody's look at somebody else: it opens only with a reader and a case, and is
     undone unless the look is written down for the person.
     `by_case` means that, of a table whose rows a case can open, it sees those that the case of its block has open now, and no others.
+    `to_everybody` means that what it reads is for everybody's eyes: it is shown only rows that are open to all at the moment, and no table
+    that does not say so.
     """
 
     slug: str
@@ -81,6 +83,7 @@ class Purpose:
     across_owners: bool = False
     watched: bool = False
     by_case: bool = False
+    to_everybody: bool = False
 
     def __hash__(self) -> int:
         """Of the one word that tells them apart: every block and every query looks purposes up."""

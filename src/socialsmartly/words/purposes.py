@@ -180,6 +180,19 @@ SHARING: Final = Purpose(
 DISCLOSING: Final = Purpose(
     "disclosing", Basis.LAW, "Hand to an authority the least that its lawful demand asks for.", "3.1-b"
 )
+PUBLISHING: Final = Purpose(
+    "publishing",
+    Basis.LAW,
+    "Decide, two people together, what is made public about a serious breach or a danger, and hear whoever objects.",
+    "3.4-b",
+)
+PUBLIC: Final = Purpose(
+    "public",
+    Basis.CONSENT,
+    "Show everybody what a person agreed to show, or what two people decided to make public; sees nothing else.",
+    "3.4-a",
+    to_everybody=True,
+)
 PURCHASE: Final = Purpose(
     "purchase",
     Basis.CONTRACT,
@@ -256,6 +269,8 @@ EVERY_PURPOSE: Final = (
     ENTRUSTING,
     SHARING,
     DISCLOSING,
+    PUBLISHING,
+    PUBLIC,
     PURCHASE,
     SETTLING,
     BOOKKEEPING,
@@ -266,11 +281,11 @@ EVERY_PURPOSE: Final = (
 SEES_HIDDEN: Final = frozenset(
     {
         *(RIGHTS, PREFERENCES, SECURITY, GUARDIANSHIP, CLOSING, RETENTION, SEARCHING),
-        *(FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY, DISCLOSING),
+        *(FINISHING, CASEWORK, ANSWERING, LEDGER, REPLAY, DISCLOSING, PUBLISHING),
     }
 )
-"""The purposes that answer the person, keep their account safe, end what is held or owe it to a law while it is held (`DISCLOSING`,
-docs/decisions/0029); nobody else meets whoever asked to be deleted."""
+"""The purposes that answer the person (`PUBLISHING`: who objects to what is made public), keep their account safe, end what is held or owe
+it to a law while it is held (`DISCLOSING`, docs/decisions/0029); nobody else meets whoever asked to be deleted."""
 
 SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPACE, ASKING, TAKING_PART, RESPONDING}
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
@@ -329,7 +344,8 @@ WORKER_PURPOSES: Final = tuple(
             REPLAY,
             REGISTER,
         ),
-        *(DISCLOSING, SETTLING, BOOKKEEPING, TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING, SUCCESSION, TAKEOVER),
+        *(DISCLOSING, PUBLISHING, PUBLIC, SETTLING, BOOKKEEPING),
+        *(TAKING_PART, ELIGIBILITY, SURVEY, RESPONDING, SUCCESSION, TAKEOVER),
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)

@@ -38,6 +38,15 @@ class OpenedByCase:
 
 
 @dataclass(frozen=True)
+class OpenToAll:
+    """The moments between which everybody may see a row, and the column that holds what this rests on: a consent, or who decided."""
+
+    since: str
+    until: str
+    rests_on: str
+
+
+@dataclass(frozen=True)
 class Record:
     """A table about people. `about` maps each column that leads to a person to what becomes of the row when they leave.
 
@@ -46,8 +55,8 @@ class Record:
     `permits` names the column that holds the person's permits. `shown_from` names the moment before which the person is not shown
     the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
     `marked` names the column that carries the marks of the person's own row (`CARRIED`), so that this row closes with it.
-    `by_case` names what opens a row to the purposes that see by case. `stays_behind` says why a member's rows of this table do not go
-    along when somebody else takes over the operator's business; without it they do.
+    `by_case` names what opens a row to the purposes that see by case, `open_to_all` when a row is for everybody's eyes. `stays_behind` says why
+    a member's rows of this table do not go along when somebody else takes over the operator's business; without it they do.
     """
 
     about: Mapping[str, Leaving]
@@ -64,6 +73,7 @@ class Record:
     marked: str | None = None
     by_case: OpenedByCase | None = None
     stays_behind: str = ""
+    open_to_all: OpenToAll | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -139,7 +139,7 @@ def _memberships(cursor: Cursor) -> Iterator[str]:
         f"WHERE r.rolname IN ({OURS}) AND NOT m.rolsuper",
     )
     may = {(login, p.role) for login, purposes in LOGIN_PURPOSES.items() for p in purposes}
-    queue = {(p.role, QUEUE_ROLE) for p in EVERY_PURPOSE} | {
+    queue = {(p.role, QUEUE_ROLE) for p in EVERY_PURPOSE if not p.to_everybody} | {
         (login, QUEUE_ROLE) for login in LOGIN_PURPOSES if "worker" in login
     }
     for member, role, inherits, sets, admin in rows:

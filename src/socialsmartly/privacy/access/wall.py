@@ -61,7 +61,8 @@ def roles() -> Statements:
             else:
                 yield f"REVOKE {purpose.role} FROM {login}"
     for purpose in EVERY_PURPOSE:
-        yield f"GRANT {QUEUE_ROLE} TO {purpose.role} WITH INHERIT TRUE"
+        if not purpose.to_everybody:
+            yield f"GRANT {QUEUE_ROLE} TO {purpose.role} WITH INHERIT TRUE"
     yield f"GRANT {QUEUE_ROLE} TO {WORKER_LOGIN} WITH INHERIT TRUE"
 
 
@@ -134,7 +135,7 @@ def done_again(model: type[Model]) -> list[str]:
 def _purposes_of(model: type[Model], says: Says) -> list[Purpose]:
     """The purposes that have any business with a table, in the order of the list."""
     if isinstance(says, NoPerson) and says.read_by is None:
-        return list(EVERY_PURPOSE)
+        return [p for p in EVERY_PURPOSE if not p.to_everybody]
     named = set(readers(model))
     if closes_with_its_workspace(model):
         named.add(CLOSING)
@@ -209,9 +210,19 @@ def sees(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         conditions.append(f'"{says.locks}" IS NULL')
     if isinstance(says, Record) and says.by_case and purpose.by_case:
         conditions.append(f'"{says.by_case.case}" = {_setting("open_case")} AND "{says.by_case.until}" > now()')
+    if isinstance(says, Record) and purpose.to_everybody:
+        conditions += _open_to_all(says)
     if isinstance(says, Record) and says.shown_from and purpose.one_person:
         conditions.append(f"(\"{says.shown_from}\" <= now() OR current_setting('app.leaving', true) = 'yes')")
     return conditions
+
+
+def _open_to_all(says: Record) -> list[str]:
+    """A row that rests on nothing is shown to nobody, whatever its dates say; a table that does not say when it is open never is."""
+    now = says.open_to_all
+    if now is None:
+        return ["false"]
+    return [f'"{now.rests_on}" IS NOT NULL', f'"{now.since}" <= now()', f'"{now.until}" > now()']
 
 
 def _opens(says: Says, purpose: Purpose) -> bool:

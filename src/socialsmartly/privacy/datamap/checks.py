@@ -24,6 +24,7 @@ from socialsmartly.privacy.datamap.map import (
     is_person,
     kind_of,
     owner_field,
+    readers,
     said_by,
     tables,
     value_columns,
@@ -65,6 +66,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
             yield from periods_without_a_limit(model, says)
             yield from periods_not_to_lengthen(model, says)
             yield from json_keys_not_named(model, says)
+            yield from open_to_all_without_end(model, says)
             yield from misplaced(model)
 
 
@@ -210,6 +212,25 @@ def _against_a_later_end(model: type[Model], says: Record) -> Iterator[str]:
 def _has_a_clock(model: Any) -> bool:
     says = said_by(model)
     return says is not None and isinstance(says.keep, Keep)
+
+
+def open_to_all_without_end(model: type[Model], says: Record) -> Iterator[Error]:
+    """What everybody sees rests on something, ends, and closes at once with its person; and whoever shows it writes nothing."""
+    if not any(purpose.to_everybody for purpose in readers(model)):
+        return
+    now = says.open_to_all
+    held = {field.name for field in model._meta.local_concrete_fields if not field.null}
+    if now is None or says.marked is None or now.until not in held or _writes(says):
+        yield Error(
+            f"{model.__name__} is shown to everybody and does not say from when, until when and on what ground.",
+            hint="Say open_to_all=OpenToAll(since, until, rests_on) with a date that every row has as its end, and marked=...; it is only read.",
+            obj=model,
+            id="privacy.E025",
+        )
+
+
+def _writes(says: Record) -> bool:
+    return any(purpose.to_everybody for purpose in (*says.written_by, *says.added_by))
 
 
 def telling_columns_called_plain(model: type[Model], says: Record) -> Iterator[Warning]:

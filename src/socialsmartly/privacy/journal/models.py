@@ -21,7 +21,7 @@ class Mark(models.Model):
     privacy = NoPerson(
         "numbers of lines of the journal",
         KeepWhile("by them a restored backup is known for what it is"),
-        added_by=EVERY_PURPOSE,
+        added_by=tuple(purpose for purpose in EVERY_PURPOSE if not purpose.to_everybody),
         written_by=(REPLAY,),
         kind=Kind.LOCAL,
     )

@@ -13,6 +13,7 @@ KINDS = {
     "recipient": gettext_noop("A contract with a recipient of information was added or changed"),
     "sharing": gettext_noop("Somebody agreed to a recipient of their information, or took it back"),
     "disclosure": gettext_noop("Information of somebody was passed on"),
+    "public": gettext_noop("Something about somebody was made public, or is public no more"),
     "guardian": gettext_noop("A minor's guardian was asked or answered"),
     "seat": gettext_noop("Somebody's seat in a shop was given, changed or ended"),
     "longer": gettext_noop("Somebody chose to keep information longer, or took that back"),
@@ -33,6 +34,7 @@ OWN_KINDS = {
     "seat": gettext_noop("Your seat in a shop was given, changed or ended"),
     "sharing": gettext_noop("You agreed to a recipient of your information, or took it back"),
     "disclosure": gettext_noop("Information of yours was passed on"),
+    "public": gettext_noop("Something about you was made public, or is public no more"),
     "guardian": gettext_noop("Your guardian was asked or answered"),
 }
 ACTORS = {

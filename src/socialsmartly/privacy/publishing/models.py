@@ -10,13 +10,16 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, choice
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import AUDIENCE, PROMOTION, WORKSPACE
+from socialsmartly.words.purposes import AUDIENCE, PREFERENCES, PROMOTION, WORKSPACE
+
+WARNED = (AUDIENCE, WORKSPACE, PROMOTION, PREFERENCES)
 
 
 class What(models.TextChoices):
     CAMPAIGN = "campaign", _("a message to customers")
     SHOP_NAME = "shop name", _("the name of a shop")
     PROMOTION = "promotion", _("the page of a promotion")
+    WORDS = "words", _("somebody's own words on a public page")
 
 
 class Publication(Owned):
@@ -33,15 +36,15 @@ class Publication(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "what": choice(AUDIENCE, WORKSPACE, PROMOTION),
+            "what": choice(*WARNED),
             "thing": Plain("a handle of a campaign, a promotion or a shop"),
             "readers": Plain("a count of nobody in particular"),
-            "kinds": choice(AUDIENCE, WORKSPACE, PROMOTION),
-            "at": choice(AUDIENCE, WORKSPACE, PROMOTION),
+            "kinds": choice(*WARNED),
+            "at": choice(*WARNED),
         },
         keep=Keep(2 * YEAR, after="at", because="it shows for two years that whoever published something was warned"),
         promise="3.1-g",
-        added_by=(AUDIENCE, WORKSPACE, PROMOTION),
+        added_by=WARNED,
         stays_behind="it is about what a shop published here",
     )
 

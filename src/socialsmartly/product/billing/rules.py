@@ -42,6 +42,8 @@ from socialsmartly.words.purposes import (
     PREFERENCES,
     PROFILE,
     PROMOTION,
+    PUBLIC,
+    PUBLISHING,
     PURCHASE,
     REGISTER,
     REPLAY,
@@ -84,6 +86,8 @@ SYSTEM: Final = frozenset(
         REPLAY,
         LEDGER,
         DISCLOSING,
+        PUBLISHING,
+        PUBLIC,
         REGISTER,
         ENTRUSTING,
         SHARING,
@@ -94,7 +98,7 @@ SYSTEM: Final = frozenset(
         TAKEOVER,
     }
 )
-"""Having an account, its security, every right, every clock and the one door out: they are in no module, so no order can be without
+"""Having an account, its security, every right, every clock, the one door out and what is public: they are in no module, so no order can be without
 them."""
 
 CURRENCIES: Final = ("CNY", "EUR", "GBP", "JPY", "USD")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,6 +19,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
+from socialsmartly.privacy.disclosures.codes import What
 from socialsmartly.privacy.fees.queries import Standing, standing
 from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
@@ -267,19 +268,28 @@ def shown_proof(one: Proven) -> ShownProof:
 
 
 def _detail(said: Mapping[str, str]) -> str:
-    if "request" in said:
-        return f"{said['request']}: {gettext(said['step'])}"
-    if "permit" in said:
-        return f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}"
-    if "recipient" in said:
-        return f"{said['name']}: {gettext(said['state'])}" if "state" in said else said["name"]
-    if "longer" in said:
-        return f"{name_of(said['longer'])}: {gettext(said['state'])}"
-    if "case" in said:
-        return said["case"]
-    if "seat" in said:
-        return f"{Role(said['seat']).label}: {gettext(SEAT_STATES[said['state']])}"
-    if "edition" in said:
-        edition = CATALOGUE.edition(said["edition"])
-        return str(edition.title) if edition else said["edition"]
-    return f"{said['version']} ({said['language']})" if "version" in said else ""
+    told = next((tell for word, tell in DETAILS.items() if word in said), None)
+    return told(said) if told is not None else ""
+
+
+def _of_recipient(said: Mapping[str, str]) -> str:
+    return f"{said['name']}: {gettext(said['state'])}" if "state" in said else said["name"]
+
+
+def _of_edition(said: Mapping[str, str]) -> str:
+    edition = CATALOGUE.edition(said["edition"])
+    return str(edition.title) if edition else said["edition"]
+
+
+DETAILS: Final[Mapping[str, Callable[[Mapping[str, str]], str]]] = {
+    "request": lambda said: f"{said['request']}: {gettext(said['step'])}",
+    "permit": lambda said: f"{gettext(PERMITS[Permit[said['permit']]])}: {gettext(said['state'])}",
+    "public": lambda said: said.get("number") or str(What(said["public"]).label),
+    "recipient": _of_recipient,
+    "longer": lambda said: f"{name_of(said['longer'])}: {gettext(said['state'])}",
+    "case": lambda said: said["case"],
+    "seat": lambda said: f"{Role(said['seat']).label}: {gettext(SEAT_STATES[said['state']])}",
+    "edition": _of_edition,
+    "version": lambda said: f"{said['version']} ({said['language']})",
+}
+"""What the words of a line say in one phrase, by the word that tells its kind; the first that is there counts."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,8 @@ from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.consent.rules import says_no_to_sharing
+from socialsmartly.privacy.disclosures.actions import take_back as take_words_back
+from socialsmartly.privacy.disclosures.queries import own_words
 from socialsmartly.privacy.held.why import explained
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
@@ -49,6 +53,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         held = explained(everything("contact"), who_reads())
         looks = looks_shown(link.workspace, link.subject)
         requests = queries.requests_shown()
+        public = own_words(actions.asker(link))
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {
         "token": link.token(),
@@ -58,6 +63,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "spoken": dict(settings.LANGUAGES).get(language_of(contact.language, None) or "", contact.language),
         "looks": looks,
         "requests": requests,
+        "public": public,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()
@@ -105,6 +111,17 @@ def figures(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     counted = request.POST.get("on") == "1" and not says_no_to_sharing(request.headers)
     actions.count(link, counted=counted)
     messages.success(request, _("You count again.") if counted else _("You count in no figure for partners any more."))
+    return redirect("person:page", token=link.token())
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def unpublish(request: HttpRequest, link: PersonalLink, published_id: UUID) -> HttpResponse:
+    """One step; a second click finds nothing there and says the same."""
+    known(link)
+    take_words_back(actions.asker(link), published_id)
+    messages.success(request, _("Taken back. Nobody can read it there any more."))
     return redirect("person:page", token=link.token())
 
 

@@ -35,10 +35,10 @@ from socialsmartly.product.staff.rules import ACTS, CHANNEL, ON_WORD, WORDING
 from socialsmartly.product.staff.tasks import tell
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
 from socialsmartly.words import keeps
+from socialsmartly.words.house import HOUSE_ID
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, WORKSPACE
 
 HOUSE: Final = "The operator"
-HOUSE_ID: Final = UUID("00000000-0000-7000-8000-000000000001")  # one house in each installation, the same in all
 
 
 def seat_staff(member_id: UUID) -> bool:

@@ -22,6 +22,10 @@ from socialsmartly.privacy.demands.actions import told as told_of
 from socialsmartly.privacy.demands.codes import State as DemandState
 from socialsmartly.privacy.demands.models import Concern, Demand
 from socialsmartly.privacy.demands.queries import to_tell
+from socialsmartly.privacy.disclosures.actions import told as told_of_measure
+from socialsmartly.privacy.disclosures.codes import NOTICE
+from socialsmartly.privacy.disclosures.models import Measure
+from socialsmartly.privacy.disclosures.queries import to_tell as measures_to_tell
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -93,6 +97,36 @@ def tell_of_demand(concern: Concern, demand: Demand) -> None:
         words = _of_demand(language_of(own["language"], None) or settings.LANGUAGE_CODE, concern, demand)
         send_notice(channel, own[channel.value], demand.authority, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
     told_of(concern)
+
+
+@app.periodic(cron="*/15 * * * *")
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_measures", retry=0, queueing_lock="staff.tell_of_measures")
+def tell_of_measures(timestamp: int) -> None:
+    """Tell people what is to become public about them; only then do the seven days begin. A crash after the message tells them twice."""
+    for measure in measures_to_tell():
+        try:
+            tell_of_measure(measure)
+        except NotDelivered:  # it does not become public meanwhile
+            log.warning("a measure could not be told yet", extra={"measure": str(measure.pk)})
+
+
+@keeps("3.4-b")
+def tell_of_measure(measure: Measure) -> None:
+    """In the person's own language. Who left no way to reach them reads it in My account."""
+    with Asker("member", measure.subject).block():
+        own = own_row("member")
+    channel = next((one for one in Channel if own.get(one.value)), None)
+    if channel is not None:
+        with override(language_of(own["language"], None) or settings.LANGUAGE_CODE):
+            words = _(
+                "On %(day)s we want to make public what happened and what we did about it, without your name unless a law obliges us. "
+                "Read it and appeal: %(page)s"
+            ) % {
+                "day": f"{timezone.now() + NOTICE:%Y-%m-%d}",
+                "page": f"{settings.SOCIALSMARTLY_SITE}{reverse('my:public')}",
+            }
+        send_notice(channel, own[channel.value], measure.number, f"{words}\n\n{settings.SOCIALSMARTLY_OPERATOR}")
+    told_of_measure(measure)
 
 
 def _of_demand(language: str, concern: Concern, demand: Demand) -> str:

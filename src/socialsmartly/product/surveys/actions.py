@@ -32,13 +32,19 @@ class Sheet:
     questions: tuple[Question, ...]
     mode: Mode
     closes_at: datetime
+    may_show: bool = False
 
 
 def begin(workspace: UUID, sheet: Sheet) -> UUID:
     """A survey that nobody can answer yet (NotAQuestion). Inside a block for SURVEY."""
     asked = [one.stored() for one in checked(sheet.questions)]
     made = Survey.objects.create(
-        workspace_id=workspace, title=sheet.title, questions=asked, mode=sheet.mode, closes_at=sheet.closes_at
+        workspace_id=workspace,
+        title=sheet.title,
+        questions=asked,
+        mode=sheet.mode,
+        closes_at=sheet.closes_at,
+        may_show=sheet.may_show,
     )
     return UUID(str(made.pk))
 

@@ -48,6 +48,14 @@ class SurveyForm(forms.Form):
         help_text=_("Of an anonymous survey you see figures once it is closed, and nobody sees who said what, ever."),
     )
 
+    may_show = forms.BooleanField(
+        label=_("Customers may let everybody read what they wrote"),
+        required=False,
+        help_text=_(
+            "For a named survey. Each customer decides alone, sees exactly what would stand there, and takes it back with one step."
+        ),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for n in NUMBERS:
@@ -73,6 +81,8 @@ class SurveyForm(forms.Form):
         return ends
 
     def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("may_show") and self.cleaned_data.get("mode") != Mode.NAMED:
+            self.add_error("may_show", _("An anonymous answer belongs to nobody who could let others read it."))
         for n in NUMBERS:
             question = self._question(n)
             if question is None:
@@ -96,7 +106,7 @@ class SurveyForm(forms.Form):
     def sheet(self) -> Sheet:
         given = self.cleaned_data
         questions = tuple(one for n in NUMBERS if (one := self._question(n)))
-        return Sheet(given["title"], questions, Mode(given["mode"]), given["closes_on"])
+        return Sheet(given["title"], questions, Mode(given["mode"]), given["closes_on"], given["may_show"])
 
     @property
     def parts(self) -> list[tuple[int, list[forms.BoundField]]]:
@@ -162,6 +172,28 @@ ENDS: dict[str, Any] = {
     Kind.CSAT: _("1 is not at all satisfied, 5 is very satisfied."),
     Kind.NPS: _("0 is not at all likely, 10 is very likely."),
 }
+
+
+class NameForm(forms.Form):
+    """Under which name everybody reads somebody's words. Left empty, under none."""
+
+    shown_as = forms.CharField(
+        label=_("Name to stand beside it"),
+        required=False,
+        max_length=60,
+        help_text=_("Leave it empty and it stands there as said by a customer. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ShowForm(forms.Form):
+    """The consent itself: to exactly what is on the screen, named by its digest."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=_("Yes, everybody may read exactly this, until I take it back or until the day named above."),
+        error_messages={"required": _("Nothing becomes public without this tick.")},
+    )
 
 
 class WhoseForm(forms.Form):

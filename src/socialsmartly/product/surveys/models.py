@@ -55,6 +55,7 @@ class Survey(WorkspaceOwned):
     questions = models.JSONField(_("Questions"), default=list)
     mode = models.CharField(_("Who is told apart"), max_length=10, choices=Mode.choices, default=Mode.ANONYMOUS)
     state = models.CharField(_("State"), max_length=8, choices=State.choices, default=State.DRAFT)
+    may_show = models.BooleanField(_("Customers may let everybody read what they wrote"), default=False)
     closes_at = models.DateTimeField(_("Closes"))
     made_at = models.DateTimeField(_("Since"), default=timezone.now)
 
@@ -69,6 +70,9 @@ class Survey(WorkspaceOwned):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="survey_state_is_one"),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="survey_mode_is_one"),
+            models.CheckConstraint(
+                condition=Q(may_show=False) | Q(mode=Mode.NAMED), name="only_a_named_answer_may_be_shown"
+            ),
         ]
 
     def __str__(self) -> str:

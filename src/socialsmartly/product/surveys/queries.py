@@ -65,6 +65,16 @@ def _words(given: QuerySet[Unsigned]) -> dict[int, list[str]]:
     return found
 
 
+def written_by(survey: Survey, contact: UUID) -> list[Reply]:
+    """The words of one customer, opened, in the order of the questions. Inside their own block."""
+    of_it = Reply.objects.filter(workspace_id=survey.workspace_id, contact_id=contact, survey=survey.pk)
+    rows = list(of_it.filter(picked__isnull=True).order_by("number"))
+    open_all(rows, "said")
+    for row in rows:
+        row.said = row.said
+    return rows
+
+
 def said_by_name(survey: Survey) -> list[Reply]:
     """The words of a named survey with whose they are; each look is written down."""
     of_it = Reply.objects.filter(workspace_id=survey.workspace_id, survey=survey.pk, picked__isnull=True)

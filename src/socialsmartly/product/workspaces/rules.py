@@ -21,6 +21,7 @@ from socialsmartly.words.purposes import (
     FIGURES,
     PREFERENCES,
     PROMOTION,
+    PUBLIC,
     RESULTS,
     REVEALING,
     RIGHTS,
@@ -64,7 +65,7 @@ HELD: Final[Mapping[Role, Held]] = {
     ),
     Role.ADMIN: Held(EVERYTHING - {WORKSPACE}, _("Everything but the store authorisation.")),
     Role.MARKETER: Held(
-        frozenset({RESULTS, AUDIENCE, FIGURES, PROMOTION, TAKING_PART, ELIGIBILITY, SURVEY}),
+        frozenset({RESULTS, AUDIENCE, FIGURES, PROMOTION, TAKING_PART, ELIGIBILITY, SURVEY, PUBLIC}),
         _(
             "Campaigns, promotions and surveys, with numbers. Sees the names of those who take part in a promotion, and no others."
         ),
@@ -75,7 +76,7 @@ HELD: Final[Mapping[Role, Held]] = {
         in_a_case=frozenset({SERVICE, REVEALING}),
     ),
     Role.PRIVACY: Held(
-        frozenset({SERVICE, REVEALING, RIGHTS, PREFERENCES}),
+        frozenset({SERVICE, REVEALING, RIGHTS, PREFERENCES, PUBLIC}),
         _("Finds a customer, settles what they dispute, and deletes them. No desk and no marketing."),
     ),
     Role.ANALYST: Held(

@@ -19,9 +19,10 @@ from socialsmartly.product.desk.models import Attachment, Conversation, Kind, Me
 from socialsmartly.product.desk.tests.shop import ADA, Shop, link_in_mail, open_shop, work, write
 from socialsmartly.product.intake import actions
 from socialsmartly.product.messaging import local
-from socialsmartly.product.staff.actions import HOUSE_ID, seat_staff
+from socialsmartly.product.staff.actions import seat_staff
 from socialsmartly.site.supervisor import command
 from socialsmartly.site.tests.imap_server import PASSWORD, USER, Inbox, Stored, inbox
+from socialsmartly.words.house import HOUSE_ID
 from socialsmartly.words.purposes import ASKING, DESK, RIGHTS
 from tests.cast import member_of, show_staff_factor
 from tests.house import ROOT, as_login

@@ -10,11 +10,11 @@ from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.accounts.tests.test_factors import add_app
-from socialsmartly.product.staff.actions import HOUSE_ID
 from socialsmartly.product.staff.tests.test_vouching import BOARD, MEI, OWN, number_shown
 from socialsmartly.product.workspaces.models import Role, Seat
 from socialsmartly.site.commandline import main
 from socialsmartly.site.verbs import staff
+from socialsmartly.words.house import HOUSE_ID
 from socialsmartly.words.purposes import WORKSPACE
 from tests.cast import sign_up
 from tests.once import once

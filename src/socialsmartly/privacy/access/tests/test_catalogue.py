@@ -68,7 +68,7 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
     every = {f.name for f in model._meta.local_concrete_fields}
     fixed = {model._meta.pk.name, getattr(owner_field(model), "name", "")}
     clock = isinstance(says.keep, Keep)
-    everybody = isinstance(says, NoPerson) and says.read_by is None
+    everybody = isinstance(says, NoPerson) and says.read_by is None and not purpose.to_everybody
     closing = purpose == CLOSING and closes_with_its_workspace(model)
     replay = purpose == REPLAY and (isinstance(says, Record) or closes_with_its_workspace(model))
     sees = everybody or purpose in readers(model) or closing or replay or (purpose == RETENTION and clock)

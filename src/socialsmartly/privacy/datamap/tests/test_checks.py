@@ -25,12 +25,13 @@ from socialsmartly.words import (
     KeyClass,
     Kind,
     NoPerson,
+    OpenToAll,
     Plain,
     Record,
     behaviour,
     contact,
 )
-from socialsmartly.words.purposes import ACCOUNT, RESPONDING, SECURITY, SERVICE
+from socialsmartly.words.purposes import ACCOUNT, PUBLIC, RESPONDING, SECURITY, SERVICE
 from socialsmartly.words.record import Says
 
 pytestmark = pytest.mark.promise("1-a")
@@ -138,6 +139,18 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
             locked_at=models.DateTimeField(null=True),
         ),
         ["privacy.E024"],
+    ),
+    "shown to everybody without an end": (
+        lambda: table(record({"mood": behaviour(PUBLIC)}), subject=handle(), mood=text()),
+        ["privacy.E025"],
+    ),
+    "shown to everybody and closed with nobody": (
+        lambda: table(
+            record({"at": behaviour(PUBLIC)}, open_to_all=OpenToAll("at", "at", "subject")),
+            subject=handle(),
+            at=models.DateTimeField(),
+        ),
+        ["privacy.E025"],
     ),
     "nobody said how long": (lambda: table(NoPerson("x")), ["privacy.E021"]),
     "a clock on no date in a table of nobody": (lambda: table(NoPerson("x", A_YEAR)), ["privacy.E006"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import change_together
 from socialsmartly.privacy.rights.actions.asking import Asker
 from socialsmartly.privacy.rights.compile import marking, person_kinds
@@ -18,5 +19,6 @@ def change_permits(asker: Asker, people: Any, bits: Any) -> int:
     statements = marking(asker.kind)
     if changed and statements:
         permits = person_kinds()[asker.kind]._default_manager.values_list("permits", flat=True).get(pk=asker.subject)
-        change_together((statement, [permits & CARRIED]) for statement in statements)
+        with all_owners("what is marked of a person may lie with any owner"):
+            change_together((statement, [permits & CARRIED]) for statement in statements)
     return changed

@@ -44,8 +44,12 @@ VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
 )
 
 
-SAID: dict[str, str] = {"access_look.purpose": REVEALING.slug}
-"""A look that says why is one in full: the database takes no other."""
+SAID: dict[str, str] = {
+    "access_look.purpose": REVEALING.slug,
+    "disclosures_measure.state": "decided",
+    "disclosures_measure.since": "2026-03-01T00:00:00+00:00",
+}
+"""A look that says why is one in full, and what is public was decided and told a week before: the database takes no other."""
 
 
 def ask_for(kind: str) -> Asker:

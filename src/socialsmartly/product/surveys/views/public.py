@@ -72,6 +72,7 @@ def answer(request: HttpRequest, link: PersonalLink, shop: str, survey_id: UUID)
     with reading_for(RESPONDING, workspace=link.workspace, subject=link.subject):
         survey = queries.survey_of(link.workspace, survey_id)
         done = survey_id in queries.answered_by(link.workspace, link.subject)
+        mine = queries.written_by(survey, link.subject) if survey is not None and survey.may_show else []
     if survey is None or survey.stands == "draft":
         raise Http404
     form = AnswerForm(survey, request.POST if request.method == "POST" else None)
@@ -81,5 +82,5 @@ def answer(request: HttpRequest, link: PersonalLink, shop: str, survey_id: UUID)
         except SurveyRefused as refused:
             messages.warning(request, _(str(refused)))
         return redirect("surveys:answer", link.token(), survey_id)
-    page = {"survey": survey, "shop": shop, "form": form, "done": done, "token": link.token()}
+    page = {"survey": survey, "shop": shop, "form": form, "done": done, "mine": mine, "token": link.token()}
     return TemplateResponse(request, "surveys/answer.html", page, status=422 if form.errors else 200).render()

@@ -22,7 +22,7 @@ from socialsmartly.product.surveys.links import page_of
 from socialsmartly.product.surveys.models import Survey
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import SERVICE, SURVEY
+from socialsmartly.words.purposes import PUBLIC, SERVICE, SURVEY
 
 
 @require_safe
@@ -117,4 +117,5 @@ def _frame(workspace: UUID) -> dict[str, Any]:
         "section": "surveys",
         "changes": may_change(),
         "named": may_open(SERVICE),
+        "shows": may_open(PUBLIC),
     }
