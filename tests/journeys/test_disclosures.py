@@ -13,7 +13,7 @@ from tests.journeys.conftest import ON_A_DESKTOP, ON_A_PHONE, Installation, look
 from tests.journeys.test_demands import looks_right_at
 from tests.journeys.test_recipients import open_the_staff_area
 from tests.journeys.test_surveys import link_of, post
-from tests.journeys.walking import choose_language, follow, sign_up, submit
+from tests.journeys.walking import choose_language, follow, sign_up, submit, touch
 
 WORDS = "Fresh, and here in two days."
 FACTS = "A shop wrote to thousands of addresses that it had bought."
@@ -71,7 +71,7 @@ def named_survey(page: Page, installation: Installation, shop: str) -> str:
     return page.url
 
 
-@pytest.mark.promise("3.4-b")
+@pytest.mark.promise("3.4-b", "8-a")
 @pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
 def test_a_measure_is_proposed_by_one_decided_by_another_and_read_first_by_its_person(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
@@ -108,3 +108,20 @@ def test_a_measure_is_proposed_by_one_decided_by_another_and_read_first_by_its_p
     other.goto(one.url)
     looks_right(other, "staff-disclosure-appealed")
     looks_right_at(person, installation / "disclosures", "disclosures")
+    explain(one, other, installation)
+
+
+def explain(one: Page, other: Page, installation: Installation) -> None:
+    one.goto(installation / "staff/explanations/new")
+    typed = {"clause": "2.3-b", "question_en": "Who reads what I write?", "answer_en": "The shop, and nobody else."}
+    typed |= {"question_zh": "我写的内容谁能看到？", "answer_zh": "只有店铺，没有其他人。"}
+    for field, value in typed.items():
+        one.fill(f"#id_{field}", value)
+    looks_right(one, "staff-explanation-new")
+    submit(one)
+    other.goto(installation / "staff/explanations")
+    follow(other.locator("button[name=publish]").last)
+    looks_right(other, "staff-explanations")
+    other.goto(installation / "policy")
+    touch(other.locator("main details summary").last)
+    looks_right(other, "policy-explained")

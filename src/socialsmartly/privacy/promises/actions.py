@@ -1,22 +1,27 @@
-"""The only place that publishes a text, and that writes down what was seen of the promises."""
+"""The only place that publishes a text or a general answer, and that writes down what was seen of the promises."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
+from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.promises.errors import IdentifiesSomebody, NoSuchSentence, NothingToLetOut, WrittenByYou
+from socialsmartly.privacy.promises.models import Explanation, PublishedText, Stands
 from socialsmartly.privacy.promises.places import policy_folder, policy_values
 from socialsmartly.privacy.promises.text import canonical, digest, filled, load_all
+from socialsmartly.privacy.publishing.rules import kinds_in
 from socialsmartly.words import evidence
 from socialsmartly.words.evidence import Tally
 from socialsmartly.words.promise import keeps
-from socialsmartly.words.purposes import OPERATIONS
+from socialsmartly.words.purposes import OPERATIONS, PUBLISHING
 
 _ADD: Final = """
 INSERT INTO promises_exercise AS so_far
@@ -48,6 +53,41 @@ def publish() -> int:
     ]
     PublishedText.objects.bulk_create(texts, ignore_conflicts=True)
     return len(texts)
+
+
+@keeps("8-a")
+def propose_explanation(one: Explanation, *, staff: UUID) -> Explanation:
+    """Keep a general answer until a second person has read it (NoSuchSentence, IdentifiesSomebody)."""
+    if one.clause not in {clause.id for clause in next(iter(load_all(policy_folder()).values())).clauses()}:
+        raise NoSuchSentence
+    if kinds_in(one.question_en, one.question_zh, one.answer_en, one.answer_zh):
+        raise IdentifiesSomebody
+    one.state, one.proposed_by = Stands.PROPOSED, mark_of(staff, one.pk)
+    with reading_for(PUBLISHING):
+        one.save(force_insert=True)
+    return one
+
+
+@keeps("8-a")
+def decide_explanation(key: UUID, *, staff: UUID, lets_out: bool) -> None:
+    """A second person lets it out, or does not (WrittenByYou, NothingToLetOut)."""
+    with reading_for(PUBLISHING):
+        held = Explanation.objects.select_for_update().filter(pk=key, state=Stands.PROPOSED).first()
+        if held is None:
+            raise NothingToLetOut
+        mark = mark_of(staff, held.pk)
+        if held.proposed_by == mark:
+            raise WrittenByYou
+        state = Stands.PUBLISHED if lets_out else Stands.REFUSED
+        Explanation.objects.filter(pk=key).update(state=state, decided_by=mark, decided_at=timezone.now())
+
+
+@keeps("8-a")
+def end_explanation(key: UUID) -> None:
+    """Anybody of the staff takes it down (NothingToLetOut)."""
+    with reading_for(PUBLISHING):
+        if not Explanation.objects.filter(pk=key, state=Stands.PUBLISHED).update(state=Stands.ENDED):
+            raise NothingToLetOut
 
 
 def write_down() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socialsmartly.words import Refusal
+
 
 class PolicyError(Exception):
     """The policy cannot be used as it stands."""
@@ -89,3 +91,26 @@ class MarkOnNoTest(PolicyError):
 
 class PublishedTextChanged(PolicyError):
     """The stored words of version {digest} are not the ones that were published. Restore that row of the database from a backup."""
+
+
+class ExplanationRefused(Refusal):
+    """This answer cannot be made public."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class NoSuchSentence(ExplanationRefused):
+    """The policy has no sentence with this number. Look at the number beside the sentence."""
+
+
+class IdentifiesSomebody(ExplanationRefused):
+    """A number or an address in these words identifies somebody. Write it in general form, as for everybody."""
+
+
+class WrittenByYou(ExplanationRefused):
+    """You wrote this yourself, so a colleague lets it out."""
+
+
+class NothingToLetOut(ExplanationRefused):
+    """There is nothing to decide here any more. Look at how it stands now."""

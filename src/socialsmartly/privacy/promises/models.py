@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.owned import HeldRow
-from socialsmartly.words import Keep, KeepWhile, Kind, NoPerson
+from socialsmartly.words import NO_PERSONAL_DATA, Keep, KeepWhile, Kind, NoPerson
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import OPERATIONS, TAKEOVER
+from socialsmartly.words.purposes import OPERATIONS, PUBLISHING, TAKEOVER
 
 
 class PublishedText(HeldRow):
@@ -57,3 +59,42 @@ class Exercise(HeldRow):
 
     class Meta(HeldRow.Meta):
         constraints = [models.UniqueConstraint(fields=["promise", "place", "day"], name="exercise_once_a_day")]
+
+
+class Stands(models.TextChoices):
+    PROPOSED = "proposed", _("waits for a second person")
+    PUBLISHED = "published", _("everybody can read it")
+    REFUSED = "refused", _("not made public")
+    ENDED = "ended", _("taken down")
+
+
+class Explanation(HeldRow):
+    """A question about one sentence of the policy and its answer, in general words and in both languages. Whoever asked first stands nowhere in
+    it; one of the staff writes it and another lets it out."""
+
+    clause = models.CharField(_("Sentence"), max_length=10)
+    question_en = models.CharField(_("Question, in English"), max_length=300)
+    question_zh = models.CharField(_("Question, in Chinese"), max_length=300)
+    answer_en = models.TextField(_("Answer, in English"), max_length=1500)
+    answer_zh = models.TextField(_("Answer, in Chinese"), max_length=1500)
+    state = models.CharField(_("State"), max_length=10, choices=Stands.choices, default=Stands.PROPOSED)
+    proposed_by = models.UUIDField(_("Mark of who proposed it"))
+    decided_by = models.UUIDField(_("Mark of who decided"), null=True)
+    proposed_at = models.DateTimeField(_("Proposed"), default=timezone.now)
+    decided_at = models.DateTimeField(_("Decided"), null=True)
+
+    privacy = NoPerson(
+        "a general answer about a sentence of the policy",
+        KeepWhile("it explains the sentence as long as we stand by it"),
+        written_by=(PUBLISHING,),
+        read_by=(PUBLISHING, NO_PERSONAL_DATA),
+        kind=Kind.REFERENCE,
+    )
+
+    class Meta(HeldRow.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=Stands.PROPOSED) | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="two_explain_a_sentence",
+            )
+        ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from socialsmartly.privacy.promises.errors import PublishedTextChanged
-from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.promises.models import Explanation, PublishedText, Stands
 from socialsmartly.privacy.promises.text import Policy, from_canonical
 from socialsmartly.words.promise import keeps
 
@@ -24,3 +27,28 @@ def text_of(digest: str) -> Policy | None:
 def published() -> list[PublishedText]:
     """Newest first."""
     return list(PublishedText.objects.defer("canonical").order_by("-published_at", "language"))
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A question about a sentence and its answer, in the language of the reader."""
+
+    question: str
+    answer: str
+
+
+@keeps("8-a")
+def explained(language: str) -> Mapping[str, list[Explained]]:
+    """What two people let out, by the number of its sentence, oldest first. Any block about nobody may ask."""
+    found: defaultdict[str, list[Explained]] = defaultdict(list)
+    chinese = language.startswith("zh")
+    for one in Explanation.objects.filter(state=Stands.PUBLISHED).order_by("decided_at", "id"):
+        words = (one.question_zh, one.answer_zh) if chinese else (one.question_en, one.answer_en)
+        found[one.clause].append(Explained(*words))
+    return found
+
+
+def explanations() -> list[Explanation]:
+    """Every one, what waits first. Inside a block for PUBLISHING."""
+    found = list(Explanation.objects.order_by("-proposed_at", "-id")[:200])
+    return sorted(found, key=lambda one: one.state != Stands.PROPOSED)

@@ -16,12 +16,13 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.promises.board import Promise, board, read_tests_index
 from socialsmartly.privacy.promises.enforcement import whole_program
 from socialsmartly.privacy.promises.live import live
 from socialsmartly.privacy.promises.places import current_policy, policy_folder, policy_values
-from socialsmartly.privacy.promises.queries import published, text_of
+from socialsmartly.privacy.promises.queries import Explained, explained, published, text_of
 from socialsmartly.privacy.promises.render import clause_html, words_html
 from socialsmartly.privacy.promises.text import Policy, digest, load_all
 from socialsmartly.privacy.promises.told import told
@@ -64,8 +65,12 @@ def version(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 def _policy_page(request: HttpRequest, text: Policy, *, earlier: bool) -> HttpResponse:
+    asked = explained(text.language) if not earlier else {}
     chapters = [
-        (chapter, [(part, [clause_html(clause) for clause in part.clauses]) for part in chapter.sections])
+        (
+            chapter,
+            [(part, [(clause_html(one), asked.get(one.id, ())) for one in part.clauses]) for part in chapter.sections],
+        )
         for chapter in text.chapters
     ]
     facts = {"policy": text, "digest": digest(text), "chapters": chapters, "earlier": earlier}
@@ -132,8 +137,13 @@ def one_promise(request: HttpRequest, promise: str) -> HttpResponse:
     now = timezone.now()
     found = live(now).of(found)
     words = words_html(current_policy(site_language()).clause(promise))
-    context = _row(found, now) | {"clause": words, "facts": list(facts(found, now))}
+    context = _row(found, now) | {"clause": words, "facts": list(facts(found, now)), "asked": _asked_about(promise)}
     return TemplateResponse(request, "promises/one.html", context).render()
+
+
+def _asked_about(promise: str) -> list[Explained]:
+    with reading_for(NO_PERSONAL_DATA):
+        return list(explained(site_language()).get(promise, ()))
 
 
 @require_GET
