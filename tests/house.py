@@ -143,7 +143,7 @@ def as_owner() -> Iterator[psycopg.Connection]:
         if connection.closed or connection.info.transaction_status is not TransactionStatus.IDLE:
             connection.close()
         else:
-            connection.execute("RESET ALL; RESET SESSION AUTHORIZATION")
+            connection.execute("RESET ALL; RESET SESSION AUTHORIZATION; SELECT pg_advisory_unlock_all()")
             _IDLE.append(connection)
 
 

@@ -15,6 +15,7 @@ PROMISED = [
     "run",
     "demonstration",
     "test",
+    "test-slow",
     "test-deep",
     "soak",
     "check",

@@ -86,6 +86,7 @@ def test_every_event_can_be_done_again() -> None:
     assert set(GATE.replays) == set(Event)
 
 
+@pytest.mark.slow
 def test_the_site_and_the_worker_refuse_to_start_behind_the_journal(db: None) -> None:
     ada = customer(shop())
     append([line(Event.WITHDRAWN, ada, "email_marketing")])

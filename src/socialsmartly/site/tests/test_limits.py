@@ -116,6 +116,7 @@ def test_a_member_who_restricts_keeps_the_account_and_nothing_else_is_read(db: N
         pass
 
 
+@pytest.mark.slow
 @EVERY_WAY
 def test_without_the_conditions_in_the_wall_they_would_be_used(
     db: None, monkeypatch: pytest.MonkeyPatch, limit: Sets

@@ -17,6 +17,7 @@ def asked(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.promise("7-c")
 def test_the_console_prints_the_audit_of_a_year_that_has_begun(db: None) -> None:
     good = asked("--year", "2026")

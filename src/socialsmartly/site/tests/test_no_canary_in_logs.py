@@ -80,6 +80,7 @@ def provoke(client: Client, address: str) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_no_canary_reaches_a_log(shop_owner: Client) -> None:
     stranger = Client(raise_request_exception=False)
     shop_owner.raise_request_exception = False

@@ -91,6 +91,7 @@ def test_every_address_below_a_shop_names_it_in_one_way() -> None:
     assert all("<uuid:workspace_id>" in route for route, _pattern in routes() if route.startswith("w/"))
 
 
+@pytest.mark.slow
 def test_each_page_opens_for_the_roles_that_hold_its_purpose_and_no_others(neighbour: Client, shop: UUID) -> None:
     wrong = []
     for role in ASSIGNED:

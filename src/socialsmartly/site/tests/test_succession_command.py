@@ -26,6 +26,7 @@ def successor(cluster: Path, tmp_path: Path) -> Iterator[Own]:
         yield house
 
 
+@pytest.mark.slow
 def test_people_go_from_one_house_to_another(ada: UUID, successor: Own, tmp_path: Path) -> None:
     made = socialsmartly("succession", "key", "--json", DATA=successor.data)
     assert made.returncode == 0, made.stderr

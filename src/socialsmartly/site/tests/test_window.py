@@ -104,6 +104,7 @@ def test_a_member_is_hidden_too(db: None) -> None:
         assert not Member.objects.filter(pk=ada.subject).exists()
 
 
+@pytest.mark.slow
 def test_without_the_condition_in_the_wall_the_shop_would_see_them(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: the same policies, compiled as if every purpose might see who is hidden."""
     ada = agreeing()

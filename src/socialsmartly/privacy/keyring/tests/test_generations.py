@@ -212,6 +212,7 @@ print(reads, round(worst * 1000))
 """
 
 
+@pytest.mark.slow
 def test_two_programs_read_on_while_the_roots_turn_under_them(db: None, tmp_path: Path) -> None:
     kids = people(1500)
     stop = tmp_path / "stop"

@@ -71,6 +71,7 @@ def test_every_bit_of_an_entry_and_of_its_proof_matters(tmp_path: Path) -> None:
     assert bits_that_do_not_matter(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_of_twenty_thousand_changes_none_is_accepted(tmp_path: Path) -> None:
     assert taken_in(tmp_path, FEW, seed=1) == []
 

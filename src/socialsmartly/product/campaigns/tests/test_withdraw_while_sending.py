@@ -93,6 +93,7 @@ def worker_may_be_web(db: None) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.promise("4.3-d")
 def test_nothing_is_accepted_after_a_withdrawal_was_acknowledged(worker_may_be_web: None, post: Sink) -> None:
     late, withdrawals = race(post, with_leases)
@@ -100,6 +101,7 @@ def test_nothing_is_accepted_after_a_withdrawal_was_acknowledged(worker_may_be_w
     assert late == 0
 
 
+@pytest.mark.slow
 def test_without_waiting_for_the_lease_messages_arrive_late(worker_may_be_web: None, post: Sink) -> None:
     """The twin: the same race, the same sender, but the withdrawal is acknowledged without waiting."""
     withdrawn.disconnect(reactions.stop_what_rested_on_it)

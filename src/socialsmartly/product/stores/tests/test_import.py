@@ -91,6 +91,7 @@ class Killed(BaseException):
     """Stands for kill -9: nothing in the program catches it."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shop.REAL_FILE.exists(), reason=shop.MISSING)
 @pytest.mark.parametrize("portions", [0, 1, 3])
 def test_an_import_that_was_cut_off_ends_like_one_that_was_not(portions: int, monkeypatch: pytest.MonkeyPatch) -> None:

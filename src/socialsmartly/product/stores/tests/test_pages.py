@@ -163,6 +163,7 @@ def test_a_neighbour_and_a_stranger_reach_no_page_of_the_shop(
         assert stranger.get(path)["Location"].startswith("/sign-in")
 
 
+@pytest.mark.slow
 def test_the_demo_shop_comes_in_by_the_same_road(shop_owner: Client) -> None:
     workspace = open_shop(shop_owner, begin="demo")
     page = str(shop_owner.post(f"/w/{workspace}/store/bring/demo")["Location"])

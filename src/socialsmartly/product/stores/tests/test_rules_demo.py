@@ -201,6 +201,7 @@ def test_the_demo_has_duplicates_and_a_strict_import_reports_them(tmp_path: Path
     assert len(set_aside) / written == pytest.approx(0.01, abs=0.005)
 
 
+@pytest.mark.slow
 def test_fifty_thousand_lines_are_read_in_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "demo.csv"
     out = io.StringIO()

@@ -210,6 +210,7 @@ CELL = st.one_of(st.sampled_from(GOOD), st.text(max_size=60), st.from_regex(r"[-
 ROW = st.tuples(*[CELL] * 8)
 
 
+@pytest.mark.slow
 @given(st.lists(ROW, max_size=20))
 def test_any_row_is_either_kept_or_set_aside_and_never_both(rows: list[Cells]) -> None:
     numbered = list(enumerate(rows, 2))

@@ -111,6 +111,7 @@ def test_a_damaged_gzip_is_refused_and_the_same_file_undamaged_is_not(tmp_path: 
     assert isinstance(refusal_of(path), refusals.BrokenGzip)
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_too_far_is_stopped_while_reading(tmp_path: Path) -> None:
     path = file_of(tmp_path, *["," * 7] * 2_000_000, name="bomb.csv.gz")
     refusal = refusal_of(path, limits=Limits(ratio=100))

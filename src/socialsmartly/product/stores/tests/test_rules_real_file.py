@@ -25,9 +25,13 @@ BESIDE_THE_PROJECT = Path(__file__).parents[6] / "shared" / "data"
 FOLDER = Path(os.environ.get("SOCIALSMARTLY_SHOP_DATA") or BESIDE_THE_PROJECT)
 LINES = FOLDER / "online_retail_lines.csv.gz"
 
-pytestmark = pytest.mark.skipif(
-    not LINES.exists(), reason="the data folder with online_retail_lines.csv.gz is missing; see SOCIALSMARTLY_SHOP_DATA"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not LINES.exists(),
+        reason="the data folder with online_retail_lines.csv.gz is missing; see SOCIALSMARTLY_SHOP_DATA",
+    ),
+]
 
 
 class Import(NamedTuple):

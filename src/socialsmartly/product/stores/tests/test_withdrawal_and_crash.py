@@ -65,6 +65,7 @@ def queue() -> list[str]:
         return [name for (name,) in owner.execute("SELECT task_name FROM procrastinate_jobs ORDER BY task_name")]
 
 
+@pytest.mark.slow
 def test_after_a_kill_between_the_commit_and_the_answer_the_worker_deletes() -> None:
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, shop.orders_file(7))
