@@ -86,7 +86,16 @@ def test_the_database_holds_that_two_decide(db: None) -> None:
         Succession.objects.filter(pk=made.pk).update(state=State.REFUSED, decided_by=made.entered_by)
 
 
-@pytest.mark.parametrize("key", [KEY[:-1], KEY.replace("1", "2", 1), KEY.upper().lower()[:-1] + "b", "age1", ""])
+MISTYPED = {
+    "cut short": KEY[:-1],
+    "another version": KEY.replace("1", "2", 1),
+    "a letter that is none": KEY[:-1] + "b",
+    "the beginning": "age1",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("key", MISTYPED.values(), ids=MISTYPED)
 def test_a_mistyped_key_is_refused(db: None, key: str) -> None:
     with pytest.raises(KeyBroken):
         entered(sealing_key=key)
