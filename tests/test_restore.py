@@ -292,6 +292,7 @@ def resurrected(house: House) -> int:
         )
 
 
+@pytest.mark.slow
 def test_a_restored_backup_and_no_journal_is_served_by_nobody(house_again: None, tmp_path: Path) -> None:
     workspace = shop()
     for _ in range(2):

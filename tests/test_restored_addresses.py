@@ -26,7 +26,7 @@ from tests.cast import member_of, sign_in
 from tests.house import empty_the_house
 from tests.test_restore import done
 
-pytestmark = pytest.mark.promise("2.1-e", "4.2-h")
+pytestmark = [pytest.mark.slow, pytest.mark.promise("2.1-e", "4.2-h")]
 BEFORE, AFTER = Address(EMAIL, "owner@example.test"), Address(EMAIL, "owner.new@example.test")
 THIEF = Address(EMAIL, "thief@example.test")
 

@@ -15,6 +15,8 @@ from tests.journeys.test_recipients import open_the_staff_area
 from tests.journeys.test_surveys import link_of, post
 from tests.journeys.walking import choose_language, follow, sign_up, submit, touch
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Fresh, and here in two days."
 FACTS = "A shop wrote to thousands of addresses that it had bought."
 

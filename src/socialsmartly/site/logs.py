@@ -24,7 +24,7 @@ FACTS: Final = frozenset(
             "rows",
             "tries",
         ),
-        *("announcement", "demand", "generation", "notice", "place", "request", "sweep", "table"),
+        *("announcement", "demand", "generation", "measure", "notice", "place", "request", "sweep", "table"),
     }
 )
 """What a line of ours may say beside its words: counts, and numbers and names that we gave. A test holds that nothing else is tried."""

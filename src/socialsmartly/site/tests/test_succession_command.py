@@ -63,6 +63,7 @@ def _rows(house: Own) -> list[tuple[UUID, str]]:
         ]
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said(ada: UUID) -> None:
     number = held(granted()).number
     assert f"{number}  granted" in socialsmartly("succession").stdout

@@ -166,6 +166,7 @@ def test_a_file_that_cannot_be_read_stops_clearly(content: bytes, why: str) -> N
     assert shop.bring_in(workspace, member, shop.orders_file(3)).state == State.DONE
 
 
+@pytest.mark.slow
 def test_what_a_broken_off_file_brought_is_kept_and_the_whole_file_completes_it() -> None:
     member, workspace = shop.a_shop()
     whole = gzip.compress(shop.orders_file(9000), 1)
