@@ -77,6 +77,13 @@ def test_with_minutes_left_or_without_a_limit_every_test_begins(
     assert NOT_BEGUN not in pytestconfig.stash[LEFT_OUT]
 
 
+def test_a_walk_in_the_browser_begins_although_the_time_is_over(pytestconfig: pytest.Config) -> None:
+    config = SimpleNamespace(getoption=lambda _: 0.0, stash=pytestconfig.stash)
+    walk: Any = SimpleNamespace(nodeid="tests/journeys/test_a.py::test_b", config=config)
+    assert pytest_runtest_protocol(walk) is None
+    assert others_first([SimpleNamespace(nodeid="tests/test_c.py::test_d"), walk], 1)[0] is walk  # type: ignore[list-item]
+
+
 def test_each_day_another_part_of_the_slow_ones_begins() -> None:
     items: Any = [SimpleNamespace(nodeid=f"tests/test_{name}.py::test_{n}") for name in "abc" for n in (1, 2)]
     begun = {others_first(items, day)[0].nodeid for day in range(3)}

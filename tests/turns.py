@@ -66,9 +66,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
-    """True where the time is over: whoever comes later is not run, and is counted."""
+    """True where the time is over: whoever comes later is not run, and is counted. A walk in the browser is never left out."""
     limit, config = item.config.getoption("minutes"), item.config
-    if limit is None or time.monotonic() - config.stash[BEGAN] < limit * 60:
+    ends = limit is not None and part_of(item.nodeid) != JOURNEYS
+    if not ends or time.monotonic() - config.stash[BEGAN] < limit * 60:
         return None
     config.stash[LEFT_OUT][NOT_BEGUN] += 1
     return True
@@ -82,9 +83,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def others_first(items: list[pytest.Item], day: int) -> list[pytest.Item]:
-    """Where the time may not be enough for all, each day another file begins, so that none is always the last."""
-    parts = list(dict.fromkeys(part_of(item.nodeid) for item in items))
-    turns = {part: (place - day) % len(parts) for place, part in enumerate(parts)}
+    """Where the time may not be enough for all, each day another file comes first behind the walks, so that none is always the last."""
+    parts = [part for part in dict.fromkeys(part_of(item.nodeid) for item in items) if part != JOURNEYS]
+    turns = {JOURNEYS: -1} | {part: (place - day) % len(parts) for place, part in enumerate(parts)}
     return sorted(items, key=lambda item: turns[part_of(item.nodeid)])
 
 
