@@ -13,7 +13,7 @@ from tests.journeys.conftest import ON_A_DESKTOP, THE_OTHERS, Installation, at, 
 from tests.journeys.walking import add_app, choose_language, follow, sign_in, sign_up, submit, touch
 
 REGISTER, USE = "[data-passkey=register]", "[data-passkey=signin]"
-pytestmark = [pytest.mark.slow, pytest.mark.promise("2.1-e")]
+pytestmark = pytest.mark.promise("2.1-e")
 
 
 @pytest.mark.parametrize(("language", "width"), at(THE_OTHERS[1]))

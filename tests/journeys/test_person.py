@@ -106,7 +106,6 @@ def test_a_mail_program_stops_it_with_one_post_and_no_cookie(
     expect(page.locator("main form")).to_have_count(0)
 
 
-@pytest.mark.slow
 @pytest.mark.promise("4.1-a", "4.1-b", "4.2-a", "4.3-a", "4.3-e")
 @pytest.mark.parametrize(("language", "width", "scripts"), WITH_SCRIPTS_AND_WITHOUT)
 def test_a_customer_sees_corrects_stops_takes_away_and_leaves(
