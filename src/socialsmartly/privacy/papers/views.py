@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.papers import record
-from socialsmartly.words import NO_PERSONAL_DATA, keeps
+from socialsmartly.words import NO_PERSONAL_DATA
 
 
 @require_safe
 @serves(NO_PERSONAL_DATA)
-@keeps("5-a")
 def processing(request: HttpRequest) -> HttpResponse:
     context = {"activities": record.activities(), "operator": settings.SOCIALSMARTLY_OPERATOR}
     return render(request, "papers/processing.html", context)

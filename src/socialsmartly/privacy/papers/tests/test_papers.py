@@ -17,8 +17,6 @@ from socialsmartly.words import Category, Personal, Purpose
 from socialsmartly.words.purpose import Basis
 from socialsmartly.words.purposes import AUDIENCE, EVERY_PURPOSE, SERVICE
 
-pytestmark = pytest.mark.promise("5-a")
-
 
 def of(purpose: Purpose) -> Any:
     return next(one for one in activities() if one.purpose == purpose)
