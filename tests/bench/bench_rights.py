@@ -21,14 +21,14 @@ from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.retention.traces import look
 from socialsmartly.privacy.rights import actions
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.compile import erasure_sql, shares
+from socialsmartly.privacy.rights.compile import erasure_sql
 from socialsmartly.privacy.rights.counting import count_each
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, STORE, WORKSPACE
-from tests.bench.by_hand import ACCESS, ERASURE, missing
+from tests.bench.by_hand import ACCESS, ERASURE
 from tests.bench.measure import Report, by_turns
 from tests.house import DATA
 
@@ -74,8 +74,6 @@ def by_hand() -> Iterator[psycopg.Connection]:
 
 
 def bench_access(db: None, report: Report) -> None:
-    """As many tables on both sides: whoever adds a table about a customer writes it into the statements by hand, too."""
-    assert not missing(share.model._meta.db_table for share in shares("contact"))
     workspace, handles = people()
     turn, other = iter(handles * 3), iter(handles * 3)
     with by_hand() as hand:

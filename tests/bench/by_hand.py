@@ -1,10 +1,11 @@
 """What somebody would write who knows these tables: one statement that reads all of a customer, and one that deletes all of them.
 
-Complete, or the comparison would be with less work: `missing` names the tables of the map that are not here.
+Complete, or the comparison would be with less work: a test holds both against the map.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 IN_A_SHOP = {
@@ -19,14 +20,19 @@ IN_A_SHOP = {
 OF_A_SHOP = {
     "subject": (
         *("access_look", "applicants_application", "applicants_evidence", "applicants_wish", "casework_written"),
-        *("consent_agreement", "consent_consentevent", "grounds_demand", "ledger_line", "limits_limit"),
+        *("consent_agreement", "consent_consentevent", "decisions_decided", "disclosures_measure"),
+        *("disclosures_publicconsent", "disclosures_published", "grounds_demand", "ledger_line", "limits_limit"),
         *("minors_approval", "minors_guardian", "minors_minor", "publishing_publication", "recipients_delivery"),
-        *("recipients_sharingconsent", "retention_extension", "rights_correction", "versions_answer"),
+        *("recipients_sharingconsent", "retention_extension", "rights_correction", "succession_arrival"),
+        *("versions_answer", "versions_inherited"),
     ),
 }
-STAYS_OF_A_SHOP = ("demands_concern", "recipients_disclosure")
-STAYS = (
+STAYS_OF_A_SHOP = ("demands_concern", "recipients_disclosure", "succession_announcement")
+LOCKED = (
     *("billing_arrival", "billing_invoice", "billing_move", "billing_posting", "billing_purchase", "billing_refund"),
+)
+STAYS = (
+    *LOCKED,
     *("casework_decision", "fees_quote", "minors_finding", "recipients_notice", "retention_hold"),
     *("rights_requeststep", "rights_rightsrequest"),
 )
@@ -58,14 +64,19 @@ _PARTS = [f"'{t}', (SELECT jsonb_agg(to_jsonb(t)) FROM {t} t WHERE {where})" for
 ACCESS = "SELECT " + " || ".join(
     f"jsonb_build_object({', '.join(_PARTS[n : n + 50])})" for n in range(0, len(_PARTS), 50)
 )
-_FIRST = "UPDATE campaigns_campaign SET author = NULL WHERE workspace_id = %(w)s AND author = %(p)s"
+_POINTER = "UPDATE campaigns_campaign SET author = NULL WHERE workspace_id = %(w)s AND author = %(p)s"
+_LOCKS = [f"UPDATE {t} SET locked_at = now() WHERE {READS[t]}" for t in LOCKED]
 _DELETED = [f"DELETE FROM {t} WHERE {where}" for t, where in LOSES.items() if t != "contacts_contact"]
 ERASURE = (
     "WITH "
-    + ", ".join(f"d{n} AS ({part})" for n, part in enumerate([_FIRST, *_DELETED]))
+    + ", ".join(f"d{n} AS ({part})" for n, part in enumerate([_POINTER, *_LOCKS, *_DELETED]))
     + f" DELETE FROM contacts_contact WHERE {LOSES['contacts_contact']}"
 )
 
 
 def missing(tables: Iterable[str]) -> set[str]:
     return set(tables) - READS.keys()
+
+
+def changed_by(statement: str) -> set[str]:
+    return set(re.findall(r'(?:DELETE FROM|UPDATE) "?(\w+)', statement))

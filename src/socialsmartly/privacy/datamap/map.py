@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -83,7 +83,8 @@ def subject_columns(model: type[Model]) -> list[str]:
     return [subject_column(model, path) for path in says.about] if isinstance(says, Record) else []
 
 
-def roots() -> dict[str, type[Model]]:
+@cache
+def roots() -> Mapping[str, type[Model]]:
     """The first row of each scope: {"member": Member, "workspace": Workspace}."""
     return {says.root: model for model in tables() if (says := said_by(model)) and says.root}
 

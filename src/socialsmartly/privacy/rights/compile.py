@@ -5,7 +5,7 @@ Nothing here knows a table by name. The statements carry no values: whose rows t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,10 +29,6 @@ SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
 POINTER = " (pointer)"
 LOCKED = " (locked)"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
-
-
-TOGETHER = 50
-"""Tables in one call: PostgreSQL passes at most a hundred arguments to a function, a name and a value for each of them."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,8 @@ class Share:
         return f'({picked}) AND {at}"{self.owner}" {of.shop}' if self.owner and of.shop else f"({picked})"
 
 
-def person_kinds() -> dict[str, type[Model]]:
+@cache
+def person_kinds() -> Mapping[str, type[Model]]:
     """The kinds of people who may ask: every table of people that carries its people's permits."""
     return {model._meta.model_name or "": model for model, says in records() if is_person(model) and says.permits}
 
@@ -116,26 +113,19 @@ def _owner_column(model: type[Model], person: type[Model]) -> str | None:
 
 @cache
 def access_sql(kind: str) -> str:
-    """One JSON document: table by table, the person's rows with all their columns."""
+    """The person's rows with all their columns, one after the other, each with its table."""
     return rows_sql((share, share.rows(*Leaving)) for share in shares(kind))
 
 
 def rows_sql(parts: Iterable[tuple[Share, str]]) -> str:
-    """One JSON document: table by table the rows that each condition picks, with all their columns."""
-    return f"SELECT {_object(list(_rows_of(parts)))}"
+    """The rows that each condition picks in its table, with all their columns: the name of the table, and the row as JSON."""
+    return " UNION ALL ".join(_rows_of(share, picked) for share, picked in parts)
 
 
-def _object(pairs: list[str]) -> str:
-    """One JSON object of a name and a value for each table, however many there are."""
-    parts = (", ".join(pairs[n : n + TOGETHER]) for n in range(0, len(pairs), TOGETHER))
-    return " || ".join(f"jsonb_build_object({part})" for part in parts)
-
-
-def _rows_of(parts: Iterable[tuple[Share, str]]) -> Iterator[str]:
-    for share, picked in parts:
-        columns = ", ".join(f'"{f.column}"' for f in share.model._meta.local_concrete_fields)
-        rows = f"SELECT {columns} FROM {share.table} WHERE {picked}"
-        yield f"'{share.model._meta.label}', (SELECT COALESCE(jsonb_agg(to_jsonb(r)), '[]'::jsonb) FROM ({rows}) r)"
+def _rows_of(share: Share, picked: str) -> str:
+    columns = ", ".join(f'"{f.column}"' for f in share.model._meta.local_concrete_fields)
+    rows = f"SELECT {columns} FROM {share.table} WHERE {picked}"
+    return f"SELECT '{share.model._meta.label}', row_to_json(r) FROM ({rows}) r"
 
 
 @cache
@@ -143,7 +133,7 @@ def person_sql(kind: str) -> str:
     """The person's own row, as JSON."""
     model = person_kinds()[kind]
     key = model._meta.pk.column
-    return f'SELECT to_jsonb(p) FROM "{model._meta.db_table}" p WHERE p."{key}" = {SUBJECT}{_in_the_shop(model)}'
+    return f'SELECT row_to_json(p) FROM "{model._meta.db_table}" p WHERE p."{key}" = {SUBJECT}{_in_the_shop(model)}'
 
 
 def _in_the_shop(model: type[Model]) -> str:
@@ -153,15 +143,16 @@ def _in_the_shop(model: type[Model]) -> str:
 
 @cache
 def erasure_sql(kind: str, of: Chosen = ONE) -> str:
-    """All deletions, emptied pointers and locks in one statement and so in one commit; answers with the rows touched, by table.
+    """All deletions, emptied pointers and locks in one statement and so in one commit; answers with the rows touched, by table,
+    without the tables where there were none.
 
     A row counts by what it held before it was touched: one that did not lead to these people is not theirs, and is missing here.
     Run it in a block that was opened as `leaving`: the wall lets a pointer be emptied only there.
     """
     parts = [*_deletions(kind, of), *_emptied(kind, of), *_locked(kind, of)]
     named = ", ".join(f"e{n} AS ({part})" for n, (_, part) in enumerate(parts))
-    counted = [f"'{table}', (SELECT count(*) FROM e{n} WHERE theirs)" for n, (table, _) in enumerate(parts)]
-    return f"WITH {named} SELECT {_object(counted)}"
+    touched = " UNION ALL ".join(f"SELECT '{name}' AS name FROM e{n} WHERE theirs" for n, (name, _) in enumerate(parts))
+    return f"WITH {named} SELECT name, count(*) FROM ({touched}) AS touched GROUP BY name ORDER BY name"
 
 
 def _deletions(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
@@ -200,12 +191,12 @@ def _locked(kind: str, of: Chosen) -> Iterator[tuple[str, str]]:
 @cache
 def left_sql(kind: str, of: Chosen = ONE) -> str:
     """How many rows still lead to these people, not counting those that stay by rule."""
-    counts = (
-        f"(SELECT count(*) FROM {share.table} WHERE {share.rows(*gone, of=of)})"
+    found = (
+        f"SELECT FROM {share.table} WHERE {share.rows(*gone, of=of)}"
         for share in shares(kind)
         if (gone := [leaving for _, leaving in share.paths if leaving is not Leaving.ROW_STAYS])
     )
-    return "SELECT " + " + ".join(counts)
+    return f"SELECT count(*) FROM ({' UNION ALL '.join(found)}) AS found"
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -68,13 +67,13 @@ def everything(kind: str) -> list[Held]:
 
 
 def read_out(parts: Sequence[Share], statement: str) -> list[Held]:
-    """What a statement that answers with one document of rows by table found, opened."""
+    """What a statement that answers with rows by table found, opened."""
+    found: dict[str, list[Row]] = {share.model._meta.label: [] for share in parts}
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        found = cursor.fetchone()[0]
-    document: dict[str, list[Row]] = json.loads(found) if isinstance(found, str) else found
-    open_kids(kid_of(envelope) for envelope in _envelopes(parts, document))
-    return [Held(share.model, _opened(share.model, document[share.model._meta.label])) for share in parts]
+        for table, row in cursor.fetchall():
+            found[table].append(row)
+    return _opened([Held(share.model, found[share.model._meta.label]) for share in parts])
 
 
 def identifiers(kind: str, found: list[tuple[Any, ...]]) -> frozenset[str]:
@@ -92,26 +91,27 @@ def own_row(kind: str) -> Row:
 
 def _own_rows(kind: str, found: list[tuple[Any, ...]]) -> list[Row]:
     model = person_kinds()[kind]
-    rows = [json.loads(row) if isinstance(row, str) else row for (row,) in found]
-    open_kids(kid_of(_bytes(row[f.column])) for row in rows for f in sealed_fields(model) if row[f.column])
-    return _opened(model, rows)
+    return _opened([Held(model, [row for (row,) in found])])[0].rows
 
 
-def _envelopes(parts: Sequence[Share], document: dict[str, list[Row]]) -> Iterator[bytes]:
-    for share in parts:
-        for field in sealed_fields(share.model):
-            for row in document[share.model._meta.label]:
-                if row[field.column]:
-                    yield _bytes(row[field.column])
+def _envelopes(part: Held) -> Iterator[bytes]:
+    return (_bytes(row[f.column]) for f in sealed_fields(part.model) for row in part.rows if row[f.column])
 
 
-def _opened(model: type[Model], rows: list[Row]) -> list[Row]:
-    sealed = sealed_fields(model)
-    for row in rows:
-        for field in sealed:
+def _opened(held: list[Held]) -> list[Held]:
+    """The same, with every sealed value opened in its place, by one look into the keyring."""
+    filled = [part for part in held if part.rows]
+    open_kids(kid_of(envelope) for part in filled for envelope in _envelopes(part))
+    for part in filled:
+        _open(part)
+    return held
+
+
+def _open(part: Held) -> None:
+    for field in sealed_fields(part.model):
+        for row in part.rows:
             if row[field.column]:
                 row[field.column] = WITHHELD if opens_an_account(field) else _text(field, row)
-    return rows
 
 
 def _text(field: Any, row: Row) -> str:
