@@ -72,7 +72,7 @@ class Order(MemberOwned):
 
 class Subscription(MemberOwned):
     """The paid edition that a member has, one row for each. `ends_on` is the first day on which it is not paid for; without a purchase
-    they have what everybody begins with. `next_edition` is what follows at the end."""
+    they have what everybody begins with. `next_edition` is what follows at the end. `unpaid` goes with the next order that is paid."""
 
     purchase = models.UUIDField(_("Order"), null=True)
     edition = models.CharField(_("Edition"), max_length=20, blank=True)
@@ -83,6 +83,7 @@ class Subscription(MemberOwned):
     anchor_on = models.DateField(_("Counted from"), default=timezone.localdate)
     begins_on = models.DateField(_("Period begins"), default=timezone.localdate)
     ends_on = models.DateField(_("Period ends before"), default=timezone.localdate)
+    unpaid = models.BigIntegerField(_("Worth of days of grace that were not paid"), default=0)
     renews = models.BooleanField(_("Goes on after the period"), default=False)
     next_edition = models.CharField(_("Edition after the period"), max_length=20, blank=True)
     next_interval = models.CharField(_("Then paid by"), max_length=10, blank=True)
@@ -94,7 +95,7 @@ class Subscription(MemberOwned):
                 name: choice(PURCHASE, AGREEMENT)
                 for name in ("edition", "interval", "currency", "book", "value", "anchor_on", "begins_on")
             },
-            **{name: choice(PURCHASE, AGREEMENT) for name in ("renews", "next_edition", "next_interval")},
+            **{name: choice(PURCHASE, AGREEMENT) for name in ("unpaid", "renews", "next_edition", "next_interval")},
             "purchase": technical(PURCHASE, AGREEMENT, FINISHING),
             "ends_on": choice(PURCHASE, AGREEMENT, FINISHING),
         },

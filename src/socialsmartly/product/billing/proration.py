@@ -7,7 +7,7 @@ somebody paid a difference, and holds a full edition all the same. The day of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -27,6 +27,11 @@ class Kind(StrEnum):
 
 GOES_ON: Final = (Kind.RENEWAL, Kind.LATER)
 """Orders of the next period."""
+
+
+GRACE: Final = timedelta(days=14)
+"""So long an edition stays after the end of its period while the order for the next one waits for its payment. These are days of the
+period that is paid for next, whether by that order or by a later one."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Change:
         return self.period.left(self.on)
 
     @property
+    def had(self) -> int:
+        """The days of it that a grace gave before."""
+        return (self.on - self.period.begins).days if self.kind is Kind.NEW else 0
+
+    @property
     def due(self) -> int:
         return self.cost - self.credit
 
@@ -82,13 +92,29 @@ def share(value: int, days: int, of: int) -> int:
     return (2 * value * days + of) // (2 * of)
 
 
+def worth_of_grace(running: Running, on: date) -> int:
+    """What the days of grace that were had until that day are worth, at the price of the period that nobody paid."""
+    days = min(max((on - running.period.ends).days, 0), GRACE.days)
+    return share(running.plan.value, days, renewal(running).days)
+
+
+def days_had(unpaid: int, new: Plan, on: date) -> int:
+    """How many days of a new order were had already: as many as their worth comes to at the new price, and never more than the grace
+    is long. So a dearer edition loses fewer of its days."""
+    days = period_at(on, new.interval, on).days
+    return min((2 * unpaid * days + new.value) // (2 * new.value), GRACE.days)
+
+
 @keeps("2.1-c")
-def change(running: Running | None, new: Plan, on: date) -> Change:
+def change(running: Running | None, new: Plan, on: date, unpaid: int = 0) -> Change:
     """What ordering `new` on that day comes to. Dearer counts from this day; cheaper from the end of the period, and costs nothing now.
+    A new order begins with the days of grace that were had before it (`unpaid`, their worth).
     Only one currency is reckoned in; whoever changes it lets the old order end first."""
     if running is None or running.period.left(on) == 0:
-        kind = Kind.NEW if new.value else Kind.SAME  # whoever pays for nothing has what costs nothing
-        return Change(kind, None, new, on, period_at(on, new.interval, on), new.value)
+        if not new.value:  # whoever pays for nothing has what costs nothing
+            return Change(Kind.SAME, None, new, on, period_at(on, new.interval, on), 0)
+        begins = on - timedelta(days=days_had(unpaid, new, on))
+        return Change(Kind.NEW, None, new, on, period_at(begins, new.interval, begins), new.value)
     old, period = running.plan, running.period
     if (old.edition, old.interval) == (new.edition, new.interval):
         return Change(Kind.SAME, old, new, on, period, 0)

@@ -27,7 +27,7 @@ from socialsmartly.product.billing.models import (
     Subscription,
 )
 from socialsmartly.product.billing.periods import Interval, Period, period_at
-from socialsmartly.product.billing.proration import Kind, Plan, Running
+from socialsmartly.product.billing.proration import GRACE, Kind, Plan, Running, worth_of_grace
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Buyer as Taxed
 from socialsmartly.product.billing.tax import Seller
@@ -35,8 +35,6 @@ from socialsmartly.words.purposes import AGREEMENT
 
 MOST: Final = 200
 LISTED: Final = timedelta(days=60)
-GRACE: Final = timedelta(days=14)
-"""So long an edition stays after the end of its period while the order for the next one waits for its payment."""
 
 
 def orders_of(member: UUID) -> list[Order]:
@@ -68,6 +66,14 @@ def running(held: Subscription | None) -> Running | None:
         return None
     plan = Plan(held.edition, Interval(held.interval), held.value, held.currency, held.book)
     return Running(plan, held.anchor_on, Period(held.begins_on, held.ends_on))
+
+
+def unpaid(held: Subscription | None, day: date) -> int:
+    """What was had without being paid for is worth: of the grace that runs, else of one that is over."""
+    runs = running(held)
+    if held is None or runs is None or not held.renews:
+        return held.unpaid if held is not None else 0
+    return worth_of_grace(runs, day)
 
 
 def plan_of(edition: str, interval: Interval, currency: str, day: date) -> Plan:
@@ -107,11 +113,11 @@ def stages(purchases: Iterable[Purchase]) -> dict[UUID, Stage]:
 
 
 def period_of(made: Purchase) -> Period:
-    """The days that an order is for. A new one counts from the day on which it was paid."""
+    """The days that an order is for. A new one counts from the day on which it was paid, less the days of grace that it begins with."""
     if made.kind != Kind.NEW:
         return Period(made.counts_from, made.ends_on)
-    paid = Move.objects.filter(purchase=made.pk, state=Stage.ACTIVE).first()
-    begins = timezone.localdate(paid.at) if paid is not None else made.counts_from
+    paid = Move.objects.filter(purchase=made.pk, state=Stage.ACTIVE).order_by("at", "id").first()
+    begins = (timezone.localdate(paid.at) if paid is not None else made.counts_from) - made.had
     return period_at(begins, made.by, begins)
 
 

@@ -22,7 +22,7 @@ FIRST: Final = Stage.AWAITING
 LEADS_TO: Final[Mapping[Stage, tuple[Stage, ...]]] = {
     Stage.AWAITING: (Stage.ACTIVE, Stage.CANCELLED, Stage.EXPIRED),
     Stage.ACTIVE: (Stage.ENDED, Stage.REFUNDED),
-    Stage.ENDED: (Stage.REFUNDED,),
+    Stage.ENDED: (Stage.ACTIVE, Stage.REFUNDED),
     Stage.CANCELLED: (),
     Stage.EXPIRED: (),
     Stage.REFUNDED: (),

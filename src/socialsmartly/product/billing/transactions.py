@@ -6,6 +6,8 @@ what was sealed in them cannot be opened any more, and `locked_at` closes them t
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -143,6 +145,11 @@ class Purchase(Transaction):
     @property
     def by(self) -> Interval:
         return Interval(self.interval)
+
+    @property
+    def had(self) -> timedelta:
+        """The days of a new order that a grace gave before it."""
+        return self.counts_from - self.begins_on
 
 
 class Move(Transaction):

@@ -31,7 +31,7 @@ from socialsmartly.product.billing.errors import (
     PriceMoved,
 )
 from socialsmartly.product.billing.models import Buyer, Invoice, Purchase, Subscription
-from socialsmartly.product.billing.periods import Interval, Period, period_at
+from socialsmartly.product.billing.periods import Interval, Period
 from socialsmartly.product.billing.proration import GOES_ON, Change, Kind, change
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Amount, Note, taxed
@@ -83,7 +83,7 @@ def _reckoned(held: Subscription | None, choice: Choice, currency: str, on: date
     runs = queries.running(held)
     valid = runs is not None and runs.period.left(on) > 0
     plan = queries.plan_of(choice.edition, choice.interval, runs.plan.currency if runs and valid else currency, on)
-    found = change(runs, plan, on)
+    found = change(runs, plan, on, queries.unpaid(held, on))
     amount = taxed(found.due, queries.seller(), queries.taxed_as(queries.buyer()))
     return Preview(found, amount, waiting())
 
@@ -196,23 +196,20 @@ def activate(held: Subscription, made: Purchase, by: str) -> None:
     before = Purchase.objects.filter(pk=held.purchase).first() if held.purchase else None
     if before is not None and queries.stages([before]).get(before.pk) == Stage.ACTIVE:
         booking.move(before, Stage.ENDED, by)
-    period = _paid_for(made)
+    period = paid_for(made)
     if made.kind != Kind.RENEWAL and period.begins != held.begins_on:
         held.anchor_on = period.begins
     held.purchase, held.edition, held.interval = made.pk, made.edition, made.interval
     held.currency, held.book, held.value = made.currency, made.book, made.value
-    held.begins_on, held.ends_on = period.begins, period.ends
+    held.begins_on, held.ends_on, held.unpaid = period.begins, period.ends, 0
     held.renews, held.next_edition, held.next_interval = bool(made.value), "", ""
     held.save()
     lapsing.take_up(held.member_id, made.edition)
 
 
-def _paid_for(made: Purchase) -> Period:
-    """A new order counts from the day on which it is paid; every other one goes on with what runs."""
-    if made.kind == Kind.NEW:
-        today = timezone.localdate()
-        return period_at(today, made.by, today)
-    return Period(made.begins_on, made.ends_on)
+def paid_for(made: Purchase) -> Period:
+    """The whole period of an order in force. A new order counts from the day on which it is paid; every other one goes on with what runs."""
+    return queries.period_of(made) if made.kind == Kind.NEW else Period(made.begins_on, made.ends_on)
 
 
 @keeps("2.1-c")
@@ -227,8 +224,9 @@ def cancel(member: UUID, number: str, *, by: str = PERSON) -> None:
 
 
 def _ends_with_its_period(held: Subscription) -> None:
+    held.unpaid = queries.unpaid(held, timezone.localdate())
     held.renews, held.next_edition, held.next_interval = False, "", ""
-    held.save(update_fields=["renews", "next_edition", "next_interval"])
+    held.save(update_fields=["unpaid", "renews", "next_edition", "next_interval"])
 
 
 def call_off(made: Purchase, state: Stage, by: str) -> None:

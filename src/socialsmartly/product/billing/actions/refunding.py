@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.product.billing import accounts, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
-from socialsmartly.product.billing.actions.buying import amount_of, call_off, selling_to, waiting
+from socialsmartly.product.billing.actions.buying import amount_of, call_off, paid_for, selling_to, waiting
 from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Purchase, Refund, Subscription
+from socialsmartly.product.billing.periods import period_at
 from socialsmartly.product.billing.proration import share
 from socialsmartly.product.billing.providers import PROVIDERS
 from socialsmartly.product.billing.states import Stage
@@ -88,24 +90,51 @@ def _grant(held: Subscription, made: Purchase, amount: int) -> None:
     booking.take_back(made, invoice, part_of(amount_of(invoice), amount))
     booking.move(made, Stage.REFUNDED, STAFF)
     if held.purchase == made.pk:
-        _end_with_what_waits(held, made)
+        _call_off_what_counts_on(made)
+        before = _goes_on_again(made)
+        if before is None:
+            end(held, timezone.localdate())
+        else:
+            _go_back(held, before)
     if PROVIDERS[Method(made.method)].sends_back:
         _send_back(made)
 
 
-def _end_with_what_waits(held: Subscription, made: Purchase) -> None:
+def _call_off_what_counts_on(made: Purchase) -> None:
     """An order that waits and counts on this one goes with it: it would have the credit of what is paid back."""
     waits = waiting()
     if waits is not None and waits.replaces == made.pk:
         call_off(waits, Stage.CANCELLED, STAFF)
-    end(held)
 
 
-def end(held: Subscription) -> None:
+def _goes_on_again(made: Purchase) -> Purchase | None:
+    """The order that this one took the place of, where it was paid, not paid back, and days of it are left."""
+    before = Purchase.objects.filter(pk=made.replaces).first() if made.replaces else None
+    if before is None or queries.stages([before])[before.pk] is not Stage.ENDED:
+        return None
+    return before if paid_for(before).left(timezone.localdate()) else None
+
+
+def _go_back(held: Subscription, before: Purchase) -> None:
+    """What was paid for stays: the edition is again that of the order before, to the end of its period. Nothing follows by itself."""
+    booking.move(before, Stage.ACTIVE, STAFF)
+    lapsing.give_up(held.member_id, held.edition, before.edition)
+    period = paid_for(before)
+    if period_at(held.anchor_on, before.by, period.begins) != period:
+        held.anchor_on = period.begins
+    held.purchase, held.edition, held.interval = before.pk, before.edition, before.interval
+    held.currency, held.book, held.value = before.currency, before.book, before.value
+    held.begins_on, held.ends_on = period.begins, period.ends
+    held.renews, held.next_edition, held.next_interval = False, "", ""
+    held.save()
+
+
+def end(held: Subscription, day: date) -> None:
     """The paid edition is over; what everybody begins with goes on."""
     lapsing.give_up(held.member_id, held.edition, rules.CATALOGUE.begins_with)
+    held.unpaid = queries.unpaid(held, day)
     held.purchase, held.edition, held.interval, held.value = None, "", "", 0
-    held.ends_on = min(held.ends_on, timezone.localdate())
+    held.ends_on = min(held.ends_on, day)
     held.renews, held.next_edition, held.next_interval = False, "", ""
     held.save()
 

@@ -63,12 +63,12 @@ def _turn_one(held: Subscription, today: date, number: booking.Numbers) -> bool:
     if waits is not None and waits.pays_by < today:
         buying.call_off(waits, Stage.EXPIRED, PROGRAM)
         if waits.kind in GOES_ON:
-            held.renews = False
+            held.unpaid, held.renews = queries.unpaid(held, today), False
         waits = None
     if held.purchase is None:
         return False
     if not queries.held_on(held, today):
-        _end(held)
+        _end(held, today)
     elif held.renews and waits is None and today >= _ordered_from(held):
         _renew(held, number, queries.buyer() if named else None)
     else:
@@ -81,10 +81,10 @@ def _ordered_from(held: Subscription) -> date:
     return held.ends_on if held.next_edition else held.ends_on - AHEAD
 
 
-def _end(held: Subscription) -> None:
+def _end(held: Subscription, today: date) -> None:
     made = Purchase.objects.get(pk=held.purchase)
     booking.move(made, Stage.ENDED, PROGRAM)
-    refunding.end(held)
+    refunding.end(held, today)
 
 
 def _renew(held: Subscription, number: booking.Numbers, buyer: Buyer | None) -> None:

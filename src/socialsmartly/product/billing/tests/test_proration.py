@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialsmartly.product.billing.periods import Interval, Period, after, period_at
-from socialsmartly.product.billing.proration import Change, Kind, Plan, Running, change, renewal, share
+from socialsmartly.product.billing.proration import Change, Kind, Plan, Running, change, renewal, share, worth_of_grace
 
 CALM = settings(derandomize=True, max_examples=200)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
@@ -63,6 +63,35 @@ def test_two_upgrades_in_one_period_are_credited_by_full_values() -> None:
     assert second.kind is Kind.SAME  # the same edition at another price is no change
     dearest = change(Running(first.new, NOVEMBER.begins, first.period), plan("house", 149700), date(2026, 11, 21))
     assert (dearest.cost, dearest.credit, dearest.due) == (49900, 33267, 16633)
+
+
+@pytest.mark.parametrize(
+    ("said", "unpaid", "new", "interval", "had"),
+    [
+        ("none, of nothing unpaid", 0, 2900, Interval.MONTH, 0),
+        ("14 of 30 days of the same", 1353, 2900, Interval.MONTH, 14),
+        ("fewer days of a dearer one, for the same money", 1353, 7900, Interval.MONTH, 5),
+        ("no more of a cheaper one than the grace is long", 3687, 2900, Interval.MONTH, 14),
+        ("and no more of a year", 1353, 29000, Interval.YEAR, 14),
+    ],
+)
+def test_a_new_order_begins_with_the_days_of_a_grace(
+    said: str, unpaid: int, new: int, interval: Interval, had: int
+) -> None:
+    on = date(2026, 11, 20)
+    found = change(None, plan("business", new, interval), on, unpaid)
+    assert (found.had, found.period.begins, found.due) == (had, on - timedelta(days=had), new), said
+
+
+def test_the_worth_of_a_grace_is_by_the_period_that_nobody_paid_and_ends_with_it() -> None:
+    november = running(2900)
+    assert [worth_of_grace(november, date(2026, 12, day)) for day in (1, 2, 15, 31)] == [0, 94, 1310, 1310]
+
+
+def test_the_case_of_the_decision_page_comes_to_what_stands_there() -> None:
+    unpaid = worth_of_grace(running(2900), date(2026, 12, 15))
+    same, dearer = (change(None, plan("any", new), date(2026, 12, 20), unpaid) for new in (2900, 7900))
+    assert (unpaid, same.period, same.left, dearer.had) == (1310, Period(date(2026, 12, 6), date(2027, 1, 6)), 17, 5)
 
 
 def test_crediting_what_was_paid_last_would_be_seen() -> None:

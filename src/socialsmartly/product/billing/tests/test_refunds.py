@@ -75,6 +75,47 @@ def test_days_that_a_renewal_goes_on_with_are_not_unused(mei: UUID) -> None:
     assert worths(first)[1] == 0
 
 
+def paid_ahead(member: UUID) -> Purchase:
+    """The order of the next period, paid before it begins."""
+    turned(held(member).ends_on - timedelta(days=14))
+    with reading_for(PURCHASE, member=member, subject=member):
+        again: Purchase = Purchase.objects.get(kind=Kind.RENEWAL)
+    settle(told_of(again))
+    return again
+
+
+def test_paying_back_the_next_period_ends_that_one_alone(mei: UUID) -> None:
+    first = bought(mei, "professional")
+    ends = held(mei).ends_on
+    again = paid_ahead(mei)
+    paid_back(again)
+    assert (edition_of(mei), stage(first), stage(again)) == ("professional", Stage.ACTIVE, Stage.REFUNDED)
+    assert (held(mei).purchase, held(mei).ends_on, held(mei).renews) == (first.pk, ends, False)
+    assert worths(first) == (2900, 2900)
+    assert turned(ends - timedelta(days=1)) == 0
+    turned(ends)
+    assert (edition_of(mei), stage(first)) == ("basic", Stage.ENDED)
+
+
+def test_paying_back_a_period_that_has_begun_ends_the_edition(mei: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: of the order before no day is left."""
+    bought(mei, "professional")
+    again = paid_ahead(mei)
+    day_of, begun = timezone.localdate, again.begins_on
+    monkeypatch.setattr(timezone, "localdate", lambda *at: day_of(*at) if at else begun)
+    paid_back(again)
+    assert edition_of(mei) == "basic"
+
+
+def test_paying_back_what_was_added_for_a_dearer_edition_leaves_the_one_that_was_paid(mei: UUID) -> None:
+    first, second = bought(mei, "professional"), bought(mei, "business")
+    ends = held(mei).ends_on
+    paid_back(second)
+    assert (edition_of(mei), held(mei).ends_on, held(mei).value) == ("professional", ends, 2900)
+    assert balances(mei) == {Account.SANDBOX: 2900, Account.REVENUE: -2900}
+    assert stage(first) is Stage.ACTIVE
+
+
 def test_an_upgrade_that_waits_goes_with_the_order_whose_credit_it_counts_on(mei: UUID) -> None:
     """Else a larger edition was to be had for the difference alone."""
     first, second = bought(mei, "professional"), ordered(mei, "business")

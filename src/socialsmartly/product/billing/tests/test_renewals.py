@@ -18,8 +18,8 @@ from socialsmartly.product.billing.actions import cancel, place, settle, stop_re
 from socialsmartly.product.billing.actions.buying import Choice, preview
 from socialsmartly.product.billing.errors import NothingToOrder
 from socialsmartly.product.billing.models import Lapse, Purchase
-from socialsmartly.product.billing.periods import Interval
-from socialsmartly.product.billing.proration import Kind
+from socialsmartly.product.billing.periods import Interval, after, period_at
+from socialsmartly.product.billing.proration import Kind, share
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tests.buying import balances, bought, held, somebody, stage, told_of, turned
@@ -78,6 +78,55 @@ def test_whoever_lets_it_end_owes_nothing_for_the_next_period(mei: UUID) -> None
     (again,) = renewals(mei)
     assert stage(again) is Stage.CANCELLED
     assert Account.RECEIVABLE not in balances(mei)
+
+
+def test_days_of_grace_are_days_of_the_period_that_is_paid_next(mei: UUID) -> None:
+    """Else whoever let each order run out had 44 days for the price of 30."""
+    bought(mei, "professional")
+    ends, today = held(mei).ends_on, timezone.localdate()
+    turned(ends - timedelta(days=14))
+    turned(ends + timedelta(days=13))
+    assert held(mei).edition == "professional"
+    turned(ends + timedelta(days=15))
+    month = period_at(ends, Interval.MONTH, ends).days
+    assert (held(mei).edition, held(mei).unpaid) == ("", share(2900, 14, month))
+    again = bought(mei, "professional")
+    begins = today - timedelta(days=14)
+    assert (again.cost, held(mei).begins_on, held(mei).unpaid) == (2900, begins, 0)
+    assert held(mei).ends_on == after(begins, 1)
+
+
+def test_whoever_pays_within_the_grace_pays_for_its_days(mei: UUID) -> None:
+    bought(mei, "professional")
+    ends = held(mei).ends_on
+    turned(ends - timedelta(days=14))
+    turned(ends + timedelta(days=13))
+    (again,) = renewals(mei)
+    settle(told_of(again))
+    assert (held(mei).begins_on, held(mei).ends_on, held(mei).unpaid) == (ends, after(ends, 1), 0)
+
+
+def test_whoever_calls_the_order_off_within_the_grace_had_the_days_until_then(
+    mei: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bought(mei, "professional")
+    ends = held(mei).ends_on
+    turned(ends - timedelta(days=14))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: ends + timedelta(days=5))
+    cancel(mei, renewals(mei)[0].number)
+    turned(ends + timedelta(days=9))
+    assert held(mei).unpaid == share(2900, 5, period_at(ends, Interval.MONTH, ends).days)
+    choice = Choice("professional", Interval.MONTH)
+    assert preview(mei, choice, "GBP", ends + timedelta(days=9)).change.had == 5
+
+
+def test_whoever_let_it_end_in_time_had_nothing_that_was_not_paid(mei: UUID) -> None:
+    """The twin: no day of grace."""
+    bought(mei, "professional")
+    stop_renewing(mei)
+    turned(held(mei).ends_on)
+    again = bought(mei, "professional")
+    assert (held(mei).unpaid, again.begins_on) == (0, timezone.localdate())
 
 
 def test_a_smaller_edition_begins_when_the_period_that_was_paid_is_over_and_not_before(mei: UUID) -> None:
