@@ -48,7 +48,11 @@ class DiskFullWhileReading(FileRefused):
 
 
 class NumberTooLarge(FileRefused):
-    """An invoice before line {lines_read} adds up to more than a trillion pounds. Mend its prices and bring the file in again."""
+    """An invoice before line {lines_read} adds up to more than a trillion. Mend its prices and bring the file in again."""
+
+
+class OtherCurrency(FileRefused):
+    """The prices of this file are in {found}, and this shop counts in {expected}, as its first file did. Bring in a file with prices in {expected}."""
 
 
 class AuthorisationEnded(FileRefused):

@@ -24,7 +24,7 @@ from socialsmartly.product.stores.actions.authorising import allow_reading, refu
 from socialsmartly.product.stores.actions.starting import carry_on, start_import
 from socialsmartly.product.stores.errors import ImportRefused, NoFile
 from socialsmartly.product.stores.models import Source
-from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import CURRENCIES, columns_in
 from socialsmartly.product.stores.uploading import ToImports
 from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words import Permit
@@ -93,7 +93,9 @@ def _bring_page(request: HttpRequest, workspace: Any, refusal: ImportRefused | N
         "store": queries.store(),
         "running": queries.running(),
         "begin": request.GET.get("begin", ""),
-        "columns": ",".join(COLUMNS),
+        "columns": ",".join(columns_in(workspace.currency)),
+        "currency": workspace.currency,
+        "currencies": ", ".join(CURRENCIES),
         "refusal": refusal,
     }
 

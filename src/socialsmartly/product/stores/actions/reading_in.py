@@ -19,6 +19,7 @@ from psycopg.errors import DiskFull as DatabaseDiskFull
 from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.stores import files
+from socialsmartly.product.stores.actions.counting import count_in, currency_of
 from socialsmartly.product.stores.actions.people import agree_for, contacts_of, left_as_said
 from socialsmartly.product.stores.actions.rows import (
     Held,
@@ -101,7 +102,9 @@ def _read_and_settle(run: ImportRun) -> None:
 
 def _read(run: ImportRun, met: set[str]) -> None:
     """`met` gathers the customer numbers of the whole file, those of portions that are in already among them."""
-    with open_lines(files.place_of(run.pk), batch_lines=BATCH_LINES) as reading:
+    usual = currency_of(run.workspace_id)
+    with open_lines(files.place_of(run.pk), batch_lines=BATCH_LINES, usual=usual) as reading:
+        count_in(run.workspace_id, reading.currency)
         for portion in _Portions(reading, run):
             met.update(order.customer_id for order, _ in portion.held if order.customer_id)
             if portion.cursor > run.cursor:

@@ -16,7 +16,7 @@ from typing import NamedTuple, TextIO, TypeVar
 
 from socialsmartly.product.stores.rules import shapes
 from socialsmartly.product.stores.rules.catalogue import Product, products
-from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import columns_in
 from socialsmartly.product.stores.rules.reading import Cells
 
 LAST_DAY = date(2025, 12, 9)
@@ -107,7 +107,7 @@ def demo_lines(customers: int = 600, seed: int = 1, last_day: date = LAST_DAY) -
 def write_demo(out: TextIO, customers: int = 600, seed: int = 1, last_day: date = LAST_DAY) -> int:
     """Writes a whole file with its header; returns the number of order lines."""
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(columns_in("GBP"))
     lines = 0
     for row in demo_lines(customers, seed, last_day):
         writer.writerow(row)

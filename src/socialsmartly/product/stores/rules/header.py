@@ -2,16 +2,28 @@
 
 import codecs
 import csv
+from typing import Final, NamedTuple
 
-from socialsmartly.product.stores.rules.refusals import NoHeader, NotText, WrongColumns, WrongDelimiter, WrongEncoding
+from socialsmartly.product.stores.rules.refusals import (
+    FileRefused,
+    NoHeader,
+    NotText,
+    WrongColumns,
+    WrongDelimiter,
+    WrongEncoding,
+)
+from socialsmartly.words.money import DIGITS
 
+CURRENCIES: Final = tuple(sorted(currency for currency, digits in DIGITS.items() if digits == 2))
+"""Amounts of a shop are kept in hundredths, so those without hundredths cannot be brought in."""
+PRICE = "unit_price"
 COLUMNS = (
     "invoice_no",
     "sku",
     "description",
     "quantity",
     "ordered_at",
-    "unit_price_gbp",
+    PRICE,
     "customer_id",
     "country",
 )
@@ -43,27 +55,46 @@ def check_beginning(line: bytes | None) -> None:
         raise NotText(looks_like="a file with NUL bytes")
 
 
-def check_header(line: bytes | None) -> tuple[int, ...]:
-    """Where each of COLUMNS stands in the file, or the refusal that says what is wrong."""
+class Header(NamedTuple):
+    """Where each of COLUMNS stands in the file, and in which currency its prices are."""
+
+    places: tuple[int, ...]
+    currency: str
+
+
+def columns_in(currency: str) -> tuple[str, ...]:
+    """As the first line of a file names them: the column of prices with its currency."""
+    return tuple(f"{PRICE}_{currency.lower()}" if column == PRICE else column for column in COLUMNS)
+
+
+def check_header(line: bytes | None, usual: str = "GBP") -> Header:
+    """What the first line says, or the refusal that says what is wrong. `usual` is the currency that a refusal asks for when the file
+    names none."""
     try:
         text = (line or b"").decode("utf-8-sig").strip("\r\n")
     except UnicodeDecodeError as wrong:
         raise WrongEncoding(line=1) from wrong
     names = _names(text, ",")
-    known = [name for name in names if name in COLUMNS]
-    if sorted(names) == sorted(COLUMNS):
-        return tuple(names.index(column) for column in COLUMNS)
+    currency = next((one for one in CURRENCIES if f"{PRICE}_{one.lower()}" in names), usual)
+    columns = columns_in(currency)
+    if sorted(names) == sorted(columns):
+        return Header(tuple(names.index(column) for column in columns), currency)
+    raise _refusal(text, names, columns)
+
+
+def _refusal(text: str, names: list[str], columns: tuple[str, ...]) -> FileRefused:
+    known = [name for name in names if name in columns]
     for delimiter, word in _OTHER_DELIMITERS.items():
-        if len(set(_names(text, delimiter)) & set(COLUMNS)) > len(set(known)):
-            raise WrongDelimiter(found=word)
-    if len(set(known)) < len(COLUMNS) // 2:
+        if len(set(_names(text, delimiter)) & set(columns)) > len(set(known)):
+            return WrongDelimiter(found=word)
+    if len(set(known)) < len(columns) // 2:
         # A first line that is data may hold personal values: it is not repeated in the message.
-        raise NoHeader(expected=",".join(COLUMNS))
-    raise WrongColumns(
-        missing=_listed([column for column in COLUMNS if column not in names]),
-        unknown=_listed([name for name in names if name not in COLUMNS]),
+        return NoHeader(expected=",".join(columns))
+    return WrongColumns(
+        missing=_listed([column for column in columns if column not in names]),
+        unknown=_listed([name for name in names if name not in columns]),
         repeated=_listed(sorted({name for name in known if known.count(name) > 1})),
-        expected=",".join(COLUMNS),
+        expected=",".join(columns),
     )
 
 

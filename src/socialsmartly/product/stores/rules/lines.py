@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import PRICE as PRICE_COLUMN
 from socialsmartly.product.stores.rules.reading import Cells
 from socialsmartly.product.stores.rules.setting_aside import Reason, SetAside
 
@@ -55,7 +56,7 @@ class Kind(StrEnum):
 
 
 class OrderLine(NamedTuple):
-    """One kept line. `unit_price_milli` is in thousandths of a pound, because prices have up to three decimals."""
+    """One kept line. `unit_price_milli` is in thousandths of the currency, because prices have up to three decimals."""
 
     line: int
     invoice_no: str
@@ -147,7 +148,7 @@ def _parsed(line: int, row: Cells, zone: ZoneInfo) -> OrderLine | SetAside:
         return SetAside(line, Reason.MALFORMED_DATE, "ordered_at")
     milli = price_milli_of(price)
     if milli is None:
-        return SetAside(line, Reason.MALFORMED_PRICE, "unit_price_gbp")
+        return SetAside(line, Reason.MALFORMED_PRICE, PRICE_COLUMN)
     return OrderLine(
         line,
         invoice_no,

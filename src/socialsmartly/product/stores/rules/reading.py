@@ -128,7 +128,7 @@ class _Lines:
 class Reading:
     """An open file of order lines. Iterate over it for batches; close it, or use it in a `with` statement."""
 
-    def __init__(self, raw: BinaryIO, start_after: int, batch_lines: int, limits: Limits) -> None:
+    def __init__(self, raw: BinaryIO, start_after: int, batch_lines: int, limits: Limits, usual: str = "GBP") -> None:
         self._raw = raw
         self._start_after = max(start_after, HEADER_LINE)
         self._batch_lines = batch_lines
@@ -141,7 +141,9 @@ class Reading:
             raise FileEmpty
         check_beginning(first[0])
         self._first_group = first
-        self._pick: Callable[[list[str]], Cells] = itemgetter(*check_header(first[0]))
+        header = check_header(first[0], usual)
+        self.currency = header.currency
+        self._pick: Callable[[list[str]], Cells] = itemgetter(*header.places)
 
     def __enter__(self) -> Self:
         return self
@@ -231,16 +233,21 @@ def cells_of(line: bytes | None) -> list[str] | Reason:
 
 
 def open_lines(
-    path: str | Path, *, start_after: int = 0, batch_lines: int = 5000, limits: Limits = DEFAULT_LIMITS
+    path: str | Path,
+    *,
+    start_after: int = 0,
+    batch_lines: int = 5000,
+    limits: Limits = DEFAULT_LIMITS,
+    usual: str = "GBP",
 ) -> Reading:
     """Opens a .csv or .csv.gz (told apart by content, not by name) and checks its header.
 
     `start_after` is the number of the last line already dealt with; the header is line 1.
-    A batch ends with the block in which it reaches `batch_lines`.
+    `usual` is the currency that a header without one is asked for. A batch ends with the block in which it reaches `batch_lines`.
     """
     raw = io.BufferedReader(io.FileIO(path))
     try:
-        return Reading(raw, start_after, batch_lines, limits)
+        return Reading(raw, start_after, batch_lines, limits, usual)
     except BaseException:
         raw.close()
         raise

@@ -17,7 +17,7 @@ from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.stores.actions.reading_in import read_in
 from socialsmartly.product.stores.actions.starting import start_import
 from socialsmartly.product.stores.models import ImportRun, Source
-from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import columns_in
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SECURITY, WORKSPACE
@@ -87,8 +87,8 @@ def the_run(workspace: UUID, run: UUID) -> ImportRun:
         return found
 
 
-def a_file(*rows: str) -> bytes:
-    return ("\n".join([",".join(COLUMNS), *rows]) + "\n").encode()
+def a_file(*rows: str, currency: str = "GBP") -> bytes:
+    return ("\n".join([",".join(columns_in(currency)), *rows]) + "\n").encode()
 
 
 def orders_file(count: int, *, customers: int = 7, first: int = 500_001) -> bytes:

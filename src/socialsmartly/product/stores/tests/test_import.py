@@ -13,6 +13,7 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.stores import files
 from socialsmartly.product.stores.actions import reading_in
+from socialsmartly.product.stores.actions.counting import currency_of
 from socialsmartly.product.stores.actions.reading_in import read_in
 from socialsmartly.product.stores.actions.starting import carry_on, start_import
 from socialsmartly.product.stores.errors import ImportRunning, OtherStore
@@ -23,6 +24,9 @@ from socialsmartly.words.purposes import CAMPAIGN, SERVICE
 from tests.house import as_login
 
 pytestmark = pytest.mark.usefixtures("db")
+
+
+ONE_POT = "500001,A,Pot,2,2011-01-01T10:00:00,1.50,17001,France"
 
 
 def first_lines_of_the_real_file(count: int) -> bytes:
@@ -60,6 +64,16 @@ def test_sums_count_orders_and_leave_out_cancellations() -> None:
         person = Contact.objects.get()
         assert (person.orders_count, person.spent_minor) == (2, 450)
         assert person.last_order_at.month == 3
+
+
+def test_a_shop_counts_in_the_currency_of_its_first_file() -> None:
+    member, workspace = shop.a_shop()
+    shop.bring_in(workspace, member, shop.a_file(ONE_POT, currency="EUR"))
+    assert currency_of(workspace) == "EUR"
+    other = shop.bring_in(workspace, member, shop.a_file(ONE_POT.replace("500001", "500002"), currency="CNY"))
+    assert (other.state, other.stopped_because) == (State.STOPPED, "OtherCurrency")
+    assert other.stopped_facts == {"found": "CNY", "expected": "EUR"}
+    assert (currency_of(workspace), shop.rows_of(workspace, "contacts_order")) == ("EUR", 1)
 
 
 def test_the_same_file_again_brings_nothing_new() -> None:

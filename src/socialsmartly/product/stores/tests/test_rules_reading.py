@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from socialsmartly.product.stores.rules import refusals
-from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import CURRENCIES, check_header, columns_in
 from socialsmartly.product.stores.rules.reading import Batch, Limits, Reading, cells_of, open_lines
 from socialsmartly.product.stores.rules.setting_aside import SENTENCES, Reason
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join(columns_in("GBP"))
 LINE = "536365,85123A,LANTERN,6,2010-12-01T08:26:00,2.55,17850,United Kingdom"
 
 
@@ -52,7 +52,7 @@ def test_a_file_is_read_packed_or_not_whatever_its_name(tmp_path: Path, name: st
 
 
 def test_columns_may_stand_in_any_order_and_case_after_a_byte_order_mark(tmp_path: Path) -> None:
-    turned = ",".join(reversed(COLUMNS)).upper()
+    turned = ",".join(reversed(columns_in("GBP"))).upper()
     line = ",".join(reversed(LINE.split(",")))
     (batch,) = batches_of(file_of(tmp_path, line, header=turned, encoding="utf-8-sig"))
     assert batch.rows[0][1] == tuple(LINE.split(","))
@@ -200,6 +200,20 @@ def test_a_file_wholly_in_another_encoding_is_refused_before_a_row_is_used(tmp_p
 def test_a_file_that_does_not_begin_like_order_lines_is_refused(body: bytes, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         reading_of(body)
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_the_column_of_prices_names_the_currency(tmp_path: Path, currency: str) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text(",".join(columns_in(currency)) + "\n")
+    with open_lines(path) as reading:
+        assert reading.currency == currency
+
+
+def test_two_columns_of_prices_are_refused() -> None:
+    two = f"{HEADER},unit_price_eur".encode()
+    with pytest.raises(refusals.WrongColumns):
+        check_header(two)
 
 
 def test_missing_unknown_and_repeated_columns_are_all_listed() -> None:

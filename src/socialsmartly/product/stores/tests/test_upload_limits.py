@@ -19,14 +19,14 @@ from django.test import Client
 
 from socialsmartly.product.stores import files, uploading
 from socialsmartly.product.stores.rules import refusals
-from socialsmartly.product.stores.rules.header import COLUMNS
+from socialsmartly.product.stores.rules.header import columns_in
 from socialsmartly.product.stores.rules.reading import Limits, open_lines
 from socialsmartly.product.stores.tests.test_pages import open_shop
 
 MEMORY = 64 * 1024 * 1024
 SECONDS = 2.0
 MEBIBYTE = 1024 * 1024
-HEADER = ",".join(COLUMNS).encode() + b"\n"
+HEADER = ",".join(columns_in("GBP")).encode() + b"\n"
 BOUNDARY = "cut-here"
 FORM = (
     f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\n'
