@@ -34,6 +34,7 @@ def test_from_a_promotion_to_a_reward_that_is_used(
     home, public = open_a_promotion(shop, installation, language)
     address = f"taker.{language}@example.test"
     code = take_part(visitor, installation, public, address)
+    look_at_taking_it_back(shop, home)
     take_the_code(shop, home, code, address)
     visitor.reload()
     expect(visitor.locator("#reward-code")).to_have_count(0)
@@ -48,6 +49,16 @@ def test_from_a_promotion_to_a_reward_that_is_used(
     looks_right(visitor, "claim-leave")
     follow(visitor.locator("main form button"))
     looks_right(visitor, "claim-left")
+
+
+def look_at_taking_it_back(page: Page, home: str) -> None:
+    """It asks first, and whoever changes nothing is back at the claims."""
+    page.goto(home + "rewards/")
+    follow(page.locator("main tbody a"))
+    follow(page.locator("a[href$='/claims']"))
+    follow(page.locator("a[href$='/back']"))
+    looks_right(page, "promotion-take-back")
+    follow(page.locator("main a[href$='/claims']"))
 
 
 def open_a_promotion(page: Page, installation: Installation, language: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -137,10 +137,18 @@ def queue_of(promotion: Promotion) -> list[Claim]:
 
 def handed_out(promotion: Promotion) -> list[Claim]:
     """The newest rewards, for who has to send one, to take it back or to note what was withheld."""
-    handed = Claim.objects.filter(
-        workspace_id=promotion.workspace_id, promotion_id=promotion.pk, step__in=(Step.ISSUED, Step.REDEEMED)
-    )
+    handed = _of(promotion).filter(step__in=(Step.ISSUED, Step.REDEEMED))
     return _shown(list(handed.order_by("-issued_at", "id")[:AT_ONCE]))
+
+
+def unused(promotion: Promotion, claim: UUID) -> Claim | None:
+    """The one reward that somebody is about to take back; None when it was used or moved on."""
+    found = _shown(list(_of(promotion).filter(pk=claim, step=Step.ISSUED)))
+    return found[0] if found else None
+
+
+def _of(promotion: Promotion) -> QuerySet[Claim]:
+    return Claim.objects.filter(workspace_id=promotion.workspace_id, promotion_id=promotion.pk)
 
 
 def _shown(claims: list[Claim]) -> list[Claim]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path(ONE + "claims", deciding.queue, name="queue"),
     path(ONE + "claims/<uuid:claim_id>", deciding.decide, name="decide"),
     path(ONE + "claims/<uuid:claim_id>/show", deciding.show, name="in_full"),
+    path(ONE + "claims/<uuid:claim_id>/back", deciding.take_back, name="take_back"),
     path(ONE + "claims/<uuid:claim_id>/withheld", deciding.withhold, name="withhold"),
     path(PUBLIC, public.promotion_page, name="public"),
     path(PUBLIC + "/join", joining.join, name="join"),

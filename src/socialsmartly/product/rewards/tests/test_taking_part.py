@@ -166,8 +166,12 @@ def test_a_shop_decides_and_the_person_sees_who_looked(shop_owner: Client, stran
     shop_owner.post(f"{at}/{ada}/withheld", {"withheld": "1.25"})
     assert claim_of(tea, ada).withheld_minor == 125
     assert "1.25" in shop_owner.get(at).content.decode()
-    shop_owner.post(f"{at}/{ada}", {"do": "revoke"})
+    asked = shop_owner.get(f"{at}/{ada}/back").content.decode()
+    assert "Take it back now" in asked
+    assert claim_of(tea, ada).step == Step.ISSUED, "looking takes nothing"
+    shop_owner.post(f"{at}/{ada}/back")
     assert claim_of(tea, ada).step == Step.REVOKED
+    assert shop_owner.get(f"{at}/{ada}/back").status_code == 404
 
 
 def test_a_till_holds_and_uses_a_code(shop_owner: Client) -> None:

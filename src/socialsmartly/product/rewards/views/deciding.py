@@ -26,7 +26,7 @@ from socialsmartly.product.rewards.actions import deciding, redeeming
 from socialsmartly.product.rewards.actions.redeeming import Told
 from socialsmartly.product.rewards.forms import RedeemForm, WithheldForm
 from socialsmartly.product.rewards.models import Claim
-from socialsmartly.product.rewards.queries import handed_out, queue_of
+from socialsmartly.product.rewards.queries import handed_out, queue_of, unused
 from socialsmartly.product.rewards.rules import Reason, Step
 from socialsmartly.product.rewards.tasks import answered
 from socialsmartly.product.rewards.views.shop import frame, the_promotion
@@ -87,13 +87,12 @@ def show(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id:
 @signed_in
 @serves(PROMOTION)
 def decide(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
-    """By a person: yes, no, or taken back. The form says at which step they saw it; where it has moved on, nothing happens."""
+    """By a person: yes or no. The form says at which step they saw it; where it has moved on, nothing happens."""
     the_promotion(workspace_id, promotion_id)
     since = Step.APPEALED if request.POST.get("since") == Step.APPEALED else Step.VERIFYING
     moves: dict[str, Callable[[], bool]] = {
         "yes": lambda: deciding.approve(workspace_id, claim_id, since),
         "no": lambda: deciding.reject(workspace_id, claim_id, Reason.SHOP, since),
-        "revoke": lambda: deciding.revoke(workspace_id, claim_id),
     }
     move = moves.get(request.POST.get("do", ""))
     if move is None or not move():
@@ -103,6 +102,25 @@ def decide(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_i
             enqueue(answered, workspace_id=workspace_id, claim_id=claim_id, staff_id=member_id(request))
         messages.success(request, _("Done. Whoever it is about is told."))
     return redirect("rewards:queue", workspace_id, promotion_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@serves(PROMOTION)
+def take_back(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
+    """Asks first: the person is told at once, and nothing but their objection brings the reward back."""
+    promotion = the_promotion(workspace_id, promotion_id)
+    if request.method == "POST":
+        if deciding.revoke(workspace_id, claim_id):
+            messages.success(request, _("Done. Whoever it is about is told."))
+        else:
+            messages.warning(request, _("Nothing was changed: it had moved on meanwhile."))
+        return redirect("rewards:queue", workspace_id, promotion_id)
+    claim = unused(promotion, claim_id)
+    if claim is None:
+        raise Http404
+    page = {**frame(workspace_id), "promotion": promotion, "claim": claim}
+    return TemplateResponse(request, "rewards/take_back.html", page)
 
 
 @require_POST
