@@ -9,14 +9,14 @@ from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.privacy.minors.actions import erase_unanswered
-from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, WORKSPACE
+from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, SERVICE, TEAM, WORKSPACE
 
 log = logging.getLogger("socialsmartly.minors")
 
 
 @app.periodic(cron="7 * * * *")
 @task(
-    serves=(FINISHING, RIGHTS, WORKSPACE, CLOSING, GUARDIANSHIP),
+    serves=(FINISHING, RIGHTS, WORKSPACE, TEAM, SERVICE, CLOSING, GUARDIANSHIP),
     name="minors.erase_unanswered",
     retry=0,
     queueing_lock="minors.erase_unanswered",

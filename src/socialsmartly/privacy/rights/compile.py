@@ -23,7 +23,7 @@ from socialsmartly.privacy.datamap.map import (
     subject_column,
     tables,
 )
-from socialsmartly.words import Leaving, Record
+from socialsmartly.words import HIDDEN, Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
 POINTER = " (pointer)"
@@ -73,12 +73,24 @@ def person_kinds() -> Mapping[str, type[Model]]:
 @cache
 def marking(kind: str) -> tuple[str, ...]:
     """A statement for each table whose rows carry the marks of this kind of person, who is that of the block."""
-    found = [(share, said_by(share.model)) for share in shares(kind)]
-    return tuple(
-        f'UPDATE {share.table} SET "{says.marked}" = %s WHERE {share.rows(*Leaving)}'
-        for share, says in found
-        if isinstance(says, Record) and says.marked
-    )
+    return tuple(statement for _, statement in _marked(kind))
+
+
+def _marked(kind: str) -> Iterator[tuple[str, str]]:
+    """The column of each such table, and the statement that gives it a value."""
+    for share in shares(kind):
+        says = said_by(share.model)
+        if isinstance(says, Record) and says.marked:
+            yield says.marked, f'UPDATE {share.table} SET "{says.marked}" = %s WHERE {share.rows(*Leaving)}'
+
+
+@cache
+def hiding_sql(kind: str) -> tuple[str, ...]:
+    """The statements that hide the person of the block: one for their own row, and one for each table whose rows close with it."""
+    person = person_kinds()[kind]
+    own = f'"{person._meta.pk.column}" = {SUBJECT}'
+    hide = f'UPDATE "{person._meta.db_table}" p SET permits = permits | {HIDDEN:d} WHERE p.{own}{_in_the_shop(person)}'
+    return hide, *(statement.replace("%s", f'"{column}" | {HIDDEN:d}') for column, statement in _marked(kind))
 
 
 @cache

@@ -3,8 +3,8 @@
 from django.dispatch import Signal
 
 leaving = Signal()
-"""Sent with their `asker` once a deletion is on record and before anything of the person goes: what falls with them is ended here. Sent
-again when a crash came after it, so a receiver may find its work done."""
+"""Sent with their `asker` once a deletion is on record and the person hidden, and before anything of them goes: what falls with them is
+ended here, and what had begun before is waited for. Sent again when a crash came after it, so a receiver may find its work done."""
 
 held = Signal()
 """Sent with the `request` inside the transaction that says that a deletion waits, so that the person is told of it or nothing was said."""

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.privacy.rights.actions import finish_deletions
-from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, WORKSPACE
+from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, SERVICE, TEAM, WORKSPACE
 
 log = logging.getLogger("socialsmartly.rights")
 STILL_RUNNING: Final = timedelta(minutes=2)
@@ -19,7 +19,7 @@ STILL_RUNNING: Final = timedelta(minutes=2)
 
 @app.periodic(cron="*/5 * * * *")
 @task(
-    serves=(FINISHING, RIGHTS, WORKSPACE, CLOSING, GUARDIANSHIP),
+    serves=(FINISHING, RIGHTS, WORKSPACE, TEAM, SERVICE, CLOSING, GUARDIANSHIP),
     name="rights.finish_deletions",
     retry=0,
     queueing_lock="rights.finish_deletions",

@@ -12,7 +12,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.campaigns.models import Decision, Outcome
 from socialsmartly.product.campaigns.rules import LEASE
 from socialsmartly.words import Purpose, keeps
-from socialsmartly.words.purposes import PREFERENCES, SERVICE
+from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SERVICE
 
 LONGEST_WAIT = (LEASE + timedelta(seconds=2)).total_seconds()
 """Longer than any lease, so that whoever has waited this long has seen every one of them end."""
@@ -23,6 +23,12 @@ BETWEEN_LOOKS = 0.05
 def wait_for_leases(workspace: UUID, contact: UUID, seconds: float = LONGEST_WAIT) -> bool:
     """Whether nothing is being sent to this person any more; waits for it at most `seconds`. Call it after the withdrawal has committed."""
     return _wait(PREFERENCES, workspace, contact, seconds)
+
+
+@keeps("4.2-a", "4.3-d")
+def wait_before_deleting(workspace: UUID, contact: UUID) -> bool:
+    """The same for somebody who is hidden already and about to be deleted, on a page or by the worker."""
+    return _wait(RIGHTS, workspace, contact, LONGEST_WAIT)
 
 
 @keeps("2.2-h")

@@ -11,13 +11,15 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.signals import hidden
+from socialsmartly.privacy.rights.signals import hidden, leaving
 from socialsmartly.product.campaigns.actions import deciding
-from socialsmartly.product.campaigns.leases import wait_for_all_leases, wait_for_leases
+from socialsmartly.product.campaigns.leases import wait_before_deleting, wait_for_all_leases, wait_for_leases
 from socialsmartly.product.campaigns.tasks import stop_campaigns
 from socialsmartly.product.stores.actions.starting import lock_of
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES, SERVICE
+
+CUSTOMER = "contact"
 
 
 @receiver(withdrawing)
@@ -36,6 +38,14 @@ def stop_writing_to(asker: Asker, **_: Any) -> None:
         with reading_for(PREFERENCES, workspace=asker.workspace, subject=asker.subject):
             deciding.cancel_for_person(asker.workspace, asker.subject)
         wait_for_leases(asker.workspace, asker.subject)
+
+
+@receiver(leaving)
+@keeps("4.2-a", "4.3-d")
+def let_nothing_arrive_later(asker: Asker, **_: Any) -> None:
+    """Before anything of somebody goes. What waits for them is not begun any more, and its rows go with theirs."""
+    if asker.kind == CUSTOMER and asker.workspace is not None:
+        wait_before_deleting(asker.workspace, asker.subject)
 
 
 @receiver(withdrawn)

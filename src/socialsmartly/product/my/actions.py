@@ -116,10 +116,15 @@ def take_back(link: PersonalLink) -> RightsRequest | None:
 def shops_follow(member_id: UUID) -> None:
     """Their shops are closed while the member is hidden: nothing is sent or brought in. As often as one likes, with the same end."""
     for workspace in queries.shops_of(member_id):
-        if not follow_owner(member_id, workspace):
-            with reading_for(SERVICE, workspace=workspace):
-                deciding.stop_all(workspace, Reason.STOPPED)
-            wait_for_all_leases(workspace)
+        shop_follows(member_id, workspace)
+
+
+@keeps("4.4-b", "4.3-d")
+def shop_follows(member_id: UUID, workspace: UUID) -> None:
+    if not follow_owner(member_id, workspace):
+        with reading_for(SERVICE, workspace=workspace):
+            deciding.stop_all(workspace, Reason.STOPPED)
+        wait_for_all_leases(workspace)
 
 
 @keeps("4.4-b")

@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.access.errors import NotAuthorised
+from socialsmartly.privacy.access.jobs import SERVED
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.datamap.scope import only_for
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions.hiding import WINDOW
@@ -87,7 +89,8 @@ def work(at: timedelta = timedelta(0)) -> int:
     with as_login("worker"):
         for (ids,) in jobs:
             tasks.leaving(**ids)
-        return rights.finish_deletions(timezone.now() + at)
+        with only_for(SERVED["rights.finish_deletions"]):
+            return rights.finish_deletions(timezone.now() + at)
 
 
 def test_whoever_cancels_is_hidden_and_signed_out_everywhere_and_reads_until_when(client: Client, mei: UUID) -> None:
@@ -152,6 +155,14 @@ def test_when_the_time_is_over_all_is_deleted_and_the_link_leads_to_the_certific
     page = client.post(way_back)
     assert page.status_code == 409
     assert "/certificate/R-" in page.content.decode()
+
+
+def test_when_the_time_is_over_their_shops_go_with_them(client: Client, mei: UUID, shop: UUID) -> None:
+    ada = customer(shop)
+    cancel(client)
+    assert work(OVER) == 1
+    assert not SubjectKey.objects.filter(subject__in=[mei, ada]).exists()
+    assert rows("workspaces_workspace") == rows("contacts_contact") == 0
 
 
 def test_a_link_takes_back_its_own_request_and_no_later_one(client: Client, mei: UUID) -> None:

@@ -1,6 +1,6 @@
 """Erasing a person, step by step. Until the journal has it, everything can be undone; from then on nothing can be lost.
 
-Received, journalled in two places, keys and index entries destroyed, rows deleted in one statement and counted again, every place
+Received and hidden in one commit, what is being sent to them waited for, journalled in two places, keys and index entries destroyed, rows deleted in one statement and counted again, every place
 beside the tables searched for what identified the person, completed with a certificate. Each step may be done twice with the same
 end, so a crash anywhere is finished by the worker.
 """
@@ -8,8 +8,11 @@ end, so a crash anywhere is finished by the worker.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,9 +33,9 @@ from socialsmartly.privacy.retention.places import search_everywhere
 from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
-from socialsmartly.privacy.rights.actions.hiding import ask_too, begin, wait_for
+from socialsmartly.privacy.rights.actions.hiding import ASKED, ask_too, begin, wait_for
 from socialsmartly.privacy.rights.certificate import Found, certificate
-from socialsmartly.privacy.rights.compile import erasure_sql, left_sql, person_sql
+from socialsmartly.privacy.rights.compile import erasure_sql, hiding_sql, left_sql, person_sql
 from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
 from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLeft
 from socialsmartly.privacy.rights.lines import opening_of
@@ -59,10 +62,17 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
         keep_holds_still()
         if hold_on(asker.subject, request.received_at):
             return _wait(asker, request, channel=channel)
-        told = steps(request, ("received",), at=request.received_at, by=channel)
-        known = identifiers(asker.kind, change_together([adding([request]), *told], asking=person_sql(asker.kind)))
+        told = [adding([request]), *steps(request, ASKED, at=request.received_at, by=channel)]
+        known = identifiers(asker.kind, _hiding(asker, told, asking=person_sql(asker.kind)))
     carry_out(asker, request, known)
     return request
+
+
+def _hiding(asker: Asker, told: Sequence[Change], *, asking: str) -> list[tuple[Any, ...]]:
+    """What the request says, and the person hidden, in one statement; the answer is how they were before."""
+    with all_owners("what is marked of a person may lie with any owner"):
+        hide_too: list[Change] = [(statement, []) for statement in hiding_sql(asker.kind)]
+        return change_together([*told, *hide_too], asking=asking)
 
 
 def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsRequest:
@@ -80,7 +90,10 @@ def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsReques
 
 def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None) -> None:
     """From the journal to the certificate. `known` is what identified the person, for the search; after a crash nobody knows it
-    any more, and the certificate says that nothing was searched."""
+    any more, and the certificate says that nothing was searched.
+
+    The person is hidden by now, so nobody begins to write to them; whoever had begun is waited for before anything goes.
+    """
     leaving.send(Asker, asker=asker)
     entries = journal_erasure(
         [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
@@ -153,23 +166,29 @@ def _told(opening: Opening) -> dict[str, object]:
 @keeps("4.2-a", "4.4-b")
 def finish_deletions(before: datetime) -> int:
     """Carry out what was asked for before this moment and is still open, or may be taken back until it and no longer, and destroy
-    every key that outlived its erasure."""
+    every key that outlived its erasure. One that fails stops no other; its fault is raised when all had their turn."""
     with reading_for(FINISHING):
         waiting = RightsRequest.objects.filter(right=Right.DELETE, state=RequestState.RECEIVED).order_by("received_at")
         requests = list(waiting.filter(carry_out_at=None, received_at__lt=before))
         due = list(waiting.filter(carry_out_at__lte=before))
     requests += [request for request in due if begin(request)]
-    for request in requests:
-        asker = Asker(request.subject_kind, request.subject, request.workspace)
-        carry_out(asker, request, _still_known(asker))
-    destroy([entry for entry in Keyring().missing(journal().entries()) if entry.event is Event.ERASED])
+    with ExitStack() as each:
+        each.callback(lambda: destroy([e for e in Keyring().missing(journal().entries()) if e.event is Event.ERASED]))
+        for request in reversed(requests):
+            each.callback(_finish, request)
     return len(requests)
 
 
+def _finish(request: RightsRequest) -> None:
+    asker = Asker(request.subject_kind, request.subject, request.workspace)
+    carry_out(asker, request, _still_known(asker))
+
+
 def _still_known(asker: Asker) -> frozenset[str] | None:
-    """What identifies the person, where a crash came before the keys were destroyed."""
+    """What identifies the person, where a crash came before the keys were destroyed; and from now on nobody else reads it. Whoever waited
+    for a hold to end was not hidden before."""
     try:
         with asker.block():
-            return identifiers(asker.kind, change_together([], asking=person_sql(asker.kind))) or None
+            return identifiers(asker.kind, _hiding(asker, [], asking=person_sql(asker.kind))) or None
     except KeyShredded:
         return None
