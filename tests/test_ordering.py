@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from socialsmartly.privacy.rights import actions as rights
@@ -187,6 +188,36 @@ def test_what_stands_on_invoices_is_kept_checked_and_emptied(shop_owner: Client)
     assert "Ada Canary" in shop_owner.get("/my/invoices/INV-000001").content.decode()
     shop_owner.post("/my/edition/invoices-to", {})
     assert "Ada Canary" not in shop_owner.get("/my/edition/invoices-to").content.decode()
+
+
+@pytest.fixture
+def british_seller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who charges a fifth, and nothing to firms in Germany and France that owe it themselves."""
+    said = {"": "House Ltd", "_ADDRESS": "1 Canary Row", "_COUNTRY": "GB", "_RATE": 2000, "_REVERSE_IN": ("DE", "FR")}
+    for name, value in said.items():
+        monkeypatch.setattr(settings, f"SOCIALSMARTLY_SELLER{name}", value)
+
+
+@pytest.mark.usefixtures("british_seller")
+def test_a_tax_number_moves_the_tax_by_a_public_rule_or_by_a_person_and_never_silently(shop_owner: Client) -> None:
+    def kept(country: str, number: str) -> str:
+        shop_owner.post("/my/edition/invoices-to", {"title": "Ada Ltd", "country": country, "tax_id": number})
+        return shop_owner.get("/my/edition/invoices-to").content.decode()
+
+    assert "fits the rule of its country" in kept("DE", "DE 136.695.976")
+    assert "reverse charge" in shop_owner.get(PROFESSIONAL).content.decode()
+    assert "Look for a slip" in kept("DE", "DE136695977")
+    assert "reverse charge" not in shop_owner.get(PROFESSIONAL).content.decode()
+    assert "one of us looks it up" in kept("FR", "FRK7399859412")
+    jo = colleague("jo")
+    books = jo.get("/staff/books").content.decode()
+    assert "FR FRK7399859412" in books
+    (ask,) = re.findall(r'action="(/staff/books/tax-numbers/[^"]+)"', books)
+    jo.post(ask, {"holds": "yes"})
+    assert "reverse charge" in shop_owner.get(PROFESSIONAL).content.decode()
+    assert "keeping the books of orders" in shop_owner.get("/my/looks").content.decode()
+    assert jo.post(ask, {"holds": "no"}).status_code == 404, "it was said"
+    assert "one of us looks it up" in kept("FR", "FRA1399859412"), "of another number nobody said anything"
 
 
 def test_an_edition_may_end_with_its_period_and_go_on_after_all(shop_owner: Client) -> None:

@@ -12,7 +12,7 @@ from socialsmartly.product.accounts.models import MemberOwned
 from socialsmartly.product.billing.transactions import Arrival, Invoice, Move, Posting, Purchase, Refund, Series
 from socialsmartly.words import ROW_GOES, Keep, KeepWhile, KeyClass, Record, choice, contact, identity, technical
 from socialsmartly.words.keeping import DAY, YEAR
-from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, FINISHING, GUARDIANSHIP, PURCHASE
+from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, BOOKKEEPING, FINISHING, GUARDIANSHIP, PURCHASE
 
 __all__ = [
     "Arrival",
@@ -111,20 +111,23 @@ class Subscription(MemberOwned):
 
 
 class Buyer(MemberOwned):
-    """What a member chose to have on their invoices. Nobody must; a tax number may change who owes the tax."""
+    """What a member chose to have on their invoices. Nobody must; a tax number may change who owes the tax. `confirmed` is what one of the
+    operator's people said of a number that no public rule bears out; another number is another row, of which nobody said anything."""
 
     title = SealedTextField(KeyClass.IDENTITY, of="member_id", verbose_name=_("Name on invoices"))
     address = SealedTextField(KeyClass.CONTACT, of="member_id", verbose_name=_("Address on invoices"))
     country = models.CharField(_("Country"), max_length=2, blank=True)
     tax_id = SealedTextField(KeyClass.IDENTITY, of="member_id", verbose_name=_("Tax number"))
+    confirmed = models.BooleanField(_("Tax number confirmed by a person"), null=True)
 
     privacy = Record(
         about={"member": ROW_GOES},
         columns={
-            "title": identity(PURCHASE),
+            "title": identity(PURCHASE, BOOKKEEPING),
             "address": contact(PURCHASE),
-            "country": choice(PURCHASE),
-            "tax_id": identity(PURCHASE),
+            "country": choice(PURCHASE, BOOKKEEPING),
+            "tax_id": identity(PURCHASE, BOOKKEEPING),
+            "confirmed": technical(PURCHASE, BOOKKEEPING),
         },
         keep=KeepWhile("it stands on your invoices; you can empty it at any time"),
         promise="2.1-c",

@@ -13,6 +13,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Sum, When
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import all_owners
+from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.billing import accounts, rules
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.models import (
@@ -30,7 +32,7 @@ from socialsmartly.product.billing.periods import Interval, Period, period_at
 from socialsmartly.product.billing.proration import GRACE, Kind, Plan, Running, worth_of_grace
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Buyer as Taxed
-from socialsmartly.product.billing.tax import Seller
+from socialsmartly.product.billing.tax import Checked, Seller, checked
 from socialsmartly.words.purposes import AGREEMENT
 
 MOST: Final = 200
@@ -196,4 +198,15 @@ def buyer() -> Buyer | None:
 
 
 def taxed_as(details: Buyer | None) -> Taxed:
-    return Taxed(details.country, details.tax_id or "") if details is not None else Taxed()
+    return Taxed(details.country, details.tax_id or "", details.confirmed) if details is not None else Taxed()
+
+
+def to_confirm() -> list[tuple[Buyer, Checked]]:
+    """Tax numbers of which a person has to say whether they hold. Inside a block for BOOKKEEPING."""
+    known = seller()
+    with all_owners("the operator's people look at what no rule bears out"):
+        unsaid = Buyer.objects.filter(country__in=known.reverse_in, confirmed=None, tax_id__isnull=False)
+        rows = list(unsaid.order_by("id")[:MOST])
+    open_all(rows, "tax_id", "title")
+    both = [(one, checked(known, taxed_as(one))) for one in rows]
+    return [(one, found) for one, found in both if found in (Checked.WAITS, Checked.SLIP)]

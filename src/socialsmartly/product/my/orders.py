@@ -26,6 +26,7 @@ from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Invoice, Move, Purchase, Refund
 from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.tax import Checked, checked
 from socialsmartly.product.billing.transactions import Method, Reason
 from socialsmartly.product.my import queries as mine
 from socialsmartly.words import keeps
@@ -178,7 +179,7 @@ def invoice_words(found: Invoice, made: Purchase) -> dict[str, Any]:
 def buyer(request: HttpRequest) -> HttpResponse:
     """What is to stand on invoices. All of it is optional; emptied is deleted."""
     member, names = mine.me(request), ("title", "address", "country", "tax_id")
-    wrong = ""
+    wrong, known = "", Checked.NO_MATTER
     if request.method == "POST":
         said = {name: request.POST.get(name, "")[:300] for name in names}
         try:
@@ -192,5 +193,6 @@ def buyer(request: HttpRequest) -> HttpResponse:
         with reading_for(PURCHASE, member=member, subject=member):
             details = queries.buyer()
             said = {name: getattr(details, name, "") or "" for name in names}
-    context = mine.framed(request, wrong=wrong, **said)
+            known = checked(queries.seller(), queries.taxed_as(details))
+    context = mine.framed(request, wrong=wrong, tax_number=known, **said)
     return TemplateResponse(request, "my/buyer.html", context, status=422 if wrong else 200).render()

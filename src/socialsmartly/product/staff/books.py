@@ -18,12 +18,13 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.billing import queries
-from socialsmartly.product.billing.actions import decide, match, note_sent_back, settle
+from socialsmartly.product.billing.actions import confirm_tax_number, decide, match, note_sent_back, settle
 from socialsmartly.product.billing.actions.refunding import Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Arrival, Invoice, Purchase, Refund
 from socialsmartly.product.billing.providers import Told
 from socialsmartly.product.billing.rules import CURRENCIES
+from socialsmartly.product.billing.tax import Checked
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.product.staff.doors import staff_only
 from socialsmartly.words import keeps
@@ -31,6 +32,7 @@ from socialsmartly.words.money import minor_units, money
 from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, SETTLING
 
 LATEST = 50
+TAX_NUMBER = "tax number"
 
 
 @require_GET
@@ -44,14 +46,17 @@ def board(request: HttpRequest) -> HttpResponse:
     orders = {one.pk: one for one in Purchase.objects.filter(pk__in=[one.purchase for one in asked])}
     invoices = list(Invoice.objects.order_by("-at")[:LATEST])
     numbers = dict(Purchase.objects.filter(pk__in=[one.purchase for one in invoices]).values_list("pk", "number"))
+    unsure = queries.to_confirm()
     shown = [*awaiting, *(one for one, _due in owed), *orders.values()]
     looked_at(
         [Seen(one.subject, one.subject, one.number) for one in shown]
         + [Seen(one.subject, one.subject, numbers[one.purchase]) for one in invoices]
+        + [Seen(one.member_id, one.member_id, TAX_NUMBER) for one, _why in unsure]
     )
     context: dict[str, Any] = {
         "section": "books",
         "awaiting": [(one, money(queries.still_open(one), one.currency)) for one in awaiting],
+        "unsure": [(one, why is Checked.SLIP) for one, why in unsure],
         "asked": [_asked(one, orders[one.purchase]) for one in asked],
         "owed": [(one, money(due, one.currency)) for one, due in owed],
         "unmatched": [(one, money(one.amount, one.currency)) for one in queries.unmatched()],
@@ -112,6 +117,28 @@ def match_one(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         raise Http404
     number = request.POST.get("number", "")
     return _done(request, lambda: match(found, number, staff=staff), _("Booked to its order."))
+
+
+@require_POST
+@staff_only
+@opens_its_own(BOOKKEEPING, PURCHASE)
+@keeps("2.1-c")
+def confirm_one(request: HttpRequest, buyer_id: UUID) -> HttpResponse:
+    """Somebody looked a tax number up where its country answers, and says what they found."""
+    said = request.POST.get("holds", "")
+    if said not in {"yes", "no"}:
+        raise Http404
+    staff = member_id(request)
+    with reading_for(BOOKKEEPING, member=staff, because=TAX_NUMBER):
+        found = next((one for one, _why in queries.to_confirm() if one.pk == buyer_id), None)
+        looked_at([Seen(found.member_id, found.member_id, TAX_NUMBER)] if found is not None else [])
+    if found is None:
+        raise Http404
+    return _done(
+        request,
+        lambda: confirm_tax_number(found.member_id, buyer_id, holds=said == "yes", staff=staff),
+        _("Noted. It counts from the next order."),
+    )
 
 
 @require_POST

@@ -47,6 +47,7 @@ urlpatterns = [
     path("books", books.board, name="books"),
     path("books/arrived", books.arrived, name="arrived"),
     path("books/arrivals/<uuid:arrival_id>", books.match_one, name="match"),
+    path("books/tax-numbers/<uuid:buyer_id>", books.confirm_one, name="tax_number"),
     path("books/invoices/<str:number>", books.invoice, name="invoice"),
     path("books/orders/<str:number>/decide", books.decide_one, name="decide"),
     path("books/orders/<str:number>/sent", books.sent, name="sent"),

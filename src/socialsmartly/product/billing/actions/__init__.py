@@ -1,7 +1,14 @@
 """The front door of the room: the first order, orders at a price, their money, and what a member has by them."""
 
 from socialsmartly.product.billing.actions.beginning import begin, begin_late, line_of, sign_on_paper
-from socialsmartly.product.billing.actions.buying import cancel, keep_buyer, place, stay, stop_renewing
+from socialsmartly.product.billing.actions.buying import (
+    cancel,
+    confirm_tax_number,
+    keep_buyer,
+    place,
+    stay,
+    stop_renewing,
+)
 from socialsmartly.product.billing.actions.refunding import ask_back, decide, note_sent_back
 from socialsmartly.product.billing.actions.settling import match, settle
 from socialsmartly.product.billing.actions.turning import turn
@@ -11,6 +18,7 @@ __all__ = [
     "begin",
     "begin_late",
     "cancel",
+    "confirm_tax_number",
     "decide",
     "keep_buyer",
     "line_of",

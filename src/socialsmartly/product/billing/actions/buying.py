@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from socialsmartly.product.billing.errors import (
     NotSold,
     NotThisWay,
     OrderWaits,
+    OwnMoney,
     PriceMoved,
 )
 from socialsmartly.product.billing.models import Buyer, Invoice, Purchase, Subscription
@@ -270,7 +272,7 @@ def stay(member: UUID) -> None:
 @keeps("2.1-c")
 def keep_buyer(member: UUID, *, title: str, address: str, country: str, tax_id: str) -> None:
     """What is to stand on invoices from now on (NotADetail); all of it may be empty, and then nothing is kept."""
-    country, tax_id = country.strip().upper(), "".join(tax_id.split()).upper()
+    country, tax_id = country.strip().upper(), re.sub(r"[\s./-]", "", tax_id).upper()
     if (country and not (len(country) == 2 and country.isalpha())) or len(tax_id) > 30 or not (tax_id or "A").isalnum():
         raise NotADetail
     with selling_to(member):
@@ -283,3 +285,14 @@ def keep_buyer(member: UUID, *, title: str, address: str, country: str, tax_id: 
                 country=country,
                 tax_id=tax_id or None,
             )
+
+
+@keeps("2.1-c")
+def confirm_tax_number(member: UUID, buyer: UUID, *, holds: bool, staff: UUID) -> None:
+    """One of the operator's people looked a tax number up and says whether it holds (OwnMoney for their own; NotMoved where the member
+    keeps another one by now, or somebody said so before). It counts from the next order."""
+    if member == staff:
+        raise OwnMoney
+    with selling_to(member):
+        if not Buyer.objects.filter(member_id=member, pk=buyer, confirmed=None).update(confirmed=holds):
+            raise NotMoved

@@ -32,6 +32,7 @@ from tests.house import ROOT, as_owner
 
 CALM = settings(derandomize=True, max_examples=200)
 AMOUNTS = st.integers(0, 10**12)
+GERMAN, NO_RULE = "DE136695976", "FRK7399859412"
 SELLER = Seller("House Ltd", "1 Canary Row", "GB", "GB123", 2000, ("DE", "FR"))
 
 
@@ -64,7 +65,16 @@ def test_whatever_happens_the_books_sum_to_zero_and_no_money_is_lost(
     [
         ("at home", 2900, Buyer("GB", ""), Amount(2900, 580, 2000, Note.CHARGED)),
         ("half a unit goes up", 1243, Buyer(), Amount(1243, 249, 2000, Note.CHARGED)),
-        ("a firm in a country of the list", 2900, Buyer("DE", "DE1"), Amount(2900, 0, 0, Note.REVERSE)),
+        ("a firm in a country of the list", 2900, Buyer("DE", GERMAN), Amount(2900, 0, 0, Note.REVERSE)),
+        ("a number with a slip in it", 2900, Buyer("DE", "DE1"), Amount(2900, 580, 2000, Note.CHARGED)),
+        ("a form that no rule is known for", 2900, Buyer("FR", NO_RULE), Amount(2900, 580, 2000, Note.CHARGED)),
+        ("the same, confirmed by a person", 2900, Buyer("FR", NO_RULE, True), Amount(2900, 0, 0, Note.REVERSE)),
+        (
+            "a person's no stands above the rule",
+            2900,
+            Buyer("DE", GERMAN, False),
+            Amount(2900, 580, 2000, Note.CHARGED),
+        ),
         ("somebody there without a tax number", 2900, Buyer("DE", ""), Amount(2900, 580, 2000, Note.CHARGED)),
         ("a firm at home", 2900, Buyer("GB", "GB9"), Amount(2900, 580, 2000, Note.CHARGED)),
         ("a firm in a country of no list", 2900, Buyer("US", "US1"), Amount(2900, 580, 2000, Note.CHARGED)),
