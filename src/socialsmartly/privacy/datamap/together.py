@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
 
 from socialsmartly.privacy.datamap.map import owner_field
@@ -16,9 +16,9 @@ Change = tuple[str, list[Any]]
 
 def adding(rows: Sequence[Model]) -> Change:
     """New rows of one table, each value prepared by its field as Django's own insert does it."""
-    model = type(rows[0])
+    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # not by the proxy, which looks it up for each value
     fields = model._meta.local_concrete_fields
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    values = [field.get_db_prep_save(field.pre_save(row, True), here) for row in rows for field in fields]
     return _insert(model, len(rows)), values
 
 

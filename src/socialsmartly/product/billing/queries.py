@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -84,20 +85,65 @@ def plan_of(edition: str, interval: Interval, currency: str, day: date) -> Plan:
     return Plan(edition, interval, book.price(edition, interval, currency), currency, book.version)
 
 
-GLANCE: Final = """
-SELECT (
+WAITS: Final = """(
   SELECT waits.purchase FROM billing_move AS waits WHERE waits.state = %s
     AND NOT EXISTS (SELECT FROM billing_move AS later WHERE later.follows = waits.id) LIMIT 1
-), EXISTS (SELECT FROM billing_buyer WHERE member_id = NULLIF(current_setting('app.member', true), '')::uuid)"""
+)"""
+MEMBER: Final = "NULLIF(current_setting('app.member', true), '')::uuid"
 
 
-def glance() -> tuple[UUID | None, bool]:
-    """Which order of the member of the block waits for its payment (there is one at most), and whether they said what is to stand on
-    invoices. In SQL and at once: a run asks it of everybody, and of most the answer is no."""
+def waiting() -> Purchase | None:
+    """The order of the member of the block that waits for its payment; there is one at most."""
     with connection.cursor() as cursor:
-        cursor.execute(GLANCE, [Stage.AWAITING.value])
-        waits, named = cursor.fetchone()
-    return waits, bool(named)
+        cursor.execute(f"SELECT {WAITS}", [Stage.AWAITING.value])
+        waits = cursor.fetchone()[0]
+    return Purchase.objects.get(pk=waits) if waits else None
+
+
+class Last(NamedTuple):
+    """How the order in force is paid, and the words that it stands under."""
+
+    method: str
+    version: str
+    language: str
+    digest: str
+
+
+class Due(NamedTuple):
+    """What a run looks at of one member: what they have, the order that waits for its payment, whether they said what is to stand on
+    invoices, and the order in force."""
+
+    held: Subscription
+    waits: UUID | None
+    named: bool
+    last: Last
+
+
+@cache
+def _due() -> tuple[list[str], str]:
+    fields = Subscription._meta.concrete_fields
+    columns = ", ".join(f'held."{field.column}"' for field in fields)
+    words = ", ".join(f"last.{name}" for name in ("method", "version", "language", "digest"))
+    named = f"EXISTS (SELECT FROM billing_buyer WHERE member_id = {MEMBER})"
+    return [field.attname for field in fields], (
+        f"SELECT {columns}, {WAITS}, {named}, {words} FROM billing_subscription AS held "  # noqa: S608 - names of the program
+        f"LEFT JOIN billing_purchase AS last ON last.id = held.purchase "
+        f"WHERE held.member_id = {MEMBER} FOR UPDATE OF held SKIP LOCKED"
+    )
+
+
+def due() -> Due | None:
+    """The member of the block for a run, locked; None for whoever is at their orders at this moment. One statement, and in SQL: a run asks it
+    of everybody."""
+    names, statement = _due()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [Stage.AWAITING.value])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    held: Subscription = Subscription.from_db(connection.alias, names, row[: len(names)])
+    waits, named, *last = row[len(names) :]
+    return Due(held, waits, named, Last(*last))
 
 
 def last_move(purchase: Purchase) -> Move | None:

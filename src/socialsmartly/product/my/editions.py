@@ -22,12 +22,12 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.billing import metering, providers
 from socialsmartly.product.billing.actions import place, stay, stop_renewing
-from socialsmartly.product.billing.actions.buying import Choice, Preview, preview, waiting
+from socialsmartly.product.billing.actions.buying import Choice, Preview, preview
 from socialsmartly.product.billing.errors import NotSold, OrderRefused, OrderWaits, PriceMoved
 from socialsmartly.product.billing.models import Lapse, Order, Purchase, State, Subscription
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.proration import Kind
-from socialsmartly.product.billing.queries import held_on, orders_of, stages
+from socialsmartly.product.billing.queries import held_on, orders_of, stages, waiting
 from socialsmartly.product.billing.rules import CATALOGUE, Edition
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.transactions import Method

@@ -87,13 +87,7 @@ def _reckoned(held: Subscription | None, choice: Choice, currency: str, on: date
     plan = queries.plan_of(choice.edition, choice.interval, runs.plan.currency if runs and valid else currency, on)
     found = change(runs, plan, on, queries.unpaid(held, on))
     amount = taxed(found.due, queries.seller(), queries.taxed_as(queries.buyer()))
-    return Preview(found, amount, waiting())
-
-
-def waiting() -> Purchase | None:
-    """The member's order that waits for its payment."""
-    waits, _ = queries.glance()
-    return Purchase.objects.get(pk=waits) if waits else None
+    return Preview(found, amount, queries.waiting())
 
 
 @keeps("2.1-c", "0-c", "5-c")
@@ -143,7 +137,7 @@ def _booked(held: Subscription, found: Preview, method: Method, agreement: Agree
     return made
 
 
-def purchase_for(held: Subscription, wanted: Change, method: Method, words: Agreement | Purchase) -> Purchase:
+def purchase_for(held: Subscription, wanted: Change, method: Method, words: Agreement | queries.Last) -> Purchase:
     """The row of an order, not written yet. A new one begins when it is paid, so it may end later by the time there is to pay; a
     dearer one must be paid while its period runs."""
     today = timezone.localdate()
@@ -255,7 +249,7 @@ def stop_renewing(member: UUID) -> None:
     """Let the edition end with its period. Nothing is charged any more, and nothing ends before; an order of the next period that waits
     is called off."""
     with selling_to(member) as held:
-        waits = waiting()
+        waits = queries.waiting()
         if waits is not None and waits.kind in GOES_ON:
             call_off(waits, Stage.CANCELLED, PERSON)
         _ends_with_its_period(held)

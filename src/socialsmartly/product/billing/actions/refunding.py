@@ -14,7 +14,7 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.product.billing import accounts, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
-from socialsmartly.product.billing.actions.buying import amount_of, call_off, paid_for, selling_to, waiting
+from socialsmartly.product.billing.actions.buying import amount_of, call_off, paid_for, selling_to
 from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Purchase, Refund, Subscription
 from socialsmartly.product.billing.periods import period_at
@@ -102,7 +102,7 @@ def _grant(held: Subscription, made: Purchase, amount: int) -> None:
 
 def _call_off_what_counts_on(made: Purchase) -> None:
     """An order that waits and counts on this one goes with it: it would have the credit of what is paid back."""
-    waits = waiting()
+    waits = queries.waiting()
     if waits is not None and waits.replaces == made.pk:
         call_off(waits, Stage.CANCELLED, STAFF)
 

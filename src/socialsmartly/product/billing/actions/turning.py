@@ -52,14 +52,14 @@ def _turn_some(members: Sequence[UUID], today: date) -> int:
     with one_after_another(PURCHASE, members) as turn_to, booking.numbers_in(booking.INVOICES) as number:
         for member in members:
             with suppress(NotAuthorised), turn_to(member):
-                held = Subscription.objects.select_for_update(skip_locked=True).first()
-                moved += held is not None and _turn_one(held, today, number)
+                found = queries.due()
+                moved += found is not None and _turn_one(found, today, number)
     return moved
 
 
-def _turn_one(held: Subscription, today: date, number: booking.Numbers) -> bool:
-    order, named = queries.glance()
-    waits = Purchase.objects.get(pk=order) if order else None
+def _turn_one(found: queries.Due, today: date, number: booking.Numbers) -> bool:
+    held = found.held
+    waits = Purchase.objects.get(pk=found.waits) if found.waits else None
     if waits is not None and waits.pays_by < today:
         buying.call_off(waits, Stage.EXPIRED, PROGRAM)
         if waits.kind in GOES_ON:
@@ -70,7 +70,7 @@ def _turn_one(held: Subscription, today: date, number: booking.Numbers) -> bool:
     if not queries.held_on(held, today):
         _end(held, today)
     elif held.renews and waits is None and today >= _ordered_from(held):
-        _renew(held, number, queries.buyer() if named else None)
+        _renew(held, found.last, number, queries.buyer() if found.named else None)
     else:
         return False
     return True
@@ -87,9 +87,8 @@ def _end(held: Subscription, today: date) -> None:
     refunding.end(held, today)
 
 
-def _renew(held: Subscription, number: booking.Numbers, buyer: Buyer | None) -> None:
+def _renew(held: Subscription, last: queries.Last, number: booking.Numbers, buyer: Buyer | None) -> None:
     """The order and the invoice of the next period, by the words and the way to pay of the last one."""
-    last = Purchase.objects.only("subject", "method", "version", "language", "digest").get(pk=held.purchase)
     wanted = _next(held)
     made = buying.purchase_for(held, wanted, Method(last.method), last)
     amount = taxed(wanted.due, queries.seller(), queries.taxed_as(buyer))
