@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.succession",
     "socialsmartly.privacy.decisions",
     "socialsmartly.privacy.papers",
+    "socialsmartly.privacy.identity",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",

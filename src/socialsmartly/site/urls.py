@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.privacy.disclosures.urls")),
     path("", include("socialsmartly.privacy.decisions.urls")),
     path("", include("socialsmartly.privacy.papers.urls")),
+    path("", include("socialsmartly.privacy.identity.urls")),
     path("p/", include("socialsmartly.product.person.urls")),
     path("", include("socialsmartly.product.accounts.urls")),
     path("", include("socialsmartly.product.messaging.urls")),

@@ -147,6 +147,16 @@ def see_proof(request: RightsRequest, *, staff: UUID) -> None:
         change_together([setting(said, **new), *steps(request, (PROOF_SEEN,), at=timezone.now(), by=STAFF)])
 
 
+@keeps("4.6-e")
+def prove(request: RightsRequest, *, seen_by: UUID, agreed_by: UUID) -> None:
+    """Two people agree that one of them met whoever asks, which is proof enough for any right; inside the block of the check, with its
+    marks."""
+    said = Application.objects.select_for_update().filter(owner=request.subject, request=request.pk).first()
+    if said is not None and said.agreed_by is None:
+        new = {"level": int(Level.PAPERS), "seen_by": seen_by, "agreed_by": agreed_by}
+        change_together([setting(said, **new), *steps(request, (PROOF_SEEN,), at=timezone.now(), by=STAFF)])
+
+
 @keeps("4.6-a", "4.6-e")
 def may_be_granted(shown: Shown | None) -> None:
     """NotProven, AgainstTheirWishes. A refusal is open at every level."""

@@ -108,12 +108,12 @@ def as_json() -> dict[str, Any]:
         "@type": "dpv:RecordsOfActivities",
         "dpv:hasDataController": settings.SOCIALSMARTLY_OPERATOR,
         "dpv:hasPolicy": {"version": policy.version, "address": f"{settings.SOCIALSMARTLY_SITE}/policy"},
-        "dpv:hasProcess": [_process(one) for one in activities()],
+        "dpv:hasProcess": [as_process(one) for one in activities()],
         "terms": list(law.terms()),
     }
 
 
-def _process(one: Activity) -> dict[str, Any]:
+def as_process(one: Activity) -> dict[str, Any]:
     return {
         "@type": "dpv:Process",
         "@id": f"processing.json#{one.purpose.slug}",

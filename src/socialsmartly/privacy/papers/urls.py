@@ -5,5 +5,6 @@ from socialsmartly.privacy.papers import views
 app_name = "papers"
 urlpatterns = [
     path("processing", views.processing, name="processing"),
+    path("processing/assessments", views.assessments, name="assessments"),
     path("processing.json", views.for_programs, name="processing-json"),
 ]

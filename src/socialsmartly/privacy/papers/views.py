@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.papers import record
+from socialsmartly.privacy.papers.queries import standings
 from socialsmartly.words import NO_PERSONAL_DATA
 
 
@@ -17,6 +18,13 @@ from socialsmartly.words import NO_PERSONAL_DATA
 def processing(request: HttpRequest) -> HttpResponse:
     context = {"activities": record.activities(), "operator": settings.SOCIALSMARTLY_OPERATOR}
     return render(request, "papers/processing.html", context)
+
+
+@require_safe
+@serves(NO_PERSONAL_DATA)
+def assessments(request: HttpRequest) -> HttpResponse:
+    """What was judged and what was not: a purpose without an assessment stands here as one."""
+    return render(request, "papers/assessments.html", {"standings": standings()})
 
 
 @require_safe

@@ -34,7 +34,8 @@ ANSWERED: Final = gettext_noop("answered")
 REFUSED: Final = gettext_noop("refused")
 ENDING: Final = gettext_noop("the restriction will end")
 HELD: Final = gettext_noop("deletion held back")
-ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED, WITHDRAWN})
+ARRANGED: Final = gettext_noop("meeting arranged")
+ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED, WITHDRAWN, ARRANGED})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
@@ -51,6 +52,9 @@ HAPPENED: Final = {
     WITHDRAWN: gettext_noop("A permission of yours is withdrawn, as you asked us to. It holds from now on."),
     QUOTED: gettext_noop(
         "Your request repeats earlier ones beyond what is free. You can read what it would cost and how that was reckoned beside the request, and choose a shorter answer that costs nothing."
+    ),
+    ARRANGED: gettext_noop(
+        "Somebody of us can meet you, so that you can show who you are. You can read when and where beside the request."
     ),
     ENDING: gettext_noop(
         "The restriction that you asked for ends in seven days. You can read why beside the request, and ask for a new one."

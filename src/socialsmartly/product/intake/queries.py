@@ -7,14 +7,16 @@ from uuid import UUID
 
 from socialsmartly.privacy.applicants.models import Applicant, Application
 from socialsmartly.privacy.applicants.queries import KIND, account_with, own
-from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, needed
+from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, Role, needed
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
+from socialsmartly.privacy.identity.codes import Ground
+from socialsmartly.privacy.identity.queries import Meeting, meeting_of
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
 from socialsmartly.words import keeps
 
-__all__ = ["KIND", "LINK", "email_of", "requests_of"]
+__all__ = ["KIND", "LINK", "Shown", "email_of", "ground_of", "requests_of"]
 LINK = "asked"
 
 
@@ -24,6 +26,7 @@ class Shown:
     said: Application | None
     told: Told | None
     talk: Conversation
+    meeting: Meeting | None
 
     @property
     def level(self) -> Level:
@@ -32,6 +35,11 @@ class Shown:
     @property
     def missing(self) -> bool:
         return self.said is not None and self.said.level < self.level
+
+    @property
+    def may_meet(self) -> bool:
+        """Whether a way can still be chosen: nobody looked yet, or what was seen did not show it."""
+        return self.meeting is None or not self.meeting.check.outcome or self.meeting.over
 
     @property
     def ladder(self) -> str:
@@ -52,9 +60,15 @@ def requests_of(asker: Asker) -> list[Shown]:
                 own(asker, one.pk),
                 told(one, [step for step in steps if step.request == one.pk]),
                 for_the_person(one),
+                meeting_of(asker, one.pk),
             )
             for one in found
         ]
+
+
+def ground_of(one: Shown) -> Ground:
+    """Why we need to know: a guardian's request is about a minor; any other is a request like everybody's."""
+    return Ground.MINORS if one.said is not None and one.said.role == Role.GUARDIAN else Ground.RIGHTS
 
 
 def email_of(asker: Asker) -> str:

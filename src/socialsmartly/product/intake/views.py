@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,12 +17,15 @@ from socialsmartly.privacy.applicants import actions
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
 from socialsmartly.privacy.applicants.rules import Role
 from socialsmartly.privacy.casework.errors import CaseworkRefused
+from socialsmartly.privacy.identity import actions as identity
+from socialsmartly.privacy.identity.codes import Way
 from socialsmartly.privacy.promises.text import CLAUSE_ID
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.rights.telling import by_place
 from socialsmartly.product.intake import queries
 from socialsmartly.product.intake.forms import ApplyForm, ShowForm
+from socialsmartly.product.intake.queries import Shown
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import RIGHTS
 
@@ -82,17 +83,22 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     form = ShowForm(request.POST if request.POST.get("do") == "show" else None)
     if request.method == "POST":
-        which = {str(one.asked.pk): one.asked.pk for one in shown}.get(request.POST.get("request", ""))
+        which = {str(one.asked.pk): one for one in shown}.get(request.POST.get("request", ""))
         if which is None:
             raise Http404
         if _done(request, asker, which, form):
             return redirect(request.path)
-    context = {"requests": shown, "form": form}
+    context = {"requests": shown, "form": form, "ways": Way.choices}
     return TemplateResponse(request, "intake/asked.html", context, status=422 if form.errors else 200).render()
 
 
-def _done(request: HttpRequest, asker: Asker, which: UUID, form: ShowForm) -> bool:
+def _done(request: HttpRequest, asker: Asker, one: Shown, form: ShowForm) -> bool:
     """Whether something was; what cannot be kept is still there to be mended."""
+    which = one.asked.pk
+    if request.POST.get("do") in Way.values and one.missing:
+        identity.choose_way(asker, one.asked, Way(request.POST["do"]), ground=queries.ground_of(one))
+        messages.success(request, _("Thank you. We write to you with a time; until then you may choose otherwise."))
+        return True
     if request.POST.get("do") == "confirm":
         actions.confirm_channel(asker, which, on_record=queries.is_on_record(asker, which))
         messages.success(request, _("Thank you. You have shown that you read this mailbox."))

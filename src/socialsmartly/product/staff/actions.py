@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from socialsmartly.privacy.datamap.together import change_together
 from socialsmartly.privacy.decisions import actions as decisions
 from socialsmartly.privacy.fees import actions as fees
 from socialsmartly.privacy.grounds.queries import resting_on
+from socialsmartly.privacy.identity import actions as identity
+from socialsmartly.privacy.identity.codes import Outcome
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.limits import actions as limits
 from socialsmartly.privacy.rights import actions as rights
@@ -111,6 +114,21 @@ def quote(request: RightsRequest, minutes: int, *, staff: UUID) -> None:
 @keeps("4.6-e")
 def see_proof(request: RightsRequest, *, staff: UUID) -> None:
     applicants.see_proof(request, staff=staff)
+
+
+@keeps("4.6-e")
+def arrange(request: RightsRequest, at: datetime, where: str) -> None:
+    identity.arrange(_asker(request), request, at, where)
+
+
+@keeps("2.1-f")
+def note_meeting(request: RightsRequest, outcome: str, seen: str, *, staff: UUID) -> None:
+    identity.note(_asker(request), request, Outcome(outcome), seen, staff=staff)
+
+
+@keeps("2.1-f", "4.6-e")
+def agree_to_meeting(request: RightsRequest, *, staff: UUID) -> None:
+    identity.agree(_asker(request), request, staff=staff)
 
 
 @keeps("4.3-b")

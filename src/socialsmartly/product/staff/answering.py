@@ -31,6 +31,9 @@ from socialsmartly.privacy.decisions.queries import to_decide
 from socialsmartly.privacy.fees.errors import FeeRefused
 from socialsmartly.privacy.fees.queries import charges, for_staff
 from socialsmartly.privacy.grounds.queries import for_staff as demanded
+from socialsmartly.privacy.identity.errors import CheckRefused
+from socialsmartly.privacy.identity.forms import MeetForm, NoteForm
+from socialsmartly.privacy.identity.queries import for_staff as meeting_of
 from socialsmartly.privacy.limits.errors import LimitRefused
 from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -39,7 +42,7 @@ from socialsmartly.product.staff.doors import staff_only, where_approved
 from socialsmartly.product.staff.rules import acts_for
 from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS
 
-REFUSALS = (ApplicationRefused, CaseworkRefused, DecisionRefused, FeeRefused, LimitRefused, NobodyThere)
+REFUSALS = (ApplicationRefused, CaseworkRefused, CheckRefused, DecisionRefused, FeeRefused, LimitRefused, NobodyThere)
 AT_THE_DESK = ("member", "contact")
 """Whose decisions by program the staff decide anew; what takes part in a promotion is decided by its shop."""
 
@@ -63,6 +66,9 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "limit": to_settle(staff, asked),
         "form": form,
         "applicant": applicant(staff, asked),
+        "meeting": meeting_of(staff, asked),
+        "meet_form": MeetForm(),
+        "note_form": NoteForm(),
         "acts": acts_for(asked),
         "demanded": demanded(staff, asked),
         "fee": for_staff(staff, asked),
@@ -137,6 +143,32 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
         actions.see_proof(asked, staff=staff)
         messages.success(request, _("Kept, without what was shown."))
     return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def meeting(request: HttpRequest, number: str) -> HttpResponse:
+    """Arrange a meeting with whoever asks, note what came of it, or agree to what a colleague noted."""
+    staff, asked = _case(request, number)
+    with _told(request):
+        _met(request, asked, staff)
+    return redirect("rights_desk:answer", number=number)
+
+
+def _met(request: HttpRequest, asked: RightsRequest, staff: UUID) -> None:
+    arranged, noted = MeetForm(request.POST), NoteForm(request.POST)
+    if "arrange" in request.POST and arranged.is_valid():
+        actions.arrange(asked, arranged.cleaned_data["at"], arranged.cleaned_data["where"])
+        messages.success(request, _("The person is told when and where."))
+    elif "note" in request.POST and noted.is_valid():
+        actions.note_meeting(asked, noted.cleaned_data["outcome"], noted.cleaned_data["seen"], staff=staff)
+        messages.success(request, _("Noted. It counts once a colleague has agreed to it."))
+    elif "agree" in request.POST:
+        actions.agree_to_meeting(asked, staff=staff)
+        messages.success(request, _("Kept, without what was shown."))
+    else:
+        messages.error(request, _("Say when and where, or what you looked at."))
 
 
 @require_POST

@@ -8,8 +8,12 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.privacy.applicants.actions import prove
 from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.fees.signals import quoted
+from socialsmartly.privacy.identity.codes import Outcome
+from socialsmartly.privacy.identity.models import Check
+from socialsmartly.privacy.identity.signals import agreed, arranged
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import held
@@ -18,7 +22,14 @@ from socialsmartly.product.staff.actions import tell_the_person
 from socialsmartly.product.staff.tasks import tell_of_decided_succession
 
 
-@receiver([settled, announced, quoted])
+@receiver(agreed)
+def take_as_proof(request: RightsRequest, check: Check, **_: Any) -> None:
+    """Where they saw the person whom the request claims; what did not show it proves nothing."""
+    if check.outcome == Outcome.SAME and check.seen_by is not None and check.agreed_by is not None:
+        prove(request, seen_by=check.seen_by, agreed_by=check.agreed_by)
+
+
+@receiver([settled, announced, arranged, quoted])
 def tell(request: RightsRequest, **_: Any) -> None:
     tell_the_person(request)
 

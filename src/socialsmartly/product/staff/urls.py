@@ -2,6 +2,7 @@ from django.urls import path
 
 from socialsmartly.product.staff import (
     answering,
+    assessing,
     books,
     clocks,
     demanding,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("explanations", explaining.register, name="explanations"),
     path("explanations/new", explaining.new, name="explanation_new"),
     path("explanations/<uuid:explanation_id>", explaining.decide, name="explanation_decide"),
+    path("assessments", assessing.register, name="assessments"),
+    path("assessments/new/<slug:about>", assessing.new, name="assessment_new"),
+    path("assessments/<uuid:assessment_id>", assessing.decide, name="assessment_decide"),
     path("successions", succeeding.register, name="successions"),
     path("successions/new", succeeding.new, name="succession_new"),
     path("successions/<uuid:succession_id>", succeeding.one, name="succession"),
@@ -58,6 +62,7 @@ urlpatterns = [
     path("requests/<str:number>/answer", answering.answer, name="answer"),
     path("requests/<str:number>/quote", answering.quote, name="quote"),
     path("requests/<str:number>/proof", answering.proof, name="proof"),
+    path("requests/<str:number>/meeting", answering.meeting, name="meeting"),
     path("requests/<str:number>/act", answering.act, name="act"),
     path("requests/<str:number>/end", answering.end_limit, name="end_limit"),
     path("requests/<str:number>/approval", minors.approval, name="approval"),
