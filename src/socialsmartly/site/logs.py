@@ -19,10 +19,13 @@ FACTS: Final = frozenset(
             "limits",
             "lines",
             "notices",
+            "people",
             "pieces",
             "requests",
             "rows",
             "tries",
+            "uses",
+            "values",
         ),
         *("announcement", "demand", "generation", "measure", "notice", "place", "request", "sweep", "table"),
     }

@@ -128,6 +128,13 @@ FINISHING: Final = Purpose(
     "4.2-a",
     across_owners=True,
 )
+FINDING: Final = Purpose(
+    "finding",
+    Basis.LAW,
+    "Find uses that stand open without a consent on record, and whom a finding of ours concerns; sees no content.",
+    "4.2-b",
+    across_owners=True,
+)
 ACCOUNTABILITY: Final = Purpose(
     "accountability",
     Basis.LAW,
@@ -258,6 +265,7 @@ EVERY_PURPOSE: Final = (
     CASEWORK,
     ANSWERING,
     FINISHING,
+    FINDING,
     ACCOUNTABILITY,
     GUARDIANSHIP,
     CLOSING,
@@ -291,12 +299,22 @@ SEES_RESTRICTED: Final = SEES_HIDDEN | {ACCOUNT, AGREEMENT, OPERATIONS, WORKSPAC
 """Storing, securing and answering; legal claims and what a law demands; and what people do themselves, in their account, by writing to a
 shop, in a promotion or in a survey, which is their own wish (GDPR 18(2))."""
 
-USES_NOTHING: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE, PROFILE, SUCCESSION, TAKEOVER}
-"""Nobody here picks, writes or decides by a value: people look a customer up, a file brings values in, a member reads their own, and a
+USES_NOTHING: Final = SEES_RESTRICTED | {
+    FINDING,
+    SERVICE,
+    RESULTS,
+    DESK,
+    REVEALING,
+    STORE,
+    PROFILE,
+    SUCCESSION,
+    TAKEOVER,
+}
+"""Nobody here picks, writes or decides by a value: the program looks for permits without a record, people look a customer up, a file brings values in, a member reads their own, and a
 successor gets a value with the dispute that stands beside it. Whoever has their data only stored, is to be deleted or is under 18 goes to
 no successor (docs/decisions/0040)."""
 
-SEES_MINORS: Final = SEES_RESTRICTED | {SERVICE, RESULTS, DESK, REVEALING, STORE}
+SEES_MINORS: Final = SEES_RESTRICTED | {FINDING, SERVICE, RESULTS, DESK, REVEALING, STORE}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
 nobody under 18 for them."""
 
@@ -323,7 +341,7 @@ demanded. All else reads only."""
 WEB_PURPOSES: Final = tuple(
     p
     for p in EVERY_PURPOSE
-    if p not in (CAMPAIGN, FINISHING, RETENTION, SEARCHING, LEDGER, REPLAY, SUCCESSION, TAKEOVER)
+    if p not in (CAMPAIGN, FINISHING, FINDING, RETENTION, SEARCHING, LEDGER, REPLAY, SUCCESSION, TAKEOVER)
 )
 WORKER_PURPOSES: Final = tuple(
     p

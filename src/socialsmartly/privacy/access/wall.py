@@ -26,6 +26,7 @@ from socialsmartly.words import CARRIED, HIDDEN, Leaving, NoPerson, Purpose, Rec
 from socialsmartly.words.purposes import (
     CLOSING,
     EVERY_PURPOSE,
+    FINDING,
     LEDGER_PURPOSES,
     PASSES,
     REPLAY,
@@ -110,6 +111,8 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT SELECT ({clock.after}), DELETE ON {table} TO {purpose.role}"
         if purpose == REPLAY:
             yield from _grants_to_replay(model, says)
+        if purpose == FINDING and says.permits:
+            yield f'GRANT UPDATE ("{says.permits}") ON {table} TO {purpose.role}'
 
 
 def _grants_to_replay(model: type[Model], says: Says) -> Statements:

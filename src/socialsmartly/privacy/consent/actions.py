@@ -16,8 +16,9 @@ from psycopg import sql
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.errors import NobodyThere, NoEvidence, OnePurposeAtATime
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
+from socialsmartly.privacy.consent.queries import carrier_of
 from socialsmartly.privacy.consent.signals import agreed, withdrawing, withdrawn
-from socialsmartly.privacy.datamap.map import owner_field, records, roots
+from socialsmartly.privacy.datamap.map import owner_field
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.journal.actions import enter
@@ -165,18 +166,13 @@ def _bits(permit: Permit, *, held: bool) -> Any:
 
 def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:
     """Set the bit on the row that carries this permit: the root of its scope, or the person's own row."""
-    model = roots()[permit.root] if permit.root else _person_model()
+    model = carrier_of(permit)
     where: dict[str, Any] = {"pk": owner if permit.root else subject}
     held_by = owner_field(model)
     if held_by is not None:
         where[held_by.attname] = owner
     if not model._default_manager.filter(**where).update(permits=bits):
         raise NobodyThere(str(permit))
-
-
-def _person_model() -> Any:
-    """The table of people of a shop who carry their own permits: contacts. Found on the map, never named here."""
-    return next(m for m, says in records() if "self" in says.about and says.permits and owner_field(m) is not None)
 
 
 def _name(permit: Permit) -> str:
@@ -198,7 +194,7 @@ def withdraw_again(entries: Sequence[Entry]) -> None:
 
 
 def _withdraw_again(permit: Permit, entries: list[Entry]) -> None:
-    model = roots()[permit.root] if permit.root else _person_model()
+    model = carrier_of(permit)
     carriers = [UUID(entry.scope) if permit.root else entry.subject for entry in entries]
     with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
         with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Record, choice
 from socialsmartly.words.purposes import (
     ACCOUNT,
     AGREEMENT,
+    FINDING,
     GUARDIANSHIP,
     PREFERENCES,
     PROFILE,
@@ -75,16 +76,16 @@ class ConsentEvent(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "permit": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY),
-            "state": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY),
+            "permit": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY, FINDING),
+            "state": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, PROFILE, WORKSPACE, REPLAY, FINDING),
             "wording": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, WORKSPACE),
             "method": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, WORKSPACE),
             "evidence": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE),
-            "at": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, WORKSPACE, REPLAY),
+            "at": choice(ACCOUNT, AGREEMENT, PREFERENCES, SERVICE, STORE, WORKSPACE, REPLAY, FINDING),
         },
         keep=KeepWhile("it proves what was allowed at any past moment"),
         promise="4.3-e",
-        added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE, REPLAY),
+        added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE, REPLAY, FINDING),
     )
 
     class Meta(Owned.Meta):

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent, State
+from socialsmartly.privacy.datamap.map import owner_field, records, roots
 from socialsmartly.words import Permit, keeps
+
+
+def carrier_of(permit: Permit) -> Any:
+    """The table whose rows carry this permit as a bit: the root of its scope, or the people of a shop, who carry their own. Found on the
+    map, never named here."""
+    if permit.root:
+        return roots()[permit.root]
+    return next(m for m, says in records() if "self" in says.about and says.permits and owner_field(m) is not None)
 
 
 def history(owner: UUID, subject: UUID) -> list[ConsentEvent]:

@@ -15,7 +15,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import State
 from socialsmartly.privacy.consent.queries import agreements, history_of_owner, was_allowed
 from socialsmartly.privacy.datamap.map import said_by, value_columns
-from socialsmartly.privacy.grounds.models import Demand
+from socialsmartly.privacy.grounds.models import Demand, Finding
 from socialsmartly.privacy.grounds.rules import EVERYTHING, Found, Ground, needs_only_consent
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -138,3 +138,16 @@ def for_staff(staff: UUID, request: RightsRequest) -> Shown | None:
         found = demand_of(request)
         looked_at([Seen(request.workspace or request.subject, request.subject)])
     return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A finding as the register shows it."""
+
+    finding: Finding
+    about: str
+
+
+def findings() -> list[Listed]:
+    """The register, newest first. Call it inside a block for REGISTER."""
+    return [Listed(one, label_of(one.subject_kind, one.about)) for one in Finding.objects.all()]

@@ -15,6 +15,8 @@ from socialsmartly.words.purpose import Basis
 
 EVERYTHING: Final = "everything"
 ACCEPTED: Final = gettext_noop("deletion accepted")
+OF_OURS: Final = gettext_noop("a finding of ours")
+"""How a request came in that nobody made: we found it ourselves."""
 
 
 class Ground(StrEnum):
@@ -35,6 +37,12 @@ GROUNDS: Final[Mapping[Ground, Promise]] = {
     Ground.ENDED: _("The service has ended, or the time for keeping it is over. (4.2-f; PIPL 47(1)(2))"),
 }
 
+GROUNDS_FOUND: Final[Mapping[Ground, Promise]] = {
+    Ground.UNLAWFUL: _("A use that broke a law (4.2-b)"),
+    Ground.BREACH: _("A use that broke the policy (4.2-d)"),
+}
+"""What people find by themselves, without a request. A use without a consent the program finds (4.2-c)."""
+
 
 class Found(StrEnum):
     """What the records themselves say, so that nobody has to decide."""
@@ -44,6 +52,7 @@ class Found(StrEnum):
     WITHOUT_BASIS = "without_basis"
     SERVICE_OVER = "service_over"
     PEOPLE = "people"
+    OURS = "ours"
 
 
 FOUND: Final[Mapping[Found, Promise]] = {
@@ -52,6 +61,7 @@ FOUND: Final[Mapping[Found, Promise]] = {
     Found.WITHOUT_BASIS: _("It was open to a use for which there is no consent on record, so it is deleted at once."),
     Found.SERVICE_OVER: _("The authorisation under which it was kept has ended, so it is deleted at once."),
     Found.PEOPLE: _("The people who answer looked at it and accepted it."),
+    Found.OURS: _("Two of us found that it was used as it must not be, so it is deleted without your asking."),
 }
 
 

@@ -12,23 +12,18 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.campaigns.models import Decision, Outcome
 from socialsmartly.product.campaigns.rules import LEASE
 from socialsmartly.words import Purpose, keeps
-from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SERVICE
+from socialsmartly.words.purposes import RIGHTS, SERVICE
 
 LONGEST_WAIT = (LEASE + timedelta(seconds=2)).total_seconds()
 """Longer than any lease, so that whoever has waited this long has seen every one of them end."""
 BETWEEN_LOOKS = 0.05
 
 
-@keeps("4.3-d")
-def wait_for_leases(workspace: UUID, contact: UUID, seconds: float = LONGEST_WAIT) -> bool:
-    """Whether nothing is being sent to this person any more; waits for it at most `seconds`. Call it after the withdrawal has committed."""
-    return _wait(PREFERENCES, workspace, contact, seconds)
-
-
 @keeps("4.2-a", "4.3-d")
-def wait_before_deleting(workspace: UUID, contact: UUID) -> bool:
-    """The same for somebody who is hidden already and about to be deleted, on a page or by the worker."""
-    return _wait(RIGHTS, workspace, contact, LONGEST_WAIT)
+def wait_for_leases(workspace: UUID, contact: UUID, seconds: float = LONGEST_WAIT) -> bool:
+    """Whether nothing is being sent to this person any more; waits for it at most `seconds`. Call it after the withdrawal, or what hid
+    them, has committed."""
+    return _wait(RIGHTS, workspace, contact, seconds)
 
 
 @keeps("2.2-h")

@@ -13,11 +13,11 @@ from socialsmartly.privacy.consent.signals import withdrawing, withdrawn
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.signals import hidden, leaving
 from socialsmartly.product.campaigns.actions import deciding
-from socialsmartly.product.campaigns.leases import wait_before_deleting, wait_for_all_leases, wait_for_leases
+from socialsmartly.product.campaigns.leases import wait_for_all_leases, wait_for_leases
 from socialsmartly.product.campaigns.tasks import stop_campaigns
 from socialsmartly.product.stores.actions.starting import lock_of
 from socialsmartly.words import Permit, keeps
-from socialsmartly.words.purposes import PREFERENCES, SERVICE
+from socialsmartly.words.purposes import RIGHTS, SERVICE
 
 CUSTOMER = "contact"
 
@@ -35,7 +35,7 @@ def see_that_they_stop(permit: Permit, owner: UUID, **_: Any) -> None:
 def stop_writing_to(asker: Asker, **_: Any) -> None:
     """Somebody asked to be deleted: the database hides them already, and what waits for them is cancelled."""
     if asker.workspace is not None:
-        with reading_for(PREFERENCES, workspace=asker.workspace, subject=asker.subject):
+        with asker.block():
             deciding.cancel_for_person(asker.workspace, asker.subject)
         wait_for_leases(asker.workspace, asker.subject)
 
@@ -45,7 +45,7 @@ def stop_writing_to(asker: Asker, **_: Any) -> None:
 def let_nothing_arrive_later(asker: Asker, **_: Any) -> None:
     """Before anything of somebody goes. What waits for them is not begun any more, and its rows go with theirs."""
     if asker.kind == CUSTOMER and asker.workspace is not None:
-        wait_before_deleting(asker.workspace, asker.subject)
+        wait_for_leases(asker.workspace, asker.subject)
 
 
 @receiver(withdrawn)
@@ -53,7 +53,7 @@ def let_nothing_arrive_later(asker: Asker, **_: Any) -> None:
 def stop_what_rested_on_it(permit: Permit, owner: UUID, subject: UUID, **_: Any) -> None:
     """Runs after the withdrawal has committed and before it is acknowledged, for a person's yes and for a shop's authorisation."""
     if permit is Permit.EMAIL_MARKETING:
-        with reading_for(PREFERENCES, workspace=owner, subject=subject):
+        with reading_for(RIGHTS, workspace=owner, subject=subject):
             deciding.cancel_for_person(owner, subject)
         wait_for_leases(owner, subject)
     elif permit is Permit.STORE_DATA:

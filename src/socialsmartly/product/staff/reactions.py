@@ -14,6 +14,7 @@ from socialsmartly.privacy.fees.signals import quoted
 from socialsmartly.privacy.identity.codes import Outcome
 from socialsmartly.privacy.identity.models import Check
 from socialsmartly.privacy.identity.signals import agreed, arranged
+from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import held
@@ -29,7 +30,7 @@ def take_as_proof(request: RightsRequest, check: Check, **_: Any) -> None:
         prove(request, seen_by=check.seen_by, agreed_by=check.agreed_by)
 
 
-@receiver([settled, announced, arranged, quoted])
+@receiver([settled, announced, arranged, quoted, deleted_unasked])
 def tell(request: RightsRequest, **_: Any) -> None:
     tell_the_person(request)
 

@@ -158,7 +158,7 @@ def test_what_a_crash_left_between_accepting_and_deleting_is_finished(
 ) -> None:
     ada = profile(consented=False)
     with monkeypatch.context() as killed:
-        killed.setattr(demanding, "_carry_out", lambda *_: None)
+        killed.setattr(demanding, "carry_out", lambda *_: None)
         demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")
     assert nickname(ada) == "ada"
     with as_login("worker"):

@@ -23,7 +23,7 @@ from socialsmartly.privacy.datamap.map import (
 )
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.words import Keep, Kind, Leaving, NoPerson, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, REPLAY, RETENTION, RIGHTS, TAKEOVER
+from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, FINDING, REPLAY, RETENTION, RIGHTS, TAKEOVER
 from tests.house import as_owner
 
 pytestmark = pytest.mark.promise("5-h", "2.2-g")
@@ -79,6 +79,8 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
         may["SELECT"] |= {says.keep.after}
     if purpose == REPLAY and (done := redone(model)):
         may["UPDATE"] = done
+    if purpose == FINDING and says.permits:
+        may["UPDATE"] = {says.permits}
     if isinstance(says, Record) and says.by_case and purpose == says.by_case.opener:
         may["UPDATE"] = {says.by_case.case, says.by_case.until}
     if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):

@@ -54,7 +54,7 @@ def demand(
             accept(made, found)
             finish(request, rows=1, done=(ACCEPTED,))
     if found is not None:
-        _carry_out(asker, made, channel)
+        carry_out(asker, made, channel)
     return request, made
 
 
@@ -75,12 +75,12 @@ def carry_out_accepted(before: datetime) -> int:
         with asker.block():
             made = Demand.objects.filter(owner=asker.owner, pk=requests[request.pk]).first()
         if made is not None:
-            _carry_out(asker, made, "demand")
+            carry_out(asker, made, "demand")
     return len(found)
 
 
-def _carry_out(asker: Asker, made: Demand, channel: str) -> None:
-    """Twice does no harm: an empty field is emptied again, and somebody who is hidden already is hidden."""
+def carry_out(asker: Asker, made: Demand, channel: str) -> None:
+    """Delete what was accepted. Twice does no harm: an empty field is emptied again, and somebody who is hidden already is hidden."""
     if made.about == EVERYTHING:
         try:
             rights.delete_later(asker, channel=channel)
