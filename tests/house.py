@@ -185,6 +185,12 @@ def leave_the_database() -> None:
         broom.cache_clear()
 
 
+def newcomers_environment() -> dict[str, str]:
+    """As in a newcomer's terminal: nothing of the tests' own settings."""
+    ours = ("SOCIALSMARTLY_", "DJANGO_")
+    return {**{k: v for k, v in os.environ.items() if not k.startswith(ours)}, "PYTHONPATH": str(ROOT / "src")}
+
+
 @contextmanager
 def as_login(login: str) -> Iterator[None]:
     """Be another process for a while: the worker instead of the web."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+from tests.house import newcomers_environment
 from tools import demonstration
 
 pytestmark = pytest.mark.slow
@@ -11,7 +14,12 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.deep
 @pytest.mark.promise("4.2-h", "4.2-a")
-def test_who_was_erased_stays_gone_after_a_restore(capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_was_erased_stays_gone_after_a_restore(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in os.environ.keys() - newcomers_environment().keys():
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHONPATH", newcomers_environment()["PYTHONPATH"])
     assert demonstration.main() == 0
     told = capsys.readouterr().out
     assert "as a stranger is: /agree" in told

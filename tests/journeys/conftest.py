@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from socialsmartly.site.supervisor import command, free_port
-from tests.house import ROOT
+from tests.house import ROOT, newcomers_environment
 from tools.machine import BROWSERS
 
 PICTURES = ROOT / "build" / "pictures"
@@ -80,14 +80,10 @@ class Installation:
     def run(self, *arguments: str) -> str:
         """A command of the console, beside the running site; returns what it says."""
         asked = [*command(*arguments), "--data", str(self.data)]
-        done = subprocess.run(asked, env=_clean_environment(), capture_output=True, text=True, timeout=60, check=True)
+        done = subprocess.run(
+            asked, env=newcomers_environment(), capture_output=True, text=True, timeout=60, check=True
+        )
         return done.stdout + done.stderr
-
-
-def _clean_environment() -> dict[str, str]:
-    """As in a newcomer's terminal: nothing of the tests' own settings."""
-    ours = ("SOCIALSMARTLY_", "DJANGO_")
-    return {**{k: v for k, v in os.environ.items() if not k.startswith(ours)}, "PYTHONPATH": str(ROOT / "src")}
 
 
 @pytest.fixture(scope="package")
@@ -98,7 +94,7 @@ def installation() -> Iterator[Installation]:
     log = (folder / "up.log").open("w")
     running = subprocess.Popen(
         command("up", "--port", str(port), "--data", str(folder / "var")),
-        env=_clean_environment(),
+        env=newcomers_environment(),
         stdout=log,
         stderr=subprocess.STDOUT,
         cwd=folder,

@@ -40,6 +40,7 @@ class Promise:
     tests: list[str]
     state: State
     gap: str
+    limit: str
     evidence: Evidence | None = None
     answers: Answers | None = None
     clocks: Overdue | None = None
@@ -62,7 +63,8 @@ def board(
         rule = rules[clause.id]
         state = state_of(enforced_by, held_by, rule.gap)
         title = first_words(clause, _LONGEST_TITLE[language])
-        promises.append(Promise(clause.id, title, clause.heavy, rule.rule, enforced_by, held_by, state, rule.gap))
+        said = (enforced_by, held_by, state, rule.gap, rule.limit)
+        promises.append(Promise(clause.id, title, clause.heavy, rule.rule, *said))
     return promises
 
 

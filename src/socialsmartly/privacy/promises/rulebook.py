@@ -11,15 +11,17 @@ from socialsmartly.privacy.promises.text import load_all, read_toml
 
 FILE = "rules.toml"
 _SUFFIX = {"en": "", "zh-hans": "_zh"}
-_FIELDS = {f"{name}{suffix}" for name in ("rule", "gap") for suffix in _SUFFIX.values()}
+_FIELDS = {f"{name}{suffix}" for name in ("rule", "gap", "limit") for suffix in _SUFFIX.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`gap` says in words what of the rule is not true yet; it is empty where nothing is missing."""
+    """`gap` says in words what of the rule is not true yet, `limit` how far a rule that is true reaches, or what no program can see to by
+    itself; each is empty where there is nothing to say (docs/decisions/0047)."""
 
     rule: str
     gap: str
+    limit: str
 
 
 def load_rules(folder: Path, language: str) -> dict[str, Rule]:
@@ -31,7 +33,7 @@ def load_rules(folder: Path, language: str) -> dict[str, Rule]:
     rules = {}
     for clause in dict.fromkeys(clauses):
         entry = _complete(clause, entries.get(clause, {}))
-        rules[clause] = Rule(entry[f"rule{suffix}"], entry.get(f"gap{suffix}", ""))
+        rules[clause] = Rule(entry[f"rule{suffix}"], entry.get(f"gap{suffix}", ""), entry.get(f"limit{suffix}", ""))
     return rules
 
 
@@ -42,14 +44,15 @@ def _refuse_unknown(entries: Iterable[str], clauses: Iterable[str]) -> None:
 
 
 def _complete(clause: str, entry: Mapping[str, str]) -> Mapping[str, str]:
-    """A rule or a gap in one language only would show one reader more than the other."""
+    """A rule, a gap or a limit in one language only would show one reader more than the other."""
     if unknown := entry.keys() - _FIELDS:
         raise PolicyFileBroken(place=FILE, reason=f"{clause} has the unknown field {min(unknown)}")
     if not all(_one_line(entry.get(f"rule{suffix}", "")) for suffix in _SUFFIX.values()):
         raise MissingRule(place=FILE, clause=clause)
-    gaps = [entry[f"gap{suffix}"] for suffix in _SUFFIX.values() if f"gap{suffix}" in entry]
-    if gaps and (len(gaps) != len(_SUFFIX) or not all(map(_one_line, gaps))):
-        raise PolicyFileBroken(place=FILE, reason=f"the gap of {clause} needs one line in each language")
+    for name in ("gap", "limit"):
+        said = [entry[f"{name}{suffix}"] for suffix in _SUFFIX.values() if f"{name}{suffix}" in entry]
+        if said and (len(said) != len(_SUFFIX) or not all(map(_one_line, said))):
+            raise PolicyFileBroken(place=FILE, reason=f"the {name} of {clause} needs one line in each language")
     return entry
 
 

@@ -38,6 +38,7 @@ def _promise(said: Mapping[str, Promise]) -> Told:
         "title": {language: promise.title for language, promise in said.items()},
         "rule": {language: promise.rule for language, promise in said.items()},
         "gap": {language: promise.gap for language, promise in said.items()} if one.gap else None,
+        "limit": {language: promise.limit for language, promise in said.items()} if one.limit else None,
         "enforced_by": one.enforced_by,
         "tests": one.tests,
         "evidence": _evidence(one.evidence) if one.evidence else None,

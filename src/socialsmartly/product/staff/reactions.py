@@ -11,10 +11,10 @@ from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.applicants.actions import prove
 from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.fees.signals import quoted
+from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.identity.codes import Outcome
 from socialsmartly.privacy.identity.models import Check
 from socialsmartly.privacy.identity.signals import agreed, arranged
-from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import held

@@ -36,6 +36,12 @@ def test_a_stated_gap_makes_a_kept_promise_partly_kept(change: Callable[[str, st
     assert board(folder, CODE, TEST, "zh-hans")[0].gap == "尚不支持手机号码。"
 
 
+def test_a_limit_is_shown_and_changes_no_state(change: Callable[[str, str, str], Path]) -> None:
+    folder = change("rules.toml", 'rule_zh = "一个标识。"', GAP.replace("gap", "limit"))
+    assert states(folder, CODE, TEST) == ["kept", "not yet"]
+    assert board(folder, CODE, TEST, "zh-hans")[0].limit == "尚不支持手机号码。"
+
+
 @given(st.lists(st.text()), st.lists(st.text()), st.text())
 def test_nothing_is_called_kept_without_both_proofs(enforced_by: list[str], tests: list[str], gap: str) -> None:
     assert (state_of(enforced_by, tests, gap) == "kept") == (bool(enforced_by) and bool(tests) and not gap)
@@ -44,7 +50,7 @@ def test_nothing_is_called_kept_without_both_proofs(enforced_by: list[str], test
 def test_a_row_says_what_holds_the_promise(folder: Path) -> None:
     first, second = board(folder, CODE, TEST, "zh-hans", {"operator": "小店"})
     assert first == Promise(
-        "2.1-a", "小店 只需要一个标识。", False, "一个标识。", CODE["2.1-a"], TEST["2.1-a"], "kept", ""
+        "2.1-a", "小店 只需要一个标识。", False, "一个标识。", CODE["2.1-a"], TEST["2.1-a"], "kept", "", ""
     )
     assert second.heavy
 

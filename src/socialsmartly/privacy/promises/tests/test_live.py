@@ -81,7 +81,7 @@ def test_the_shape_for_programs_is_the_one_that_is_written_down(client: Client) 
     assert list(answer) == ["shape", "policy", "at", "promises"]
     assert all(CLAUSE_ID.fullmatch(promise["id"]) for promise in answer["promises"])
     one = answer["promises"][0]
-    assert " ".join(one) == "id state heavy title rule gap enforced_by tests evidence deadline clocks"
+    assert " ".join(one) == "id state heavy title rule gap limit enforced_by tests evidence deadline clocks"
     assert list(one["title"]) == list(one["rule"]) == ["en", "zh-hans"]
     assert list(one["evidence"]) == (
         ["last_held_at", "times", "refused", "slowest_ms", "failures", "last_failure", "held_by_database"]
@@ -161,4 +161,4 @@ def test_the_evidence_is_one_small_line(seen: Evidence, line: str) -> None:
 
 
 def promise_with(seen: Evidence) -> Promise:
-    return Promise("8-a", "", False, "", ["somewhere"], ["a test"], "kept", "", seen)
+    return Promise("8-a", "", False, "", ["somewhere"], ["a test"], "kept", "", "", seen)
