@@ -55,6 +55,10 @@ class Database:
     def heads(self) -> list[Head]:
         return [Head(last, digest) for _, last, digest in self._marks()]
 
+    def settled(self) -> Head | None:
+        """The row that says that everything from the first line on is in effect."""
+        return next((Head(last, digest) for first, last, digest in self._marks() if first == 1), None)
+
     def missing(self, entries: Sequence[Entry]) -> list[Entry]:
         return list(uncovered(entries, [(first, last) for first, last, _ in self._marks()]))
 

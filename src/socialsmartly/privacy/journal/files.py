@@ -20,7 +20,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.journal.errors import JournalForked, JournalShorter, NoJournal, NotJournalled
-from socialsmartly.privacy.journal.rules import End, Entry, Line, read, written
+from socialsmartly.privacy.journal.rules import End, Entry, Head, Line, read, written
+from socialsmartly.privacy.journal.tail import read_from, tail_of
 
 NAME = "journal.txt"
 EXIT_AFTER_FAILED_SYNC = 74  # EX_IOERR
@@ -59,10 +60,25 @@ class Journal:
             self.end = End(self.end.size + len(content), entries[-1].seq, entries[-1].digest)
         return entries
 
-    def entries(self) -> list[Entry]:
-        """Every line, checked from the first to the last, in both places (same errors as `append`)."""
+    def entries(self, since: Head | None = None) -> list[Entry]:
+        """Every line, checked from the first to the last, in both places (same errors as `append`); or those from `since` on, which must
+        be the line that it says. Whatever is not as it should be there, all is read, and the error says what it is."""
         with self._alone():
-            return self._reconciled()
+            found = self._from(since) if since is not None else None
+            return self._reconciled() if found is None else found
+
+    def _from(self, since: Head) -> list[Entry] | None:
+        """The same bytes in both places, that follow from `since` and lead to the end."""
+        sizes = {_size(file) for file in self.files}
+        if len(sizes) != 1 or min(sizes) < max(self.end.size, 1):
+            return None
+        tails = {tail_of(file, since.seq) for file in self.files}
+        (tail,) = tails if len(tails) == 1 else (None,)
+        found = read_from(since, tail, min(sizes)) if tail is not None else None
+        if found is None:
+            return None
+        entries, self.end = found
+        return entries
 
     def _catch_up(self) -> None:
         """Read what other processes wrote since; read all of it again when the two places differ."""

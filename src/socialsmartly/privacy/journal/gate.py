@@ -29,8 +29,12 @@ class Store(Protocol):
     def heads(self) -> list[Head]:
         """How far it has seen the journal."""
 
+    def settled(self) -> Head | None:
+        """Up to which line everything is in effect in it by what it says itself, with the digest of the chain there; None where it does
+        not know."""
+
     def missing(self, entries: Sequence[Entry]) -> list[Entry]:
-        """The entries that are not in effect in it."""
+        """Those of these entries, which follow each other, that are not in effect in it."""
 
     def settle(self, head: Entry) -> None:
         """Remember that everything up to `head` is in effect."""
@@ -87,11 +91,19 @@ class Gate:
         return heads + [("witness", head) for ask in self.witnesses if (head := ask())]
 
     def _entries(self, heads: Sequence[tuple[str, Head]]) -> list[Entry]:
-        entries = journal().entries() if journal().exists() else []
-        for name, head in heads:
-            if head.seq > len(entries):
-                raise JournalShorter(f"{len(entries)} lines; the {name} remembers {head.seq}")
-            if head.digest is not None and head.seq and entries[head.seq - 1].digest != head.digest:
+        """The lines that anybody may have forgotten: from the earliest on that somebody has to be asked about. A store that does not know
+        how far it was brought, as one that was never started, has all of them looked at."""
+        settled = [(store.name, store.settled()) for store in self.stores]
+        known = [*heads, *((name, head) for name, head in settled if head is not None)]
+        asked = [head for _, head in known if head.digest is not None and head.seq]
+        unknown = any(head is None for _, head in settled)
+        since = min(asked, key=lambda head: head.seq) if asked and not unknown else None
+        entries = journal().entries(since) if journal().exists() else []
+        first, last = (entries[0].seq, entries[-1].seq) if entries else (1, 0)
+        for name, head in known:
+            if head.seq > last:
+                raise JournalShorter(f"{last} lines; the {name} remembers {head.seq}")
+            if head.digest is not None and head.seq and entries[head.seq - first].digest != head.digest:
                 raise OtherJournal(f"line {head.seq}, asked the {name}")
         return entries
 

@@ -131,8 +131,9 @@ def _entry(raw: bytes, before: End) -> Entry | None:
 
 
 def uncovered(entries: Sequence[Entry], ranges: Sequence[tuple[int, int]]) -> Iterator[Entry]:
-    """The entries that lie in none of these ranges of numbers."""
-    known = bytearray(len(entries) + 1)
+    """The entries, which follow each other, that lie in none of these ranges of numbers."""
+    start, known = (entries[0].seq if entries else 1), bytearray(len(entries))
     for first, last in ranges:
-        known[first : last + 1] = b"\1" * (min(last, len(entries)) - first + 1)
-    return (entry for entry in entries if not known[entry.seq])
+        begins, ends = max(first - start, 0), min(last - start + 1, len(entries))
+        known[begins:ends] = b"\1" * (ends - begins)
+    return (entry for entry in entries if not known[entry.seq - start])

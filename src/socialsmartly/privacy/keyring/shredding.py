@@ -83,11 +83,15 @@ class Keyring:
         settled = [Head(mark.seq, bytes(mark.digest)) for mark in JournalMark.objects.all()]
         return [*settled, Head(known)] if known else settled
 
+    def settled(self) -> Head | None:
+        return next((Head(mark.seq, bytes(mark.digest)) for mark in JournalMark.objects.all()), None)
+
     def missing(self, entries: Sequence[Entry]) -> list[Entry]:
         since = max((mark.seq for mark in JournalMark.objects.all()), default=0)
-        late = [entry for entry in entries[since:] if entry.event is Event.ERASED]
+        new = [entry for entry in entries if entry.seq > since]
+        late = [entry for entry in new if entry.event is Event.ERASED]
         done = set(Erased.objects.filter(seq__gt=since).values_list("subject", flat=True)) if late else set()
-        return [entry for entry in late if entry.subject not in done] + brought_back(entries[since:])
+        return [entry for entry in late if entry.subject not in done] + brought_back(new)
 
     def settle(self, head: Entry) -> None:
         JournalMark.objects.update_or_create(pk=1, defaults={"seq": head.seq, "digest": head.digest})
