@@ -52,8 +52,8 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs ma
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        kinds = [(WHOM.get(kind, kind), _of_kind(kind)) for kind in sorted(person_kinds(), reverse=True)]
-        self.fields["what"].choices = kinds  # type: ignore[attr-defined]  # a choice field
+        named = [one for kind in sorted(person_kinds(), reverse=True) for one in _of_kind(kind)]
+        self.fields["what"].choices = [("", _now("Choose")), *named]  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -62,7 +62,7 @@ class FindingForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs ma
 
 
 def _of_kind(kind: str) -> list[tuple[str, str]]:
-    return [(f"{kind}.{name}", says) for name, says in _deletable(kind)]
+    return [(f"{kind}.{name}", f"{WHOM.get(kind, kind)}: {says}") for name, says in _deletable(kind)]
 
 
 def _deletable(kind: str) -> list[tuple[str, str]]:
