@@ -35,6 +35,7 @@ def test_a_customer_asks_proves_disputes_and_settles(
     desk = answer(shop, home)
     settle(shop, ada, desk, talk)
     close_and_rate(shop, ada, desk, talk)
+    look_at_the_numbers(shop, home)
 
 
 def shop_with_a_customer(page: Page, installation: Installation) -> tuple[str, str, str]:
@@ -113,6 +114,13 @@ def prove_and_dispute(page: Page, talk: str, number: str) -> None:
     looks_right(page, "desk-talk-dispute")
     follow(page.locator("form[action$='/dispute'] button"))
     looks_right(page, "desk-talk-disputed")
+
+
+def look_at_the_numbers(page: Page, home: str) -> None:
+    """The owner reads how many addresses were shown in full, and to whom."""
+    page.goto(home + "team/in-full")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    looks_right(page, "team-in-full")
 
 
 def answer(page: Page, home: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField, owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
+from socialsmartly.product.contacts.rules import MOST_AN_HOUR
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import (
     ROW_GOES,
@@ -26,6 +27,7 @@ from socialsmartly.words import (
     identity,
     technical,
 )
+from socialsmartly.words.keeping import DAY
 from socialsmartly.words.purposes import (
     ASKING,
     AUDIENCE,
@@ -44,6 +46,7 @@ from socialsmartly.words.purposes import (
     SERVICE,
     SHARING,
     STORE,
+    TEAM,
 )
 
 SHOP_SEES = (SERVICE, STORE)
@@ -205,6 +208,30 @@ class OwnReason(WorkspaceOwned):
 
     class Meta(WorkspaceOwned.Meta):
         verbose_name = _("reason for a look at your data")
+
+
+class InFull(WorkspaceOwned):
+    """How many people's addresses a colleague was shown in full within one hour of the clock. The database holds the most that may be."""
+
+    reader = models.UUIDField(_("Mark of the colleague"))
+    hour = models.DateTimeField(_("Hour"))
+    people = models.IntegerField(_("How many people"))
+
+    privacy = NoPerson(
+        "a number for each hour; colleagues stand there as marks that lead nowhere",
+        Keep(30 * DAY, after="hour", because="it shows the owner of a shop who was shown many addresses in full"),
+        written_by=(REVEALING,),
+        read_by=(REVEALING, TEAM),
+    )
+
+    class Meta(WorkspaceOwned.Meta):
+        verbose_name = _("addresses shown in full")
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "reader", "hour"], name="one_number_for_an_hour"),
+            models.CheckConstraint(
+                condition=models.Q(people__gte=1, people__lte=MOST_AN_HOUR), name="no_more_in_an_hour_than_may_be"
+            ),
+        ]
 
 
 class Product(WorkspaceOwned):

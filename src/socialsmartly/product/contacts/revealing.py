@@ -20,9 +20,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.product.contacts.actions import read_in_full
+from socialsmartly.product.contacts.actions import count_in_full, read_in_full
 from socialsmartly.product.contacts.errors import NoReason
-from socialsmartly.product.workspaces.queries import seats_of
+from socialsmartly.product.workspaces.queries import me, seats_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import REVEALING
 
@@ -78,7 +78,7 @@ def reason_of(request: HttpRequest) -> tuple[Reason, str]:
 def press(
     request: HttpRequest, model: type[Model], workspace: UUID, subject: UUID, place: UUID, case: str = ""
 ) -> None:
-    """ "Show" or "Hide again", as the form says (NoReason). The page has seen that this person is there to be looked at. The look is written
+    """ "Show" or "Hide again", as the form says (NoReason, EnoughShown). The page has seen that this person is there to be looked at. The look is written
     down before anything is shown."""
     if request.POST.get("do") == "hide":
         _keep(request, [held for held in _held(request) if held.subject != subject])
@@ -86,6 +86,7 @@ def press(
     reason, words = reason_of(request)
     held = Held(workspace, subject, str(place), Reveal(uuid7(), reason, timezone.now(), case))
     with _block(request, held):
+        count_in_full(workspace, me(request))
         read_in_full(model, workspace, subject, held.reveal, words)
     _keep(request, [*_held(request), held])
 

@@ -29,7 +29,7 @@ from socialsmartly.privacy.limits.queries import statements
 from socialsmartly.privacy.rights.models import Correction
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.contacts import queries
-from socialsmartly.product.contacts.errors import NoReason
+from socialsmartly.product.contacts.errors import NotShown
 from socialsmartly.product.contacts.models import Contact, Order, OrderKind
 from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.workspaces.queries import workspace_of
@@ -145,7 +145,7 @@ def show(request: HttpRequest, workspace_id: UUID, contact_id: UUID) -> HttpResp
         _customer(contact_id)
     try:
         press(request, Contact, workspace_id, contact_id, contact_id)
-    except NoReason as refused:
+    except NotShown as refused:
         messages.error(request, _(str(refused)))
     return redirect("contacts:one", workspace_id, contact_id)
 

@@ -12,6 +12,7 @@ import time_machine
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
+from psycopg.errors import CheckViolation
 
 from socialsmartly.privacy.access.actions import Seen, looked_at, mark_of
 from socialsmartly.privacy.access.errors import LookNotWrittenDown
@@ -21,9 +22,11 @@ from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap import map as datamap
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.contacts.rules import MOST_AN_HOUR
 from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.words.purposes import REVEALING, RIGHTS, SERVICE
 from tests.cast import member_of, sign_in
+from tests.house import as_owner
 from tests.once import once
 
 PHONE = "+442079460000"
@@ -98,6 +101,39 @@ def test_two_touches_show_one_customer_for_a_quarter_of_an_hour_and_leave_one_li
         assert not in_full(show(tea, ada, do="hide"))
     assert len(reveals(tea, ada)) == 2
     assert reveals(tea, ben) == []
+
+
+def counted(tea: Shop, **new: object) -> int:
+    """How many stand in the present hour; `new` is written over them."""
+    with as_owner() as owner:
+        for name, value in new.items():
+            owner.execute(f"UPDATE contacts_infull SET {name} = %s WHERE workspace_id = %s", [value, tea.workspace])
+        rows = owner.execute("SELECT people FROM contacts_infull WHERE workspace_id = %s", [tea.workspace]).fetchall()
+    return sum(people for (people,) in rows)
+
+
+def test_in_one_hour_a_colleague_is_shown_so_many_and_no_more_and_the_owner_sees_it(tea: Shop, ada: UUID) -> None:
+    assert in_full(show(tea, ada, reason="write"))
+    assert not in_full(show(tea, ada, do="hide"))
+    assert counted(tea, people=MOST_AN_HOUR - 1) == MOST_AN_HOUR - 1
+    assert in_full(show(tea, ada, reason="write"))
+    assert not in_full(show(tea, ada, do="hide"))
+    refused = show(tea, ada, reason="write")
+    assert f"you were shown {MOST_AN_HOUR} addresses in full within this hour" in refused
+    assert not in_full(refused)
+    assert (counted(tea), len(reveals(tea, ada))) == (MOST_AN_HOUR, 2), "what is not shown leaves no line"
+    page = tea.owner.get(f"/w/{tea.workspace}/team/in-full").content.decode()
+    assert "came to the limit" in page
+    assert "You" in page
+    counted(tea, hour=timezone.now() - timedelta(hours=2))
+    assert in_full(show(tea, ada, reason="write"))
+
+
+def test_the_database_holds_the_most_of_an_hour(tea: Shop, ada: UUID) -> None:
+    """The twin: also for whoever counts wrong."""
+    show(tea, ada, reason="write")
+    with pytest.raises(CheckViolation, match="no_more_in_an_hour_than_may_be"):
+        counted(tea, people=MOST_AN_HOUR + 1)
 
 
 def test_another_session_of_the_same_colleague_sees_nothing_of_it(tea: Shop, ada: UUID) -> None:

@@ -26,7 +26,7 @@ from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.accounts.doors import factor_shown, factor_vouched, member_id, signed_in
-from socialsmartly.product.contacts.errors import NoReason
+from socialsmartly.product.contacts.errors import NotShown
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.desk import queries
@@ -218,7 +218,7 @@ def show(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> Htt
             raise Http404
     try:
         press(request, Contact, workspace_id, found.contact_id, conversation_id, found.number)
-    except NoReason as refused:
+    except NotShown as refused:
         messages.error(request, _(str(refused)))
     return redirect("desk:one", workspace_id, conversation_id)
 

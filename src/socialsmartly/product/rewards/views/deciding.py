@@ -20,7 +20,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
 from socialsmartly.product.accounts.doors import member_id, signed_in
-from socialsmartly.product.contacts.errors import NoReason
+from socialsmartly.product.contacts.errors import NotShown
 from socialsmartly.product.contacts.revealing import in_full, press, shown_in_full
 from socialsmartly.product.rewards.actions import deciding, redeeming
 from socialsmartly.product.rewards.actions.redeeming import Told
@@ -78,7 +78,7 @@ def show(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id:
             raise Http404
     try:
         press(request, Claim, workspace_id, claim_id, promotion_id)
-    except NoReason as refused:
+    except NotShown as refused:
         messages.error(request, _(str(refused)))
     return redirect("rewards:queue", workspace_id, promotion_id)
 
