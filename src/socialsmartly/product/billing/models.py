@@ -84,6 +84,7 @@ class Subscription(MemberOwned):
     begins_on = models.DateField(_("Period begins"), default=timezone.localdate)
     ends_on = models.DateField(_("Period ends before"), default=timezone.localdate)
     unpaid = models.BigIntegerField(_("Worth of days of grace that were not paid"), default=0)
+    told_on = models.DateField(_("Last told that an order waits"), null=True)
     renews = models.BooleanField(_("Goes on after the period"), default=False)
     next_edition = models.CharField(_("Edition after the period"), max_length=20, blank=True)
     next_interval = models.CharField(_("Then paid by"), max_length=10, blank=True)
@@ -97,6 +98,7 @@ class Subscription(MemberOwned):
             },
             **{name: choice(PURCHASE, AGREEMENT) for name in ("unpaid", "renews", "next_edition", "next_interval")},
             "purchase": technical(PURCHASE, AGREEMENT, FINISHING),
+            "told_on": technical(PURCHASE, AGREEMENT),
             "ends_on": choice(PURCHASE, AGREEMENT, FINISHING),
         },
         keep=KeepWhile("it says which edition you have"),
