@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -97,10 +98,17 @@ def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
     return rows
 
 
+WAITING: Final = """
+SELECT count(*) FROM (
+  SELECT FROM desk_conversation WHERE workspace_id = %s AND state = %s AND waiting_since IS NOT NULL LIMIT %s
+) AS waiting"""
+
+
 def how_many_wait(workspace: UUID) -> int:
-    """Up to a thousand."""
-    waiting = Conversation.objects.filter(workspace_id=workspace, state=State.OPEN, waiting_since__isnull=False)
-    return int(waiting.values("pk")[:COUNTED].count())
+    """Up to a thousand. In SQL, since each page of the desk asks it and the ORM takes as long to put the question as the database to answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [workspace, State.OPEN.value, COUNTED])
+        return int(cursor.fetchone()[0])
 
 
 def conversation_of(workspace: UUID, key: UUID) -> Conversation | None:

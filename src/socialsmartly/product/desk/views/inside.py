@@ -38,6 +38,7 @@ from socialsmartly.product.desk.forms import AnswerForm, CallForm, EvidenceForm,
 from socialsmartly.product.desk.links import public_address
 from socialsmartly.product.desk.models import Conversation, Dispute, Kind, Outcome
 from socialsmartly.product.desk.proving import NEEDS
+from socialsmartly.product.desk.rows import rows_of
 from socialsmartly.product.desk.views.public import about_dispute, handed_out
 from socialsmartly.product.workspaces.models import Role
 from socialsmartly.product.workspaces.queries import seats_of, workspace_of
@@ -83,13 +84,12 @@ def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     rows = queries.inbox(workspace_id, box, member_id(request))
     looked_at(Seen(workspace_id, one.contact_id, one.number) for one in rows)
     open_all(rows, *queries.SHOWN)
+    mark = mark_of(member_id(request), workspace_id)
     page = {
         "boxes": BOXES,
         "box": box,
-        "rows": rows,
-        "now": timezone.now(),
+        "rows": list(rows_of(rows, workspace_id, mark, timezone.now())),
         "waiting": queries.how_many_wait(workspace_id),
-        "mark": mark_of(member_id(request), workspace_id),
         "public_address": public_address(workspace_id),
     }
     return _page(request, workspace_id, "inbox", **page)
