@@ -32,6 +32,14 @@ class NotShown(DeskRefused):
     """Nobody has shown yet that this is the customer. Their page asks them; then the record can be opened."""
 
 
+class WrongCode(DeskRefused):
+    """This is not the code of this customer's page for this matter. Ask them to load the page again and to read it sign by sign; it changes every ten minutes."""
+
+
+class TooManyWrong(DeskRefused):
+    """Five wrong codes were typed here within the hour, so none counts now. Ask the customer to show on their page that it is them, or wait an hour."""
+
+
 class NothingToOpen(DeskRefused):
     """A matter of this kind needs nothing from the record. Say that it is about something bought, or a dispute, if it is."""
 

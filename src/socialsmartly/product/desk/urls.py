@@ -27,6 +27,7 @@ urlpatterns = [
     path(ONE + "/take-back", inside.take_back, name="take_back"),
     path(ONE + "/act", inside.act, name="act"),
     path(ONE + "/call", inside.call, name="call"),
+    path(ONE + "/caller", inside.caller, name="caller"),
     path(ONE + "/move", inside.move, name="move"),
     path(ONE + "/evidence", inside.put, name="put"),
     path(ONE + "/file/<uuid:file_id>", inside.file, name="file"),

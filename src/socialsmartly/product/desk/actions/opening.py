@@ -6,14 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.scope import at_an_address
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine
-from socialsmartly.product.desk.errors import ClosedAlready, NothingToOpen, NotShown, NotTheirOrder
+from socialsmartly.product.desk import calling
+from socialsmartly.product.desk.calling import MOST_WRONG
+from socialsmartly.product.desk.errors import (
+    ClosedAlready,
+    NothingToOpen,
+    NotShown,
+    NotTheirOrder,
+    TooManyWrong,
+    WrongCode,
+)
 from socialsmartly.product.desk.models import Conversation, Kind, Named, Proof, State, Way
 from socialsmartly.product.desk.proving import NAMED_FOR, NEEDS, OPEN_FOR, Level, enough
+from socialsmartly.product.desk.rules import AN_HOUR
 from socialsmartly.words import keeps
+from socialsmartly.words.purposes import ASKING
 
 
 @keeps("2.3-a")
@@ -28,6 +42,28 @@ def show_order(found: Conversation, number: str) -> None:
     order = _order(found, number)
     _shown(found, Level.ORDER, Way.ORDER)
     _name(found, order, timezone.now())
+
+
+@keeps("2.3-a")
+def show_by_telephone(found: Conversation, typed: str) -> None:
+    """Whoever is on the telephone read the code of their page aloud (WrongCode, TooManyWrong): as much as its link shows, and no more. Opens
+    the customer's block by itself: the code is their act, whoever types it. A wrong one is kept as having shown nothing, so that they are counted."""
+    now = timezone.now()
+    with at_an_address(), reading_for(ASKING, workspace=found.workspace_id, subject=found.contact_id):
+        held = Conversation.objects.select_for_update().get(workspace_id=found.workspace_id, pk=found.pk)
+        wrong = Proof.objects.filter(
+            workspace_id=held.workspace_id,
+            conversation=held.pk,
+            way=Way.CALL,
+            level=Level.NOTHING,
+            at__gt=now - AN_HOUR,
+        )
+        if wrong.count() >= MOST_WRONG:
+            raise TooManyWrong
+        right = calling.holds(typed, held.pk, held.contact_id, settings.SECRET_KEY, now)
+        _shown(held, Level.CHANNEL if right else Level.NOTHING, Way.CALL)
+    if not right:
+        raise WrongCode
 
 
 def _shown(found: Conversation, level: Level, way: Way) -> None:

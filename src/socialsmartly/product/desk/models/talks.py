@@ -254,6 +254,7 @@ class Attachment(KeptFile):
 class Way(models.TextChoices):
     LINK = "link", _("by the link that went to their address")
     ORDER = "order", _("by the number of an order of theirs")
+    CALL = "call", _("by a code of their page, read aloud")
 
 
 class Note(OfConversation):

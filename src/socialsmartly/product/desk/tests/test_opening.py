@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.wall import sees
 from socialsmartly.privacy.datamap.map import said_by
 from socialsmartly.product.contacts.models import Order
+from socialsmartly.product.desk.calling import MOST_WRONG, code_of, good_until, holds
 from socialsmartly.product.desk.models import Conversation, Kind, Proof
 from socialsmartly.product.desk.proving import HOLDS, NEEDS, Level, enough
 from socialsmartly.product.desk.tests.shop import Shop, customer, link_in_mail, open_shop, post, work, write
@@ -70,6 +72,57 @@ def opened(tea: Shop, stranger: Client, case: Conversation) -> None:
     show(stranger)
     act(tea, case, "name", number="T-1")
     act(tea, case, "open")
+
+
+def code_on_the_page(stranger: Client) -> str:
+    page = stranger.get(link_in_mail()).content.decode()
+    (found,) = re.findall(r"tracking-widest\">(\d{3} \d{3})<", page)
+    return str(found)
+
+
+def tell(tea: Shop, case: Conversation, code: str) -> str:
+    return tea.owner.post(f"{tea.of(case)}/caller", {"code": code}, follow=True).content.decode()
+
+
+def proofs(case: Conversation) -> list[tuple[int, str]]:
+    with reading_for(DESK, workspace=case.workspace_id):
+        return list(Proof.objects.filter(workspace_id=case.workspace_id).values_list("level", "way"))
+
+
+@pytest.mark.promise("2.3-a")
+def test_whoever_calls_reads_a_code_of_their_page_aloud_and_shows_nothing_else(
+    tea: Shop, case: Conversation, stranger: Client
+) -> None:
+    assert "they read the code of their own page" in tell(tea, case, code_on_the_page(stranger))
+    assert proofs(case) == [(Level.CHANNEL, "call")]
+    act(tea, case, "name", number="T-1")
+    act(tea, case, "open")
+    assert seen(case) == ["T-1"]
+
+
+@pytest.mark.promise("2.3-a")
+def test_wrong_codes_are_counted_and_then_the_right_one_does_not_count_either(
+    tea: Shop, case: Conversation, stranger: Client
+) -> None:
+    good = code_on_the_page(stranger)
+    wrong = f"{(int(good.replace(' ', '')) + 1) % 10**6:06}"
+    for _ in range(MOST_WRONG):
+        assert "This is not the code" in tell(tea, case, wrong)
+    assert "Five wrong codes" in tell(tea, case, good)
+    assert proofs(case) == [(Level.NOTHING, "call")] * MOST_WRONG
+    assert "Nobody has shown yet" in act(tea, case, "open")
+
+
+def test_a_code_is_of_one_matter_and_one_stretch_of_time() -> None:
+    matter, other, person = UUID(int=1), UUID(int=2), UUID(int=3)
+    code = code_of(matter, person, "key", NOW)
+    assert holds(f"{code[:3]} {code[3:]}", matter, person, "key", NOW)
+    assert holds(code, matter, person, "key", good_until(NOW) - timedelta(seconds=1))
+    assert not holds(code, matter, person, "key", good_until(NOW))
+    assert not holds(code, other, person, "key", NOW)
+    assert not holds(code, matter, other, "key", NOW)
+    assert not holds(code, matter, person, "another key", NOW)
+    assert not holds("", matter, person, "key", NOW)
 
 
 @pytest.mark.promise("2.3-a")

@@ -43,7 +43,7 @@ from socialsmartly.product.desk.views.public import about_dispute, handed_out
 from socialsmartly.product.workspaces.models import Role
 from socialsmartly.product.workspaces.queries import seats_of, workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import DESK, REVEALING, SERVICE
+from socialsmartly.words.purposes import ASKING, DESK, REVEALING, SERVICE
 
 BOXES: Final[dict[str, str | Promise]] = {
     "open": gettext_lazy("Open"),
@@ -161,6 +161,24 @@ def _answer(request: HttpRequest, found: Conversation, form: AnswerForm) -> None
         answering.snooze(found, saved.snoozes_days)
     if saved and saved.closes_with:
         answering.close(found, saved.closes_with)
+
+
+@require_POST
+@signed_in
+@at_the_desk
+@opens_its_own(DESK, ASKING)
+def caller(request: HttpRequest, workspace_id: UUID, conversation_id: UUID) -> HttpResponse:
+    """What somebody on the telephone reads aloud from their page."""
+    handles = {"workspace_id": workspace_id, "conversation_id": conversation_id}
+    with reading_for(DESK, **scope_of(request, DESK, handles)):
+        found = _seen(workspace_id, conversation_id)
+    try:
+        opening.show_by_telephone(found, request.POST.get("code", "")[:40])
+    except DeskRefused as refused:
+        messages.error(request, _(str(refused)))
+    else:
+        messages.success(request, _("It is the customer: they read the code of their own page."))
+    return redirect("desk:one", workspace_id, conversation_id)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +23,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.desk import queries
+from socialsmartly.product.desk import calling, queries
 from socialsmartly.product.desk.actions import writing
 from socialsmartly.product.desk.disputing import DECIDED, Party, Resolution
 from socialsmartly.product.desk.errors import DeskRefused, FileRefused
@@ -121,7 +122,10 @@ def _shown(found: Conversation) -> dict[str, Any]:
     """What the customer sees of it, inside a block of theirs."""
     dispute, missing = queries.dispute_of(found), queries.missing(found)
     ready = found.kind == Kind.DISPUTE and not missing and found.state != State.CLOSED
+    now = timezone.now()
     return {
+        "code": calling.code_of(found.pk, found.contact_id, settings.SECRET_KEY, now),
+        "code_until": calling.good_until(now),
         "talk": queries.talk_of(found),
         "missing": missing,
         "named": queries.named_in(found),
