@@ -29,11 +29,11 @@ def turn_orders(timestamp: int) -> None:
 @app.periodic(cron="12 8 * * *")
 @task(serves=(FINISHING, PURCHASE), name="billing.remind", retry=0, queueing_lock="billing.remind")
 def remind_of_orders(timestamp: int) -> None:
-    if told := remind(timezone.localdate(), _tell):
+    if told := remind(timezone.localdate(), put_on_queue):
         log.info("members are told that an order waits", extra={"rows": told})
 
 
-def _tell(member: UUID, order: UUID) -> None:
+def put_on_queue(member: UUID, order: UUID) -> None:
     enqueue(tell_of_renewal, member_id=member, order_id=order)
 
 

@@ -14,11 +14,12 @@ from socialsmartly.product.billing.actions import cancel, settle
 from socialsmartly.product.billing.actions.reminding import is_due, remind
 from socialsmartly.product.billing.models import Purchase
 from socialsmartly.product.billing.proration import Kind
+from socialsmartly.product.billing.tasks import put_on_queue, tell_of_renewal
 from socialsmartly.product.billing.tests.buying import bought, held, ordered, somebody, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.product.messaging import local
 from socialsmartly.words.purposes import PURCHASE
-from tests.house import as_login
+from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.usefixtures("mailbox", "shop_sells")
 
@@ -91,6 +92,20 @@ def test_the_mail_says_how_much_by_when_and_what_happens_otherwise(mei: UUID) ->
     settle(told_of(order))
     letters.renewal(mei, order.pk)
     assert len(local.mails()) == 1, "what was paid meanwhile is no news"
+
+
+def test_the_worker_of_the_queue_sends_it(mei: UUID) -> None:
+    bought(mei, "professional")
+    written = held(mei).ends_on - timedelta(days=14)
+    turned(written)
+    with as_login("worker"):
+        assert remind(written, put_on_queue) == 1
+    with as_owner() as owner:
+        ((ids,),) = owner.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'billing.tell_of_renewal'")
+    assert set(ids) == {"member_id", "order_id"}
+    with as_login("worker"):
+        tell_of_renewal.func(**ids)
+    assert [one.to for one in local.mails()] == ["mei@example.test"]
 
 
 def test_which_days_count() -> None:
