@@ -32,6 +32,8 @@ def demand_page(
             form.add_error(None, _(str(refused)))
         else:
             decided = FOUND[Found(demanded.found)] if demanded.found else _("A person looks at it and answers.")
+            if demanded.found and demanded.done_at is None:
+                decided = _("It has to go, and a law or a case keeps it for now: it is deleted once that is over.")
             number = _("Your request has the number %(number)s.") % {"number": made.number}
             messages.success(request, f"{decided} {number}")
             return redirect(request.path)

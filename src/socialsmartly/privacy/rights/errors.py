@@ -26,3 +26,8 @@ class NotCorrectable(RightsRefused, Refusal):
 
 class NobodyToDelete(RightsRefused, Refusal):
     """Nothing is held here of this person, so there is nothing to delete."""
+
+
+class HeldBack(RightsRefused, Refusal):
+    """A law or a pending case needs this, so it cannot be deleted now. My data names the law and the day on which somebody looks at it
+    again. When it is not needed any more, delete it then."""

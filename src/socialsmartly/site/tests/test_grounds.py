@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework import actions as casework
@@ -16,18 +17,22 @@ from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.consent.queries import agreements
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.grounds import queries
-from socialsmartly.privacy.grounds.actions import carry_out_accepted, demand, demanding
+from socialsmartly.privacy.grounds.actions import carry_out_accepted, demand, demanding, end_uncovered
 from socialsmartly.privacy.grounds.errors import NoSuchClause, NotDeletable
 from socialsmartly.privacy.grounds.models import Demand
 from socialsmartly.privacy.grounds.rules import EVERYTHING, Found, Ground
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import IndexEntry
+from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold, release_hold
+from socialsmartly.privacy.retention.models import Ground as HoldGround
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.errors import HeldBack
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.tests.test_rights import customer, member
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.my import actions as my
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.site.gate import GATE
 from socialsmartly.words import HIDDEN, Permit
@@ -227,3 +232,71 @@ def test_a_shop_does_not_find_a_customer_by_what_they_had_deleted(db: None, fiel
     index.claim(scope, field, value.lower(), ada.subject)
     rights.correct(ada, field, "", channel="demand")
     assert index.find(scope, field, value.lower()) is None
+
+
+def held(ada: Asker) -> str:
+    reason = Reason(HoldGround.CLAIM, "Civil Code 188", "2026-17", timezone.now().date() + timedelta(days=30))
+    number = propose_hold(ada, reason, staff=uuid7()).number
+    agree_to_hold(ada, number, staff=uuid7())
+    return number
+
+
+def the_worker_comes_by() -> None:
+    with as_login("worker"):
+        carry_out_accepted(timezone.now() + timedelta(seconds=1))
+        end_uncovered()
+
+
+@pytest.mark.promise("5-f")
+def test_a_hold_keeps_a_single_value_and_a_demand_is_done_when_it_is_released(db: None) -> None:
+    ada = profile(consented=False)
+    number = held(ada)
+    with pytest.raises(HeldBack):
+        rights.correct(ada, "nickname", "", channel="page")
+    _, made = demand(ada, Ground.NO_CONSENT, "nickname", WHY, channel="page")
+    the_worker_comes_by()
+    assert (made.done_at, nickname(ada)) == (None, "ada")
+    release_hold(ada, number)
+    the_worker_comes_by()
+    assert nickname(ada) is None
+
+
+@pytest.mark.promise("5-f")
+def test_without_a_hold_the_value_goes_at_once(db: None) -> None:
+    """The twin."""
+    ada = profile(consented=False)
+    release_hold(ada, held(ada))
+    rights.correct(ada, "nickname", "", channel="page")
+    assert nickname(ada) is None
+
+
+@pytest.mark.promise("5-f", "4.3-a")
+def test_a_withdrawal_counts_at_once_and_what_rested_on_it_goes_when_the_hold_is_released(db: None) -> None:
+    ada = profile(consented=True)
+    number = held(ada)
+    my.switch_profile(ada.subject, on=False)
+    the_worker_comes_by()
+    assert nickname(ada) == "ada"
+    with pytest.raises(NotAuthorised), reading_for(PROFILE, member=ada.subject):
+        pass
+    release_hold(ada, number)
+    the_worker_comes_by()
+    assert nickname(ada) is None
+
+
+@pytest.mark.promise("5-f")
+def test_a_held_value_is_still_corrected(db: None) -> None:
+    """What it said before is kept with the correction, so nothing is lost to the case."""
+    ada = profile(consented=True)
+    held(ada)
+    rights.correct(ada, "nickname", "Ada L.", channel="page")
+    assert nickname(ada) == "Ada L."
+
+
+def test_the_page_says_that_it_waits(shop_owner: Client) -> None:
+    ada = Asker("member", member_of(shop_owner))
+    held(ada)
+    answer = shop_owner.post(
+        "/my/demand", {"ground": "no_consent", "about": "nickname", "text": WHY}, follow=True
+    ).content.decode()
+    assert "a law or a case keeps it for now" in answer

@@ -19,7 +19,7 @@ from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.asking import finish
-from socialsmartly.privacy.rights.errors import NobodyToDelete
+from socialsmartly.privacy.rights.errors import HeldBack, NobodyToDelete
 from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
@@ -80,14 +80,17 @@ def carry_out_accepted(before: datetime) -> int:
 
 
 def carry_out(asker: Asker, made: Demand, channel: str) -> None:
-    """Delete what was accepted. Twice does no harm: an empty field is emptied again, and somebody who is hidden already is hidden."""
+    """Delete what was accepted; what a hold keeps, once it is released (5-f). Twice does no harm: an empty field is emptied again, and somebody who is hidden already is hidden."""
     if made.about == EVERYTHING:
         try:
             rights.delete_later(asker, channel=channel)
         except NobodyToDelete:
             return  # gone already, and this row with them
     else:
-        rights.correct(asker, made.about, "", channel=channel)
+        try:
+            rights.correct(asker, made.about, "", channel=channel)
+        except HeldBack:
+            return  # the worker comes by again, until the hold is released
     with asker.block():
         change_together([setting(made, done_at=timezone.now())])
 

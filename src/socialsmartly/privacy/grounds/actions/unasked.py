@@ -14,6 +14,7 @@ from socialsmartly.privacy.grounds.queries import bound_by
 from socialsmartly.privacy.grounds.rules import ACCEPTED, EVERYTHING, OF_OURS, Found, Ground
 from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.answering import is_held
 from socialsmartly.privacy.rights.actions.asking import finish, new_request, steps
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.rights.reading import own_row
@@ -66,6 +67,8 @@ def _is_there(asker: Asker, about: str, why: Why) -> bool:
     own = own_row(asker.kind)
     if own and why.without and own["permits"] & why.without:
         return False
+    if why.without and is_held(asker):
+        return False  # the next night comes by again
     if why.finding and Demand.objects.filter(owner=asker.owner, subject=asker.subject, finding=why.finding).exists():
         return False
     return bool(own and not own["permits"] & HIDDEN if about == EVERYTHING else own.get(about))

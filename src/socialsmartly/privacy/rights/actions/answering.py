@@ -15,9 +15,11 @@ from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Event, Line
 from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.retention.actions import keep_holds_still
+from socialsmartly.privacy.retention.queries import hold_on
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, open_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
-from socialsmartly.privacy.rights.errors import NotCorrectable
+from socialsmartly.privacy.rights.errors import HeldBack, NotCorrectable
 from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import Held, everything
 from socialsmartly.privacy.rights.signals import corrected
@@ -45,7 +47,8 @@ def correct(
     beside: Sequence[Line] = (),
     follows: Mapping[str, object] = MappingProxyType({}),
 ) -> RightsRequest:
-    """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change).
+    """Change one field of the person's own row and keep what it said before (NotCorrectable for what is not theirs to change, HeldBack
+    where a hold keeps what would be deleted).
 
     An empty value deletes the field, and then what it said is kept nowhere: nobody finds the person by it any more, either. `beside` are further lines of the same act for the
     journal, where a restored backup must not bring back the old value; `follows` are columns of the row that say something of the
@@ -56,6 +59,8 @@ def correct(
         raise NotCorrectable(column)
     request = new_request(asker, Right.CORRECT, channel=channel, received_at=received_at or timezone.now())
     with asker.block():
+        if not value and is_held(asker):
+            raise HeldBack
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         person: Any = model._default_manager.get(pk=asker.subject)
         before = getattr(person, column)
@@ -111,6 +116,7 @@ def note_withdrawal(
 
     `emptied` names the fields that were held for the withdrawn purpose alone; what they said before goes too. `event` is the record
     of the withdrawal: whoever notes the same one again, after a crash, finds it noted (None), as they do for a person who is gone.
+    A hold keeps the fields; what no consent covers goes by itself once it is released.
     """
     request = new_request(asker, Right.WITHDRAW, channel=channel, received_at=timezone.now())
     with asker.block():
@@ -120,6 +126,7 @@ def note_withdrawal(
             if not person.select_for_update().exists() or RightsRequest.objects.filter(pk=event).exists():
                 return None
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
+        emptied = () if emptied and is_held(asker) else emptied
         if emptied:
             person.update(**dict.fromkeys(emptied))
             Correction.objects.filter(owner=asker.owner, subject=asker.subject, field__in=emptied).delete()
@@ -129,3 +136,10 @@ def note_withdrawal(
         if emptied:
             enter([field_line(asker, column, None) for column in emptied])
     return request
+
+
+@keeps("5-f")
+def is_held(asker: Asker) -> bool:
+    """Whether a hold keeps what this person would delete now; nobody begins or ends one until the end of their block, in which it is called."""
+    keep_holds_still()
+    return hold_on(asker.subject, timezone.now()) is not None
