@@ -49,9 +49,16 @@ SAID: dict[str, str | None] = {
     "disclosures_measure.state": "decided",
     "disclosures_measure.since": "2026-03-01T00:00:00+00:00",
     "succession_announcement.handed_over_at": None,
+    "identity_check.ground": "rights",
+    "identity_check.way": "person",
+    "identity_check.seen": "card",
+    "identity_check.outcome": "same",
+    "identity_facecheck.ground": "minors",
+    "identity_facecheck.outcome": "same",
+    "identity_facecheck.assessed_until": "2100-01-01T00:00:00+00:00",
 }
-"""The database takes no other: a look that says why is one in full, what is public was decided and told a week before, and who said no is
-handed over to nobody."""
+"""The database takes no other: a look that says why is one in full, what is public was decided and told a week before, who said no is
+handed over to nobody, and a check has its ground, its way and what was seen."""
 
 
 def ask_for(kind: str) -> Asker:
