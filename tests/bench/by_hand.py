@@ -22,7 +22,7 @@ OF_A_SHOP = {
         *("access_look", "applicants_application", "applicants_evidence", "applicants_wish", "casework_written"),
         *("consent_agreement", "consent_consentevent", "decisions_decided", "disclosures_measure"),
         *("disclosures_publicconsent", "disclosures_published", "grounds_demand", "identity_check"),
-        *("identity_facecheck", "identity_faceconsent", "ledger_line", "limits_limit"),
+        *("identity_facecheck", "identity_faceconsent", "incidents_touched", "ledger_line", "limits_limit"),
         *("minors_approval", "minors_guardian", "minors_minor", "publishing_publication", "recipients_delivery"),
         *("recipients_sharingconsent", "retention_extension", "rights_correction", "succession_arrival"),
         *("versions_answer", "versions_inherited"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.decisions",
     "socialsmartly.privacy.papers",
     "socialsmartly.privacy.identity",
+    "socialsmartly.privacy.incidents",
     "socialsmartly.product.accounts",
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",

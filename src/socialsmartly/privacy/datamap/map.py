@@ -90,12 +90,23 @@ def roots() -> Mapping[str, type[Model]]:
 
 
 @cache
-def going_along() -> tuple[type[Model], ...]:
-    """The tables whose rows go along with a member when somebody else takes over the operator's business: their own row, and what is
-    about them and nobody else's, unless the table says why it stays behind. The member's own row stands first."""
+def about_members() -> tuple[type[Model], ...]:
+    """The tables about members that belong to nobody else. The member's own row stands first."""
     member = roots()["member"]
-    found = [model for model, says in records() if model is not member and not says.stays_behind]
-    return (member, *sorted((m for m in found if _is_of_members(m)), key=lambda model: model._meta.label))
+    found = [model for model, _ in records() if model is not member and _is_of_members(model)]
+    return (member, *sorted(found, key=lambda model: model._meta.label))
+
+
+@cache
+def going_along() -> tuple[type[Model], ...]:
+    """Those of them whose rows go along when somebody else takes over the operator's business: all that do not say why they stay behind."""
+    member, *others = about_members()
+    return (member, *(model for model in others if not _stays_behind(model)))
+
+
+def _stays_behind(model: type[Model]) -> bool:
+    says = said_by(model)
+    return isinstance(says, Record) and bool(says.stays_behind)
 
 
 def _is_of_members(model: type[Model]) -> bool:

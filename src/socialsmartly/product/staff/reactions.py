@@ -15,12 +15,13 @@ from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.identity.codes import Outcome
 from socialsmartly.privacy.identity.models import Check
 from socialsmartly.privacy.identity.signals import agreed, arranged
+from socialsmartly.privacy.incidents.signals import agreed as happened
 from socialsmartly.privacy.limits.signals import announced
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import held
 from socialsmartly.privacy.succession.signals import granted
 from socialsmartly.product.staff.actions import tell_the_person
-from socialsmartly.product.staff.tasks import tell_of_decided_succession
+from socialsmartly.product.staff.tasks import tell_of_agreed_incident, tell_of_decided_succession
 
 
 @receiver(agreed)
@@ -38,6 +39,11 @@ def tell(request: RightsRequest, **_: Any) -> None:
 @receiver(granted)
 def tell_everybody_of_it(succession: UUID, **_: Any) -> None:
     enqueue(tell_of_decided_succession, succession_id=succession)
+
+
+@receiver(happened)
+def find_whom_it_touched(incident: UUID, **_: Any) -> None:
+    enqueue(tell_of_agreed_incident, incident_id=incident)
 
 
 @receiver(held)

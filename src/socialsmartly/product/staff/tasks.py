@@ -26,6 +26,10 @@ from socialsmartly.privacy.disclosures.actions import told as told_of_measure
 from socialsmartly.privacy.disclosures.codes import NOTICE
 from socialsmartly.privacy.disclosures.models import Measure
 from socialsmartly.privacy.disclosures.queries import to_tell as measures_to_tell
+from socialsmartly.privacy.incidents import actions as incidents
+from socialsmartly.privacy.incidents.drafts import to_the_people
+from socialsmartly.privacy.incidents.models import Incident, Touched
+from socialsmartly.privacy.incidents.queries import to_tell as touched_to_tell
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -197,6 +201,50 @@ def _of_succession(language: str, succession: Succession) -> tuple[str, str]:
             settings.SOCIALSMARTLY_OPERATOR,
         ]
         return _("%(name)s is to take over our business") % facts, "\n\n".join(said)
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_incidents", retry=0, queueing_lock="staff.tell_of_incidents")
+def tell_of_incidents(timestamp: int) -> None:
+    """Whom a crash or a mail server left untold."""
+    _tell_whom_it_touched()
+
+
+@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_agreed_incident", retry=0)
+def tell_of_agreed_incident(incident_id: str) -> None:
+    """At once, when two people agreed."""
+    _tell_whom_it_touched()
+
+
+def _tell_whom_it_touched() -> None:
+    """A crash after a message tells somebody twice; never not at all."""
+    incidents.find_everybody()
+    while waiting := touched_to_tell(timezone.now()):
+        for touched, incident in waiting:
+            tell_of_incident(touched, incident)
+
+
+@keeps("5-h")
+def tell_of_incident(touched: Touched, incident: Incident) -> None:
+    """In the person's own language; a text message leads to the page that says it all. Whom no message reaches is tried again."""
+    with Asker("member", touched.subject).block():
+        own = own_row("member")
+    channel = next((one for one in Channel if own.get(one.value)), None)
+    if channel is None:
+        incidents.put_off(touched)
+        return
+    language = language_of(own["language"], None) or settings.LANGUAGE_CODE
+    page = f"{settings.SOCIALSMARTLY_SITE}{reverse('my:incidents')}"
+    with override(language):
+        subject = _("Something happened to information about you")
+    body = f"{to_the_people(incident, language)}\n\n{page}" if channel is Channel.EMAIL else page
+    try:
+        send_notice(channel, own[channel.value], subject, body)
+    except NotDelivered:  # the others are told all the same, and this one is tried again
+        log.warning("somebody could not be told of an incident yet", extra={"incident": str(incident.pk)})
+        incidents.put_off(touched)
+    else:
+        incidents.told(touched, channel.value)
 
 
 @keeps("4.6-d")

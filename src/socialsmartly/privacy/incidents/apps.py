@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IncidentsConfig(AppConfig):
+    """When something went wrong: whom it touched, by when who has to know, and what each of them is told."""
+
+    name = "socialsmartly.privacy.incidents"
+    label = "incidents"

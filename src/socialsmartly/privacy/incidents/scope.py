@@ -1,0 +1,98 @@
+"""What the map knows of an incident: which information, who else has it, and by when who has to know. Nothing here is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from socialsmartly.privacy.datamap.map import about_members, owner_field, said_by, subject_columns
+from socialsmartly.privacy.incidents.codes import TO_THE_AUTHORITY, Tell
+from socialsmartly.privacy.incidents.models import Incident
+from socialsmartly.privacy.recipients.queries import in_force
+from socialsmartly.privacy.retention.queries import title_of
+from socialsmartly.words import Personal, Record
+
+
+def touchable() -> list[tuple[str, str]]:
+    """Every table about members, as people call it."""
+    return [(model._meta.label, title_of(model)) for model in about_members()]
+
+
+def _chosen(labels: Iterable[str]) -> list[type[Model]]:
+    wanted = set(labels)
+    return [model for model in about_members() if model._meta.label in wanted]
+
+
+def items(labels: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """What these tables hold of a person, table by table, in the reader's words."""
+    return [(title_of(model), list(dict.fromkeys(_names(model)))) for model in _chosen(labels)]
+
+
+def _names(model: type[Model]) -> Iterable[str]:
+    says = said_by(model)
+    for name, said in says.columns.items() if isinstance(says, Record) else ():
+        if isinstance(said, Personal):
+            title = str(getattr(model._meta.get_field(name), "verbose_name", name))
+            yield capfirst(gettext(title))
+
+
+def recipients(labels: Iterable[str]) -> list[str]:
+    """Who outside may have any of it, by the contracts in force."""
+    tables = tuple(f"{label}." for label in labels)
+    return sorted({one.name for one in in_force() if any(str(item).startswith(tables) for item in one.items)})
+
+
+def touches(labels: Iterable[str], person: object) -> bool:
+    """Whether any of these tables has a row about the person. Call it in a block for their own rights."""
+    return any(_rows_about(model, person).exists() for model in _chosen(labels))
+
+
+def _rows_about(model: type[Model], person: object) -> Any:
+    about = Q()
+    for column in subject_columns(model):
+        about |= Q(**{_field(model, column): person})
+    owner = owner_field(model)
+    rows = model._default_manager.filter(about)
+    return rows.filter(**{owner.attname: person}) if owner is not None else rows
+
+
+def _field(model: type[Model], column: str) -> str:
+    return next(field.attname for field in model._meta.local_concrete_fields if field.column == column)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Whom a law wants told, by when, and how that is reckoned."""
+
+    whom: str
+    law: str
+    by: datetime | None
+    done_at: datetime | None
+
+    def late(self, now: datetime) -> bool:
+        return self.by is not None and (self.done_at or now) > self.by
+
+
+def deadlines(one: Incident) -> list[Due]:
+    """The earliest first; no date means at once."""
+    told = one.authority_told_at
+    found = [
+        Due(gettext("the authority in China, at once"), gettext("PIPL article 57"), None, told),
+        Due(
+            gettext("the authority in Europe, 72 hours from when we learned of it"),
+            gettext("GDPR article 33"),
+            one.known_at + TO_THE_AUTHORITY,
+            told,
+        ),
+    ]
+    if one.tell == Tell.PEOPLE:
+        found.append(
+            Due(gettext("the people, at once"), gettext("PIPL article 57; GDPR article 34"), None, one.decided_at)
+        )
+    return found
