@@ -156,6 +156,18 @@ VERBS = (
         (Option("--year", "the calendar year (default: this one)"), DATA),
     ),
     Verb(
+        "dossier",
+        "write the pack for an authority, signed by the key of the public log, or check one",
+        "socialsmartly.site.verbs.dossier",
+        "web",
+        (
+            Option("--to", "the file to write"),
+            Option("--check", "the pack to check"),
+            Option("--log-key", "check: the key of the public log, as its page /ledger shows it"),
+            DATA,
+        ),
+    ),
+    Verb(
         "explain",
         "per table: whose data, who may read what, what becomes of it, until when",
         "socialsmartly.site.verbs.explain",

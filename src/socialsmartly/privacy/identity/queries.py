@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
@@ -16,10 +18,11 @@ from socialsmartly.privacy.identity.codes import FACE_GROUNDS, LAWS, Ground, Use
 from socialsmartly.privacy.identity.face import program
 from socialsmartly.privacy.identity.models import Check, Use
 from socialsmartly.privacy.papers.codes import FACE
+from socialsmartly.privacy.papers.dossier import PARTS
 from socialsmartly.privacy.papers.queries import live
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
-from socialsmartly.words import keeps
+from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import ANSWERING
 
 
@@ -72,6 +75,15 @@ class Register:
     program: str
     assessed: bool
     counts: list[tuple[str | Promise, int]]
+
+
+def for_an_authority() -> dict[str, Any]:
+    """The same in the pack for an authority."""
+    with reading_for(NO_PERSONAL_DATA), override("en"):
+        return asdict(register())
+
+
+PARTS["identity.json"] = for_an_authority
 
 
 def register() -> Register:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -13,8 +13,9 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.incidents.codes import State
 from socialsmartly.privacy.incidents.models import Incident, Touched
+from socialsmartly.privacy.papers.dossier import PARTS
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.words.purposes import ACCOUNTABILITY, FINISHING, PREFERENCES
+from socialsmartly.words.purposes import ACCOUNTABILITY, FINISHING, PREFERENCES, REGISTER
 
 AT_ONCE: Final = 500
 
@@ -44,6 +45,18 @@ def counts(key: UUID) -> Counts:
             touched=Count("pk"), told=Count("pk", filter=Q(sent_at__isnull=False))
         )
     return Counts(**found)
+
+
+def for_an_authority() -> list[dict[str, Any]]:
+    """Every incident with its counts, in the pack for an authority. Opens its own blocks."""
+    with reading_for(REGISTER):
+        found = incidents()
+    kept = ("number", "kind", "happened_at", "known_at", "tables", "tell", "state", "decided_at", "authority_told_at")
+    words = ("cause_en", "harm_en", "done_en", "advice_en", "cause_zh", "harm_zh", "done_zh", "advice_zh")
+    return [{name: getattr(one, name) for name in (*kept, *words)} | asdict(counts(one.pk)) for one in found]
+
+
+PARTS["incidents.json"] = for_an_authority
 
 
 def to_tell(now: datetime) -> list[tuple[Touched, Incident]]:
