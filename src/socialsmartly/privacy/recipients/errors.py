@@ -99,6 +99,14 @@ class FactsMissing(RegisterRefused):
     protective measures, the duties, what happens at the end and the impact assessment. Fill in what is missing."""
 
 
+class NotOver(RegisterRefused):
+    """A receipt belongs to the end: this contract is still in force, or whoever it is with does not work for us. End it first."""
+
+
+class ReceiptThere(RegisterRefused):
+    """This contract has its receipt already. A later paper stays with the first one, in your files."""
+
+
 class SixthPurpose(RegisterRefused):
     """A company of our group may use information for five purposes and no other. Choose one of the five."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PERSON, PROGRAM, RECIPIENT, SHARING, STAFF, Said
+from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.models import Contract, Disclosure, SharingConsent
 from socialsmartly.privacy.recipients.rules import TERMS, TERMS_TOO
 
@@ -14,6 +15,16 @@ def line_of(contract: Contract) -> Said:
     return Said(
         RECIPIENT, STAFF, words, id=contract.pk, salt=bytes(contract.salt), at=contract.at.replace(microsecond=0)
     )
+
+
+def line_of_receipt(receipt: Receipt) -> Said:
+    words = {
+        "contract": str(receipt.contract_id),
+        "became": receipt.became,
+        "paper": receipt.digest,
+        "signed on": receipt.signed_on.isoformat(),
+    }
+    return Said(RECIPIENT, STAFF, words, id=receipt.pk, salt=bytes(receipt.salt), at=receipt.at.replace(microsecond=0))
 
 
 def line_of_consent(consent: SharingConsent) -> Said:

@@ -13,6 +13,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, AtEnd, Case, Category, Use
+from socialsmartly.privacy.recipients.ended import Receipt  # noqa: F401 - Django looks for the tables of a room here
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Plain, Record, choice, technical
 from socialsmartly.words.keeping import MONTH, YEAR
 from socialsmartly.words.purposes import (

@@ -12,8 +12,9 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
+from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.models import Alarm, Contract, Disclosure, Notice, SharingConsent, State
-from socialsmartly.privacy.recipients.rules import agrees, changed, is_live, newest_by_use
+from socialsmartly.privacy.recipients.rules import agrees, awaits_receipt, changed, is_live, newest_by_use
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
@@ -128,6 +129,17 @@ def _named(notices: Iterable[Notice]) -> list[Received]:
     found = list(notices)
     names = {one.recipient_id: one.name for one in Contract.objects.order_by("id")} if found else {}
     return [Received(names.get(one.recipient, ""), one) for one in found]
+
+
+def receipts() -> dict[UUID, Receipt]:
+    """By contract. Call it inside a block that may read the register, as all of these."""
+    return {one.contract_id: one for one in Receipt.objects.all()}
+
+
+def unreceipted() -> list[Contract]:
+    """Contracts that are over and whose receipt nobody has."""
+    there = receipts()
+    return [one for one in register() if awaits_receipt(one, today()) and one.pk not in there]
 
 
 def alarms() -> list[tuple[str, Alarm]]:

@@ -39,6 +39,12 @@ def is_live(contract: Contract, today: date) -> bool:
     return contract.ended_at is None and contract.begins_on <= today <= contract.ends_on
 
 
+def awaits_receipt(contract: Contract, today: date) -> bool:
+    """Whether whoever worked for us owes a receipt: the contract is over, and it held information about people."""
+    over = contract.ended_at is not None or contract.ends_on < today
+    return over and contract.category in FOR_US and bool(contract.items)
+
+
 def needed(category: Category | str) -> list[str]:
     """The facts that a contract of this kind must hold."""
     facts = [*NEEDED, *(NEEDED_FOR_US if category in FOR_US else ())]

@@ -16,12 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.recipients import queries
-from socialsmartly.privacy.recipients.actions.register import add, become_controller, change, end
+from socialsmartly.privacy.recipients.actions.register import (
+    add,
+    become_controller,
+    change,
+    end,
+    receive_receipt,
+)
 from socialsmartly.privacy.recipients.codes import FOR_US, NAMED, Category
 from socialsmartly.privacy.recipients.errors import AddressRefused, RegisterRefused
+from socialsmartly.privacy.recipients.forms import ReceiptForm
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.rules import is_live
+from socialsmartly.privacy.recipients.rules import awaits_receipt, is_live
 from socialsmartly.privacy.recipients.webhooks import secret_of
+from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.staff.doors import staff_only
 from socialsmartly.product.staff.forms import ContractForm
 from socialsmartly.words.purposes import ACCOUNTABILITY, REGISTER
@@ -37,6 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "section": "recipients",
             "contracts": [(one, is_live(one, queries.today())) for one in queries.register() if one.category in NAMED],
             "alarms": queries.alarms(),
+            "unreceipted": queries.unreceipted(),
             "categories": [(category.value, category.label) for category in NAMED],
         }
     context["silent"] = queries.silent()
@@ -82,11 +91,17 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
         else:
             messages.success(request, _("Entered. Where people had agreed to something else, they are asked anew."))
             return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+    holds = _found(recipient_id, use)
+    with reading_for(REGISTER):
+        received = queries.receipts().get(holds.pk)
     context = {
         "section": "recipients",
-        "contract": _found(recipient_id, use),
+        "receipt": received,
+        "owed": awaits_receipt(holds, queries.today()),
+        "receipt_form": ReceiptForm(),
+        "contract": holds,
         "form": form,
-        "live": is_live(_found(recipient_id, use), queries.today()),
+        "live": is_live(holds, queries.today()),
         "secret": secret_of(recipient_id),
         "for_us": found.category in FOR_US,
         "partner": Category.PARTNER,
@@ -105,6 +120,24 @@ def close(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
         messages.error(request, _(str(type(refused).__doc__)))
     else:
         messages.success(request, _("Ended. Nothing leaves under it any more."))
+    return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+
+
+@require_POST
+@staff_only
+@opens_its_own(REGISTER)
+def receipt(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
+    """Keep the receipt with which a contract ends."""
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the digest of the signed paper, 64 signs, and the day on which it was signed."))
+        return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+    try:
+        receive_receipt(_found(recipient_id, use), form.instance, staff=member_id(request))
+    except RegisterRefused as refused:
+        messages.error(request, _(str(type(refused).__doc__)))
+    else:
+        messages.success(request, _("Kept. The contract is at its end."))
     return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("recipients/new/<slug:category>/<uuid:formerly>", recipients.new, name="own_purpose"),
     path("recipients/<uuid:recipient_id>/<slug:use>", recipients.one, name="recipient"),
     path("recipients/<uuid:recipient_id>/<slug:use>/end", recipients.close, name="end_contract"),
+    path("recipients/<uuid:recipient_id>/<slug:use>/receipt", recipients.receipt, name="receipt"),
     path("demands", demanding.register, name="demands"),
     path("demands/new", demanding.new, name="demand_new"),
     path("demands/<uuid:demand_id>", demanding.one, name="demand"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.map import going_along
@@ -15,17 +16,20 @@ from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category
 from socialsmartly.privacy.recipients.egress import shaped
+from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.errors import (
     ChangedMeanwhile,
     FactsMissing,
+    NotOver,
     NotPassable,
     OnlyFigures,
+    ReceiptThere,
     SixthPurpose,
 )
-from socialsmartly.privacy.recipients.lines import line_of
+from socialsmartly.privacy.recipients.lines import line_of, line_of_receipt
 from socialsmartly.privacy.recipients.models import Contract, Recipient
-from socialsmartly.privacy.recipients.queries import newest
-from socialsmartly.privacy.recipients.rules import missing, next_version
+from socialsmartly.privacy.recipients.queries import newest, today
+from socialsmartly.privacy.recipients.rules import awaits_receipt, missing, next_version
 from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ENTRUSTING, REGISTER, SHARING
@@ -69,6 +73,21 @@ def end(contract: Contract) -> Contract:
         terms = copy(contract)
         terms.ended_at = timezone.now()
         return _enter(contract.recipient, terms, contract)
+
+
+@keeps("3.2-c")
+def receive_receipt(contract: Contract, receipt: Receipt, *, staff: UUID) -> Receipt:
+    """Keep that the information was returned or deleted, once a contract is over (NotOver, ReceiptThere). Its line stands in the public log."""
+    with reading_for(REGISTER):
+        alone_with(contract.recipient_id)
+        if not awaits_receipt(contract, today()):
+            raise NotOver
+        if Receipt.objects.filter(contract=contract).exists():
+            raise ReceiptThere
+        receipt.contract, receipt.entered_by = contract, mark_of(staff, receipt.pk)
+        receipt.save(force_insert=True)
+        queue([line_of_receipt(receipt)])
+    return receipt
 
 
 @keeps("3.2-d")

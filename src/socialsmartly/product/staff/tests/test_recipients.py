@@ -116,3 +116,19 @@ def test_the_desk_sees_what_a_company_tried_beyond_its_task(staff: Client) -> No
 )
 def test_what_is_not_there_is_not_found(staff: Client, place: str) -> None:
     assert staff.get(place).status_code == 404
+
+
+@pytest.mark.promise("3.2-c")
+def test_a_contract_that_ended_asks_for_its_receipt(staff: Client) -> None:
+    made = recipient()
+    place = f"/staff/recipients/{made.recipient_id}/{made.use}"
+    assert "Receipt at the end" not in shown(staff, place)
+    staff.post(f"{place}/end")
+    assert "Over, and no receipt yet" in shown(staff, "/staff/recipients")
+    said = {"became": "delete", "signed_on": today().isoformat(), "digest": "0" * 64}
+    assert "64 signs" in html.unescape(
+        staff.post(f"{place}/receipt", {**said, "digest": "0"}, follow=True).content.decode()
+    )
+    assert "Kept. The contract is at its end." in staff.post(f"{place}/receipt", said, follow=True).content.decode()
+    assert "0" * 64 in shown(staff, place)
+    assert "Over, and no receipt yet" not in shown(staff, "/staff/recipients")
