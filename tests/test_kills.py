@@ -194,7 +194,7 @@ def ends_alike(processes: Nursery, acted: str, kind: str, sabotage: str = "") ->
 
 
 def test_a_deletion_killed_at_each_moment_ends_as_if_it_had_not_been(db: None, processes: Nursery) -> None:
-    assert ends_alike(processes, "delete", "contact") == 16
+    assert ends_alike(processes, "delete", "contact") == 12
 
 
 def owner_of_a_shop() -> tuple[Asker, Asker]:
@@ -258,7 +258,7 @@ def test_a_dropped_journal_write_and_swapped_steps_are_caught(
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize(("acted", "kind", "moments"), [("delete", "member", 20), ("close", "contact", 10)])
+@pytest.mark.parametrize(("acted", "kind", "moments"), [("delete", "member", 18), ("close", "contact", 10)])
 def test_so_does_that_of_a_member_and_the_closing_of_a_shop(
     db: None, processes: Nursery, acted: str, kind: str, moments: int
 ) -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid4
-
-from django.db import connections
 
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.errors import MaskRefused
@@ -19,13 +17,12 @@ from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.masks import DOTS
 from socialsmartly.privacy.keyring.models import IndexEntry
-from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.plain import add, ask, handles
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
 MEMBERS = "members"
 TABLE: Final = IndexEntry._meta.db_table
-ENTER: Final = f"INSERT INTO {TABLE} (digest, subject, handle) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"  # noqa: S608 - a table's name
 
 
 def digest(scope: str, kind: str, value: str) -> bytes:
@@ -36,15 +33,13 @@ def digest(scope: str, kind: str, value: str) -> bytes:
 
 
 def find(scope: str, kind: str, value: str) -> UUID | None:
-    with connections[KEYRING].cursor() as cursor:
-        return _whose(cursor, digest(scope, kind, value))
+    return _whose(digest(scope, kind, value))
 
 
-def _whose(cursor: Any, known: bytes) -> UUID | None:
-    """Written as SQL like the look-ups of keys: signing in, mail that comes in and claims wait for it."""
-    cursor.execute(f"SELECT subject FROM {TABLE} WHERE digest = %s", [known])  # noqa: S608 - a table's name
-    found = cursor.fetchone()
-    return UUID(str(found[0])) if found else None
+def _whose(known: bytes) -> UUID | None:
+    """Signing in, mail that comes in and claims wait for it."""
+    found = ask("subject", IndexEntry, "digest = %s", [known])
+    return UUID(str(found[0][0])) if found else None
 
 
 def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
@@ -59,11 +54,10 @@ def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
 def claim(scope: str, kind: str, value: str, subject: UUID) -> UUID:
     """Enter a value for a person and return whose it is now: another's, if somebody was there first. The same statements in both
     cases, so that nobody can count from outside whether a value was known."""
-    known, column = digest(scope, kind, value), IndexEntry._meta.get_field("subject")
-    handles = [column.get_db_prep_value(one, connections[KEYRING]) for one in (subject, uuid4())]
-    with one_writer(), connections[KEYRING].cursor() as cursor:
-        cursor.execute(ENTER, [known, *handles])
-        whose = _whose(cursor, known)
+    known = digest(scope, kind, value)
+    with one_writer():
+        add(IndexEntry, ("digest", "subject", "handle"), [[known, *handles([subject, uuid4()])]])
+        whose = _whose(known)
     assert whose is not None  # entered by us or by whoever was first
     return whose
 

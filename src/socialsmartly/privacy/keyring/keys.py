@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections
 
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import OpenKey
 from socialsmartly.privacy.keyring.errors import KeyLocked, KeyShredded, NoReadingOpen, RootGone
 from socialsmartly.privacy.keyring.generations import newest, root
 from socialsmartly.privacy.keyring.models import Erased, SubjectKey
-from socialsmartly.privacy.keyring.router import KEYRING
+from socialsmartly.privacy.keyring.plain import Rows, ask, handles, one_of
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import KeyClass
 
-Rows = list[tuple[Any, ...]]
 AT_ONCE = 500  # SQLite takes at most 999 values in one statement by default
-READ_KEYS = f"SELECT kid, subject, key_class, generation, wrapped, locked FROM {SubjectKey._meta.db_table} WHERE "  # noqa: S608 - a table's name
+COLUMNS = "kid, subject, key_class, generation, wrapped, locked"
 
 
 def keys_of(subjects: Iterable[UUID], key_class: KeyClass) -> dict[UUID, OpenKey]:
@@ -71,19 +68,7 @@ def _open(look: Callable[[], Rows]) -> None:
 
 
 def _rows_of(kids: list[bytes]) -> Rows:
-    return _read(f"kid IN ({_marks(kids)})", kids)
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _read(where: str, values: list[Any]) -> Rows:
-    """Written as SQL, since these are the look-ups that every page with a name on it and every consent wait for: the ORM takes three
-    times as long."""
-    with connections[KEYRING].cursor() as cursor:
-        cursor.execute(READ_KEYS + where, values)
-        return list(cursor.fetchall())
+    return ask(COLUMNS, SubjectKey, one_of("kid", kids), kids)
 
 
 def _load(subjects: set[UUID], key_class: KeyClass) -> None:
@@ -93,9 +78,8 @@ def _load(subjects: set[UUID], key_class: KeyClass) -> None:
 
 
 def _rows_to_seal(subjects: list[UUID], key_class: KeyClass) -> Rows:
-    column = SubjectKey._meta.get_field("subject")
-    handles = [column.get_db_prep_value(subject, connections[KEYRING]) for subject in subjects]
-    rows = _read(f"key_class = %s AND subject IN ({_marks(handles)})", [int(key_class), *handles])
+    theirs = f"key_class = %s AND {one_of('subject', subjects)}"
+    rows = ask(COLUMNS, SubjectKey, theirs, [int(key_class), *handles(subjects)])
     if any(locked for *_, locked in rows):
         raise KeyLocked
     return rows

@@ -13,6 +13,7 @@ from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line
 from socialsmartly.privacy.keyring.index import brought_back
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark, SubjectKey
+from socialsmartly.privacy.keyring.plain import add, delete, handles, one_of
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import clear_away, one_writer
 from socialsmartly.privacy.keyring.suppression import REMEMBERED, carry_over
@@ -45,8 +46,8 @@ def destroy(entries: Sequence[Entry], *, classes: Collection[KeyClass] = EVERY_C
     Whoever makes a key for them meanwhile either comes before this transaction, and the key goes with it, or after, and gets none.
     """
     with one_writer():
-        rows = [Erased(subject=entry.subject, seq=entry.seq) for entry in entries]
-        Erased.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE // 2)
+        people = handles(entry.subject for entry in entries)
+        add(Erased, ("subject", "seq"), [(who, entry.seq) for who, entry in zip(people, entries, strict=True)])
         carry_over(entries)
         if entries:
             transaction.on_commit(clear_away, using=KEYRING)
@@ -61,15 +62,14 @@ def forget(people: Sequence[UUID]) -> int:
 
 
 def _take(people: Sequence[UUID], classes: Collection[KeyClass]) -> int:
-    gone, kept = 0, EVERY_CLASS.difference(classes)
+    gone, taken, kept = 0, sorted(classes), EVERY_CLASS.difference(classes)
     for start in range(0, len(people), AT_ONCE):
         chunk = people[start : start + AT_ONCE]
-        keys = SubjectKey.objects.filter(subject__in=chunk)
         if kept:
-            keys.filter(key_class__in=kept).update(locked=True)
-            keys = keys.filter(key_class__in=classes)
-        gone += keys.delete()[0]
-        IndexEntry.objects.filter(subject__in=chunk).delete()
+            SubjectKey.objects.filter(subject__in=chunk, key_class__in=kept).update(locked=True)
+        theirs = one_of("subject", chunk)
+        gone += delete(SubjectKey, f"{theirs} AND {one_of('key_class', taken)}", [*handles(chunk), *taken])
+        delete(IndexEntry, theirs, handles(chunk))
     return gone
 
 

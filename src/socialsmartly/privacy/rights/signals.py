@@ -6,6 +6,10 @@ leaving = Signal()
 """Sent with their `asker` once a deletion is on record and the person hidden, and before anything of them goes: what falls with them is
 ended here, and what had begun before is waited for. Sent again when a crash came after it, so a receiver may find its work done."""
 
+falling = Signal()
+"""Sent with their `asker` inside the block that puts a deletion on record or takes it up again, while their key still opens. Receivers
+answer with the askers who fall with them: each is a deletion of its own, and comes first."""
+
 held = Signal()
 """Sent with the `request` inside the transaction that says that a deletion waits, so that the person is told of it or nothing was said."""
 

@@ -10,9 +10,8 @@ from django.dispatch import receiver
 
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.errors import KeyShredded
-from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.signals import leaving
+from socialsmartly.privacy.rights.signals import falling, leaving
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.rewards.models import Claim, Promotion
 from socialsmartly.product.rewards.queries import KIND, PERSON
@@ -20,7 +19,6 @@ from socialsmartly.product.rewards.rules import Item, person_of
 from socialsmartly.words import keeps
 
 CUSTOMER = "contact"
-WITH_THE_CUSTOMER = "with the customer"
 
 
 @receiver(leaving)
@@ -35,23 +33,19 @@ def remember_who_had_one(asker: Asker, **_: Any) -> None:
         suppression.remember(had.promotion_id, had.pk, had.kept_until.date())
 
 
-@receiver(leaving)
+@receiver(falling)
 @keeps("4.2-a")
-def leave_with_the_customer(asker: Asker, **_: Any) -> None:
-    """Nothing in the database says that a claim is a customer's; the address that both proved does. Each claim is a deletion of its
-    own, which the worker finishes after a crash."""
-    if asker.kind != CUSTOMER:
-        return
-    for claim in _claims_of(asker):
-        rights.delete(Asker(KIND, claim, asker.workspace), channel=WITH_THE_CUSTOMER)
+def claims_fall_with_the_customer(asker: Asker, **_: Any) -> list[Asker]:
+    """Nothing in the database says that a claim is a customer's; the address that both proved does."""
+    return [Asker(KIND, claim, asker.workspace) for claim in _claims_of(asker)] if asker.kind == CUSTOMER else []
 
 
 def _claims_of(asker: Asker) -> set[UUID]:
     """By the addresses of the customer, in each promotion of the shop. After a crash their key may be gone, and then so are the claims."""
-    known: list[str] = []
-    with asker.block(), suppress(KeyShredded):
-        promotions = list(Promotion.objects.filter(workspace_id=asker.workspace).values_list("pk", flat=True))
-        one = Contact.objects.filter(workspace_id=asker.workspace, pk=asker.subject).first() if promotions else None
+    promotions = list(Promotion.objects.filter(workspace_id=asker.workspace).values_list("pk", flat=True))
+    one = Contact.objects.filter(workspace_id=asker.workspace, pk=asker.subject).first() if promotions else None
+    with suppress(KeyShredded):
         known = [person_of(item, value) for item in (Item.EMAIL, Item.PHONE) if (value := getattr(one, item, None))]
-    found = (index.find_many(str(one), PERSON, known) for one in promotions) if known else ()
-    return {claim for each in found for claim in each.values()}
+        found = (index.find_many(str(promotion), PERSON, known) for promotion in promotions)
+        return {claim for each in found for claim in each.values()}
+    return set()

@@ -93,7 +93,7 @@ def test_a_deletion_waits_and_is_carried_out_on_the_day_of_the_release(ada: Aske
 @pytest.mark.promise("5-f")
 def test_without_the_look_for_a_hold_it_would_be_gone(ada: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin."""
-    monkeypatch.setattr(erasing, "hold_on", lambda *_: None)
+    monkeypatch.setattr(erasing, "is_held", lambda *_: False)
     held(ada)
     rights.delete(ada, channel="page")
     assert not there(ada)

@@ -1,15 +1,16 @@
 """Erasing a person, step by step. Until the journal has it, everything can be undone; from then on nothing can be lost.
 
-Received and hidden in one commit, what is being sent to them waited for, journalled in two places, keys and index entries destroyed, rows deleted in one statement and counted again, every place
-beside the tables searched for what identified the person, completed with a certificate. Each step may be done twice with the same
-end, so a crash anywhere is finished by the worker.
+Received and hidden in one commit, what is being sent to them waited for, journalled in two places, keys and index entries destroyed,
+every place beside the tables searched for what identified the person; then, in one commit, the rows deleted in one statement and counted
+again, and the certificate laid down. Each step may be done twice with the same end, so a crash anywhere is finished by the worker.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,7 +31,7 @@ from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.retention.actions import keep_holds_still
 from socialsmartly.privacy.retention.places import search_everywhere
-from socialsmartly.privacy.retention.queries import hold_on
+from socialsmartly.privacy.retention.queries import is_held
 from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
 from socialsmartly.privacy.rights.actions.hiding import ASKED, ask_too, begin, wait_for
@@ -41,12 +42,14 @@ from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLe
 from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.reading import identifiers
-from socialsmartly.privacy.rights.signals import erasing, leaving
+from socialsmartly.privacy.rights.signals import erasing, falling, leaving
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
 
 SEARCHED = "traces searched"
-DONE = ("erasure journalled", "keys destroyed", "rows deleted", "nothing left", SEARCHED)
+DONE = ("erasure journalled", "keys destroyed", SEARCHED, "rows deleted", "nothing left")
+ALONG = "with another"
+"""The channel of a deletion that comes with another one."""
 COMPLETED = "completed"
 
 
@@ -60,19 +63,29 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
     request = new_request(asker, Right.DELETE, channel=channel, received_at=timezone.now())
     with asker.block():
         keep_holds_still()
-        if hold_on(asker.subject, request.received_at):
+        if is_held(asker.subject, request.received_at):
             return _wait(asker, request, channel=channel)
         told = [adding([request]), *steps(request, ASKED, at=request.received_at, by=channel)]
-        known = identifiers(asker.kind, _hiding(asker, told, asking=person_sql(asker.kind)))
+        known = _hiding(asker, told)
     carry_out(asker, request, known)
     return request
 
 
-def _hiding(asker: Asker, told: Sequence[Change], *, asking: str) -> list[tuple[Any, ...]]:
-    """What the request says, and the person hidden, in one statement; the answer is how they were before."""
+@dataclass(frozen=True)
+class Known:
+    """What is read of a person as long as their key opens: what identifies them, to be searched for, and who falls with them."""
+
+    values: frozenset[str]
+    along: tuple[Asker, ...]
+
+
+def _hiding(asker: Asker, told: Sequence[Change]) -> Known:
+    """What the request says, and the person hidden, in one statement that answers how they were before. Call it in their block."""
     with all_owners("what is marked of a person may lie with any owner"):
         hide_too: list[Change] = [(statement, []) for statement in hiding_sql(asker.kind)]
-        return change_together([*told, *hide_too], asking=asking)
+        values = identifiers(asker.kind, change_together([*told, *hide_too], asking=person_sql(asker.kind)))
+    answers: list[Any] = [answer for _, answer in falling.send(Asker, asker=asker)]
+    return Known(values, tuple(one for answer in answers for one in answer))
 
 
 def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsRequest:
@@ -88,24 +101,29 @@ def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsReques
     return request
 
 
-def carry_out(asker: Asker, request: RightsRequest, known: frozenset[str] | None) -> None:
-    """From the journal to the certificate. `known` is what identified the person, for the search; after a crash nobody knows it
-    any more, and the certificate says that nothing was searched.
+def carry_out(asker: Asker, request: RightsRequest, known: Known | None) -> None:
+    """From the journal to the certificate. After a crash nobody may know the person any more: then nothing is `known`, and the
+    certificate says that nothing was searched.
 
     The person is hidden by now, so nobody begins to write to them; whoever had begun is waited for before anything goes.
     """
     leaving.send(Asker, asker=asker)
+    for one in known.along if known else ():
+        delete(one, channel=ALONG)
     entries = journal_erasure(
         [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
     )
-    keys = destroy(entries)
+    keys, values = destroy(entries), known.values if known else frozenset()
+    searched = search_everywhere(values) if values else {}
     with asker.block(leaving=True):
         erasing.send(Asker, asker=asker, request=request)
         deleted, left, others = delete_rows(asker.kind)
-        queued = in_the_queue({text for value in known for text in spellings(value)}) if known else 0
-    searched = search_everywhere(known) | {"job queue": Looked(0, 0, queued)} if known else {}
-    with asker.block():
+        searched |= {"job queue": _in_the_queue(values)} if values else {}
         complete(request, Found(deleted, left, others, keys, searched), beside=marking(entries))
+
+
+def _in_the_queue(values: Iterable[str]) -> Looked:
+    return Looked(0, 0, in_the_queue({text for value in values for text in spellings(value)}))
 
 
 def delete_rows(kind: str) -> tuple[dict[str, int], int, int]:
@@ -184,11 +202,11 @@ def _finish(request: RightsRequest) -> None:
     carry_out(asker, request, _still_known(asker))
 
 
-def _still_known(asker: Asker) -> frozenset[str] | None:
+def _still_known(asker: Asker) -> Known | None:
     """What identifies the person, where a crash came before the keys were destroyed; and from now on nobody else reads it. Whoever waited
     for a hold to end was not hidden before."""
     try:
         with asker.block():
-            return identifiers(asker.kind, _hiding(asker, [], asking=person_sql(asker.kind))) or None
+            return _hiding(asker, [])
     except KeyShredded:
         return None
