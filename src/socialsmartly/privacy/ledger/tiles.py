@@ -21,6 +21,7 @@ TILE_BYTES = WIDTH * HASH_BYTES
 LENGTH_BYTES = 2
 LONGEST_ENTRY = (1 << 8 * LENGTH_BYTES) - 1
 TILES_KEPT = 1024  # 16 KiB each
+ENDS_KEPT = 256  # the ragged right ends of a tree, one on each level, stand in every proof
 
 
 def tile_path(level: int, number: int, width: int = WIDTH) -> str:
@@ -100,6 +101,7 @@ class Tiles:
         self._folder = folder
         self._full = lru_cache(maxsize=TILES_KEPT)(self._read_full)
         self._partial = lru_cache(maxsize=4 * HEIGHT)(self._read_partial)
+        self._ragged = lru_cache(maxsize=ENDS_KEPT)(self._join)
 
     def proof(self, start: int, end: int, size: int, within: int) -> list[bytes]:
         """The proof about [start, end) in the tree as it was at `size`, out of the tiles of the tree of size `within`."""
@@ -107,8 +109,9 @@ class Tiles:
 
     def hash(self, low: int, high: int, within: int) -> bytes:
         width = high - low
-        if width and width & (width - 1) == 0:
-            return self._whole(low, high, within)
+        return self._ragged(low, high, within) if width & (width - 1) or not width else self._whole(low, high, within)
+
+    def _join(self, low: int, high: int, within: int) -> bytes:
         return merkle.joined([self._whole(begin, end, within) for begin, end in merkle.peaks(low, high)])
 
     def _whole(self, low: int, high: int, within: int) -> bytes:
