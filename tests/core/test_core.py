@@ -141,18 +141,18 @@ def keeps_the_keys(broken: pytest.MonkeyPatch) -> None:
 
 def leaves_no_line(broken: pytest.MonkeyPatch) -> None:
     """A consent that nobody hears of in the public log."""
-    broken.setattr(consent, "note", lambda whose, line, *, beside: change_together(list(beside)))
+    broken.setattr(consent, "note", lambda whose, line, *, of: change_together([adding([of])]))
 
 
 def leaves_no_line_of_an_order(broken: pytest.MonkeyPatch) -> None:
-    broken.setattr(beginning, "note", lambda whose, line, *, beside: change_together(list(beside)))
+    broken.setattr(beginning, "note", lambda whose, line, *, of: change_together([adding([of])]))
 
 
 def leaves_two_lines(broken: pytest.MonkeyPatch) -> None:
     whole = noting.note
 
-    def twice(whose: Any, line: Any, *, beside: Any = ()) -> None:
-        whole(whose, line, beside=beside)
+    def twice(whose: Any, line: Any, *, of: Any = None) -> None:
+        whole(whose, line, of=of)
         whole(whose, noting.Said(line.kind, line.actor, line.words))
 
     broken.setattr(consent, "note", twice)

@@ -20,7 +20,6 @@ from socialsmartly.privacy.consent.queries import carrier_of
 from socialsmartly.privacy.consent.signals import agreed, withdrawing, withdrawn
 from socialsmartly.privacy.datamap.map import owner_field
 from socialsmartly.privacy.datamap.scope import all_owners
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.fields import seal_all
@@ -66,7 +65,7 @@ def agree(
     )
     words = {"document": made.document, "version": version, "language": language, "digest": digest, "act": act}
     line = Said(AGREED, PERSON, {**words, "person": str(subject), "row": str(made.pk)})
-    note(Concerning(owner, subject), line, beside=[adding([made])])
+    note(Concerning(owner, subject), line, of=made)
     agreed.send(Agreement, agreement=made)
     return made
 
@@ -131,7 +130,7 @@ def _record(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
         method=proof.method,
         evidence=json.dumps(dict(proof.evidence), ensure_ascii=False, sort_keys=True),
     )
-    note(Concerning(owner, subject), line_of(made), beside=[adding([made])])
+    note(Concerning(owner, subject), line_of(made), of=made)
     return made
 
 

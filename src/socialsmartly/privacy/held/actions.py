@@ -56,7 +56,7 @@ def keep_longer(asker: Asker, what: str, until: date, *, shown: str, channel: st
             evidence=evidence,
             at=timezone.now(),
         )
-        note(Concerning(asker.owner, asker.subject), _line(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), _line(made), of=made)
     return made
 
 
@@ -81,7 +81,7 @@ def end_longer(asker: Asker, what: str, *, channel: str) -> RightsRequest:
             at=now,
         )
         change_together([adding([request]), *steps(request, ("received",), at=now, by=channel)])
-        note(Concerning(asker.owner, asker.subject), _line(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), _line(made), of=made)
         finish(request, rows=1, done=("permission withdrawn",))
         enter([Line(Event.SHORTENED, asker.subject, scope=str(asker.owner), what=what)])
     return request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from socialsmartly.privacy.datamap.map import masked_columns, readable_columns
 from socialsmartly.privacy.datamap.scope import current_reading
 from socialsmartly.privacy.keyring.envelope import Place, kid_of, seal, unseal
 from socialsmartly.privacy.keyring.errors import MaskRefused, NoReadingOpen, NotForThisPurpose, PlainValueRefused
-from socialsmartly.privacy.keyring.keys import key_of, keys_of, open_kid, open_kids
+from socialsmartly.privacy.keyring.keys import key_of, make_ready, open_kid, open_kids
 from socialsmartly.privacy.keyring.masks import Masked, mask
 from socialsmartly.words import KeyClass
 
@@ -112,9 +113,15 @@ def open_all(rows: Iterable[models.Model], *names: str) -> None:
 
 
 def seal_all(rows: Iterable[models.Model]) -> None:
-    """Make the missing keys of a whole batch at once, before it is written."""
-    batch = list(rows)
-    for field in batch[0]._meta.local_concrete_fields if batch else ():
-        if isinstance(field, SealedTextField):
-            holders = [r for r in batch if isinstance(r.__dict__.get(field.attname), str)]
-            keys_of([getattr(r, field.of) for r in holders], field.key_class)
+    """Have the keys of a whole batch at hand at once, before it is written; its rows may be of several tables."""
+    make_ready(
+        (getattr(row, field.of), field.key_class)
+        for row in rows
+        for field in _sealed_in(type(row))
+        if isinstance(row.__dict__.get(field.attname), str)
+    )
+
+
+@cache
+def _sealed_in(model: type[models.Model]) -> list[SealedTextField]:
+    return [field for field in model._meta.local_concrete_fields if isinstance(field, SealedTextField)]

@@ -20,20 +20,30 @@ from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import KeyClass
 
 AT_ONCE = 500  # SQLite takes at most 999 values in one statement by default
+Wanted = tuple[UUID, KeyClass]
 COLUMNS = "kid, subject, key_class, generation, wrapped, locked"
 
 
 def keys_of(subjects: Iterable[UUID], key_class: KeyClass) -> dict[UUID, OpenKey]:
     """The keys of many people at once, to seal with; those that are missing are made (KeyShredded, KeyLocked)."""
+    people = list(subjects)
+    make_ready((person, key_class) for person in people)
     memory = _memory()
-    wanted = {s for s in subjects if ("subject", s, key_class) not in memory}
-    if wanted:
-        _load(wanted, key_class)
-        missing = [s for s in wanted if ("subject", s, key_class) not in memory]
-        if missing:
-            _make(missing, key_class)
-            _load(set(missing), key_class)
-    return {s: memory["subject", s, key_class] for s in subjects}
+    return {person: memory["subject", person, key_class] for person in people}
+
+
+def make_ready(keys: Iterable[Wanted]) -> None:
+    """Have keys of any people and classes at hand, by one look for all of them (as `keys_of`)."""
+    if unknown := _unknown(keys):
+        _load(unknown)
+        if missing := _unknown(unknown):
+            _make(missing)
+            _load(missing)
+
+
+def _unknown(keys: Iterable[Wanted]) -> set[Wanted]:
+    memory = _memory()
+    return {key for key in keys if ("subject", *key) not in memory}
 
 
 def key_of(subject: UUID, key_class: KeyClass) -> OpenKey:
@@ -71,32 +81,35 @@ def _rows_of(kids: list[bytes]) -> Rows:
     return ask(COLUMNS, SubjectKey, one_of("kid", kids), kids)
 
 
-def _load(subjects: set[UUID], key_class: KeyClass) -> None:
-    ordered = list(subjects)
-    for start in range(0, len(ordered), AT_ONCE):
-        _open(partial(_rows_to_seal, ordered[start : start + AT_ONCE], key_class))
+def _load(wanted: set[Wanted]) -> None:
+    people = list({person for person, _ in wanted})
+    for start in range(0, len(people), AT_ONCE):
+        _open(partial(_rows_to_seal, people[start : start + AT_ONCE], wanted))
 
 
-def _rows_to_seal(subjects: list[UUID], key_class: KeyClass) -> Rows:
-    theirs = f"key_class = %s AND {one_of('subject', subjects)}"
-    rows = ask(COLUMNS, SubjectKey, theirs, [int(key_class), *handles(subjects)])
+def _rows_to_seal(people: list[UUID], wanted: set[Wanted]) -> Rows:
+    classes = sorted({key_class for _, key_class in wanted})
+    theirs = f"{one_of('key_class', classes)} AND {one_of('subject', people)}"
+    found = ask(COLUMNS, SubjectKey, theirs, [*map(int, classes), *handles(people)])
+    rows = [row for row in found if (UUID(str(row[1])), row[2]) in wanted]
     if any(locked for *_, locked in rows):
         raise KeyLocked
     return rows
 
 
-def _make(subjects: list[UUID], key_class: KeyClass) -> None:
+def _make(keys: set[Wanted]) -> None:
     """Two programs may make the same key at once: the first one written counts, the other is never used.
 
     Who was erased gets no new key (KeyShredded), so that a late writer cannot begin to know them again. The newest root is asked
     for as the one writer: it cannot be replaced and destroyed before the key is in the store.
     """
+    people = list({person for person, _ in keys})
     with one_writer():
-        for start in range(0, len(subjects), AT_ONCE):
-            if Erased.objects.filter(subject__in=subjects[start : start + AT_ONCE]).exists():
+        for start in range(0, len(people), AT_ONCE):
+            if Erased.objects.filter(subject__in=people[start : start + AT_ONCE]).exists():
                 raise KeyShredded
         generation = newest().number
-        rows = [_new(subject, key_class, generation) for subject in subjects]
+        rows = [_new(person, key_class, generation) for person, key_class in keys]
         SubjectKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=150)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from socialsmartly.privacy.datamap.ids import uuid7
@@ -58,10 +59,12 @@ def leaves(lines: Iterable[Said]) -> list[QueuedLeaf]:
 
 
 @keeps("4.3-e", "0-b")
-def note(whose: Concerning, line: Said, *, beside: Sequence[Change] = ()) -> None:
-    """Leave one line about a person: public without a word about them, opened by them alone. What it tells of may be written
-    in the same statement."""
-    change_together([*beside, adding([_row(whose, line)]), adding(leaves([line]))])
+def note(whose: Concerning, line: Said, *, of: Model | None = None, beside: Sequence[Change] = ()) -> None:
+    """Leave one line about a person: public without a word about them, opened by them alone. The new row that it tells `of`, and what
+    else changes with it, are written in the same statement."""
+    rows = [row for row in (of, _row(whose, line)) if row is not None]
+    seal_all(rows)
+    change_together([*beside, *(adding([row]) for row in rows), adding(leaves([line]))])
 
 
 def queue(lines: Iterable[Said]) -> None:

@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
@@ -49,7 +48,7 @@ def agree_to(asker: Asker, recipient: UUID, use: Use | str, *, version: int) -> 
         made = _event(asker, contract.recipient_id, contract.use, contract.version, State.GIVEN)
         made.name, made.contact, made.purpose_said, made.method = contract.name, contract.contact, purpose, method
         made.kinds, made.language = titles(contract.items), language
-        note(Concerning(asker.owner, asker.subject), line_of_consent(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), line_of_consent(made), of=made)
     return made
 
 
@@ -66,7 +65,7 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
             return None
         made = _event(asker, said.recipient_id, said.use, said.version, State.WITHDRAWN)
         made.name, made.language = said.name, said.language
-        note(Concerning(asker.owner, asker.subject), line_of_consent(made), beside=[adding([made])])
+        note(Concerning(asker.owner, asker.subject), line_of_consent(made), of=made)
         # Also what a dead worker had taken: one that is alive after all holds the row, and is waited for here.
         free = Q(stage=Stage.WAITING) | Q(stage=Stage.LEASED, leased_until__lte=timezone.now())
         _theirs(asker, recipient, use).filter(free).update(stage=Stage.STOPPED)

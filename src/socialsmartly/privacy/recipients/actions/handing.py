@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
 from socialsmartly.privacy.recipients.actions.agreeing import LEASE_SECONDS
@@ -134,7 +133,7 @@ def read_out(
         if there is not None and there.contract == contract.pk:
             return Parcel(contract, there, fields)
         passed.pk = record if there is None else passed.pk
-    note(Concerning(passed.owner, passed.subject), line_of_disclosure(passed), beside=[adding([passed])])
+    note(Concerning(passed.owner, passed.subject), line_of_disclosure(passed), of=passed)
     return Parcel(contract, passed, fields)
 
 

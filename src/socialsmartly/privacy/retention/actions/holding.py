@@ -19,7 +19,7 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import Reading
-from socialsmartly.privacy.datamap.together import adding, setting
+from socialsmartly.privacy.datamap.together import setting
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import STAFF, Concerning, Said, note
@@ -75,7 +75,7 @@ def propose_hold(person: Person, reason: Reason, *, staff: UUID) -> Hold:
         review_on=reason.review_on,
     )
     with person.block():
-        note(_whose(person), _line(hold, "proposed"), beside=[adding([hold])])
+        note(_whose(person), _line(hold, "proposed"), of=hold)
     return hold
 
 

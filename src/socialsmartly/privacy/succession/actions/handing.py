@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PROGRAM, Concerning, Said, note
 from socialsmartly.privacy.ledger.note import SigningKey
@@ -209,5 +208,5 @@ def _record(person: Asker, told: Announcement, contract: Contract, now: datetime
     there = Disclosure.objects.filter(owner=person.owner, subject=person.subject, pk=told.pk)
     if not there.exists():
         words = {**line_of_disclosure(passed).words, "digest": digest}
-        note(Concerning(person.owner, person.subject), Said(DISCLOSURE, PROGRAM, words), beside=[adding([passed])])
+        note(Concerning(person.owner, person.subject), Said(DISCLOSURE, PROGRAM, words), of=passed)
     return passed.pseudonym

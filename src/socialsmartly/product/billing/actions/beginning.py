@@ -13,7 +13,6 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import agree
 from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.consent.queries import agreements
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.ledger.actions.noting import ORDER, PERSON, PROGRAM, Concerning, Said, note
 from socialsmartly.privacy.versions.queries import history
 from socialsmartly.product.billing import rules
@@ -47,7 +46,7 @@ def begin(agreement: Agreement, actor: str = PERSON) -> None:
         book=catalogue.book.version,
         state=State.WAITING if price else State.ACTIVE,
     )
-    note(Concerning(agreement.owner, agreement.subject), line_of(made, actor), beside=[adding([made])])
+    note(Concerning(agreement.owner, agreement.subject), line_of(made, actor), of=made)
 
 
 def line_of(order: Order, actor: str) -> Said:
