@@ -96,6 +96,21 @@ def database_seconds() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def seconds_of_session(session: int) -> float:
+    """Of processor, that a program and all it started have used; it was started in a session of its own."""
+    found = (
+        _ticks_of(int(process.name)) for process in Path("/proc").glob("[0-9]*") if _session_of(process) == session
+    )
+    return sum(sum(used) for _, *used in found) / os.sysconf("SC_CLK_TCK")
+
+
+def _session_of(process: Path) -> int:
+    try:
+        return os.getsid(int(process.name))
+    except OSError:
+        return 0
+
+
 def _ticks_of(process: int) -> list[int]:
     """Parent, its own time in two kinds, and that of its children that ended."""
     told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
