@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -34,6 +36,17 @@ def count_each(statement: str, chosen: Chosen | None = None) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, chosen)
         return dict(cursor.fetchall())
+
+
+def ask_all(*statements: str) -> list[list[tuple[Any, ...]]]:
+    """What several statements answer, one after the other, of which each sees what those before it did: one journey to the database."""
+    connection.ensure_connection()
+    with ExitStack() as opened:
+        opened.enter_context(connection.connection.pipeline())
+        cursors = [opened.enter_context(connection.cursor()) for _ in statements]
+        for cursor, statement in zip(cursors, statements, strict=True):
+            cursor.execute(statement)
+        return [cursor.fetchall() for cursor in cursors]
 
 
 def changed_beside(theirs: Mapping[str, int], before: Mapping[str, int], after: Mapping[str, int]) -> int:

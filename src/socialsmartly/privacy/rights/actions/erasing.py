@@ -37,7 +37,7 @@ from socialsmartly.privacy.rights.actions.asking import Asker, new_request, reco
 from socialsmartly.privacy.rights.actions.hiding import ASKED, ask_too, begin, wait_for
 from socialsmartly.privacy.rights.certificate import Found, certificate
 from socialsmartly.privacy.rights.compile import erasure_sql, hiding_sql, left_sql, person_sql
-from socialsmartly.privacy.rights.counting import CHANGED, changed_beside, count, count_each
+from socialsmartly.privacy.rights.counting import CHANGED, ask_all, changed_beside
 from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLeft
 from socialsmartly.privacy.rights.lines import opening_of
 from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
@@ -130,9 +130,9 @@ def delete_rows(kind: str) -> tuple[dict[str, int], int, int]:
     """All rows of the block's subject by one statement, counted by table; what a second count still found; and how many rows of others
     the server saw changed meanwhile. SomethingLeft or SomebodyElseTouched, and so nothing at all, when either is not nothing."""
     with all_owners("a person's rights reach every owner"):
-        before = count_each(CHANGED)
-        deleted, left = count_each(erasure_sql(kind)), count(left_sql(kind))
-        others = changed_beside(deleted, before, count_each(CHANGED))
+        before, touched, ((left,),), after = ask_all(CHANGED, erasure_sql(kind), left_sql(kind), CHANGED)
+    deleted = dict(touched)
+    others = changed_beside(deleted, dict(before), dict(after))
     if left:
         raise SomethingLeft
     if others:

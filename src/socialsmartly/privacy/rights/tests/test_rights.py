@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -128,17 +128,16 @@ def test_an_erasure_that_reaches_a_neighbour_fails_and_nobody_is_touched(
     """The twin: the same transaction also changes a row of somebody else."""
     workspace = shop()
     ada, bob = customer(workspace, "ada"), customer(workspace, "bob")
-    real, before = counting.count_each, (digest_of(ada), digest_of(bob))
+    real, before = counting.ask_all, (digest_of(ada), digest_of(bob))
     names = {"order": order, "column": column, "shop": workspace, "ada": ada.subject, "bob": bob.subject}
 
-    def reaching(statement: str) -> dict[str, int]:
-        found = real(statement)
-        if statement.startswith("WITH"):
-            with connection.cursor() as cursor:
-                cursor.execute(REACHES_BOB.format(**names))
-        return found
+    def reaching(changed: str, erasure: str, *rest: str) -> list[Any]:
+        found = real(changed, erasure)
+        with connection.cursor() as cursor:
+            cursor.execute(REACHES_BOB.format(**names))
+        return [*found, *real(*rest)]
 
-    monkeypatch.setattr(erasing, "count_each", reaching)
+    monkeypatch.setattr(erasing, "ask_all", reaching)
     with pytest.raises(SomebodyElseTouched):
         actions.delete(ada, channel="page")
     assert (digest_of(ada), digest_of(bob)) == before
@@ -355,3 +354,11 @@ def test_a_request_outlives_the_person_by_handle_alone(db: None) -> None:
     with as_owner() as owner:
         kept = owner.execute("SELECT number FROM rights_rightsrequest WHERE subject = %s", [asker.subject]).fetchall()
     assert kept == [(request.number,)]
+
+
+def test_one_of_several_statements_that_fails_fails_them_all(db: None) -> None:
+    ada = member("ada")
+    with pytest.raises(DataError), ada.block():
+        counting.ask_all("SELECT 1", "SELECT 1 / (SELECT 0)", "SELECT 2")
+    with ada.block():
+        assert counting.ask_all("SELECT 1", "SELECT 2") == [[(1,)], [(2,)]]
