@@ -24,6 +24,7 @@ from socialsmartly.words import Permit
 from tests.core import walking
 from tests.core.walking import Person, Walk, golden
 from tests.house import as_owner, empty_the_house
+from tests.soak import part_of
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,10 @@ def test_in_any_order_the_house_is_as_the_model_says(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("examples", "steps"),
-    [pytest.param(150, 50, marks=pytest.mark.deep), pytest.param(1500, 100, marks=pytest.mark.soak)],
+    [
+        pytest.param(150, 50, marks=pytest.mark.deep),
+        pytest.param(part_of(1500), 100, marks=pytest.mark.soak, id="1500-100"),
+    ],
 )
 def test_in_any_order_of_many_the_house_is_as_the_model_says(db: None, examples: int, steps: int) -> None:
     run(examples, steps)

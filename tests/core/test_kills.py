@@ -17,6 +17,7 @@ from socialsmartly.words import Permit
 from tests.core import seen
 from tests.core.client import BEGINS
 from tests.core.own import Own, own_house
+from tests.soak import part_of
 
 pytestmark = pytest.mark.slow
 
@@ -90,7 +91,7 @@ def half(owner: psycopg.Connection) -> int:
 
 @pytest.mark.promise("4.3-a", "4.3-e")
 @pytest.mark.parametrize(
-    "kills", [2, pytest.param(20, marks=pytest.mark.deep), pytest.param(500, marks=pytest.mark.soak)]
+    "kills", [2, pytest.param(20, marks=pytest.mark.deep), pytest.param(part_of(500), marks=pytest.mark.soak, id="500")]
 )
 def test_what_was_acknowledged_survives_kill_9_of_the_database(own: Own, kills: int) -> None:
     found = under_kills(own, kills)

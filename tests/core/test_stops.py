@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from socialsmartly.site.supervisor import free_port
 from tests.core.own import Own, own_house
 from tests.core.racing import BEGINS
+from tests.soak import part_of
 
 pytestmark = pytest.mark.slow
 
@@ -126,7 +127,7 @@ def stops(own: Own) -> dict[int, float]:
     [
         (100, 2, SOME),
         pytest.param(3000, 15, LONG, marks=pytest.mark.deep),
-        pytest.param(30_000, 150, LONG, marks=pytest.mark.soak),
+        pytest.param(part_of(30_000), part_of(150), LONG, marks=pytest.mark.soak, id="30000"),
     ],
 )
 def test_nothing_is_taken_after_a_stop_was_acknowledged_whatever_is_killed(

@@ -16,11 +16,12 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import Reading, all_owners, current_reading
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SERVICE, WORKSPACE
+from tests.soak import part_of
 
 pytestmark = pytest.mark.promise("2.2-g")
 
 PURPOSES = (SERVICE, WORKSPACE, PREFERENCES, RIGHTS, NO_PERSONAL_DATA)
-GATE, DEEP, SOAK = (6, 60), (64, 200), (64, 4000)
+GATE, DEEP, SOAK = (6, 60), (64, 200), (64, part_of(4000))
 """Threads, and blocks that each of them opens."""
 CHECKS = 7
 """What every block looks at, at least."""
@@ -105,7 +106,7 @@ def walk_in_threads(threads: int, blocks: int) -> list[Round]:
 
 @pytest.mark.parametrize(
     ("threads", "blocks"),
-    [GATE, pytest.param(*DEEP, marks=pytest.mark.deep), pytest.param(*SOAK, marks=pytest.mark.soak)],
+    [GATE, pytest.param(*DEEP, marks=pytest.mark.deep), pytest.param(*SOAK, marks=pytest.mark.soak, id="64-4000")],
 )
 def test_whatever_happens_sql_sees_its_own_purpose_or_none(db: None, threads: int, blocks: int) -> None:
     connection.close()
