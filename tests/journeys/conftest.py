@@ -146,7 +146,7 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             locale=LANGUAGES[language], viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         return context.new_page()
 
