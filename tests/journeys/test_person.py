@@ -129,6 +129,10 @@ def test_a_customer_sees_corrects_stops_takes_away_and_leaves(
     page.goto(mine)
     assert "data.json" in names_in(page, "copy")
     assert any(name.endswith(".tlog-proof") for name in names_in(page, "proofs"))
+    for way in ("longer", "decisions", "limits", "demand", "age", "ask"):
+        page.goto(f"{mine}/{way}")
+        seen(page, f"person-{way}", scripts)
+    page.goto(mine)
     leave(page, mine, scripts)
 
 

@@ -20,7 +20,9 @@ WHOM: Final[Mapping[str, Promise]] = {"member": _("Members"), "contact": _("Cust
 
 
 class DemandForm(forms.Form):
-    ground = forms.ChoiceField(label=_("Why it has to go"), choices=[(str(g), says) for g, says in GROUNDS.items()])
+    ground = forms.ChoiceField(
+        label=_("Why it has to go"), choices=[(str(g), says) for g, says in GROUNDS.items()], widget=forms.RadioSelect
+    )
     about = forms.ChoiceField(label=_("What has to go"))
     clause = forms.CharField(
         label=_("For a breach: the number of the sentence of the policy"), max_length=10, required=False

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from socialsmartly.privacy.datamap.map import said_by, value_columns
 from socialsmartly.privacy.datamap.scope import all_owners
@@ -18,7 +18,7 @@ from socialsmartly.privacy.keyring.envelope import kid_of, unseal
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.privacy.keyring.keys import open_kid, open_kids
 from socialsmartly.privacy.rights.compile import Share, access_sql, person_kinds, person_sql, shares
-from socialsmartly.words import Category, Keep, Personal, Record, keeps
+from socialsmartly.words import YEAR, Category, Keep, Personal, Record, keeps
 from socialsmartly.words.purposes import SECURITY
 
 Row = dict[str, Any]
@@ -56,6 +56,12 @@ class Held:
         because = gettext(keep.because)
         if not isinstance(keep, Keep):
             return because
+        years, rest = divmod(keep.time, YEAR)
+        if years and not rest:
+            return ngettext("%(years)s year: %(because)s", "%(years)s years: %(because)s", years) % {
+                "years": years,
+                "because": because,
+            }
         return gettext("%(days)s days: %(because)s") % {"days": max(keep.time.days, 1), "because": because}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext, override
 
 from socialsmartly.privacy.datamap.map import records
 from socialsmartly.privacy.rights.compile import person_kinds, shares
+from socialsmartly.privacy.rights.reading import Held
 from socialsmartly.words.purposes import EVERY_PURPOSE
 
 
@@ -20,3 +23,10 @@ def untranslated() -> set[str]:
 
 def test_every_word_of_the_map_that_people_see_has_its_chinese() -> None:
     assert untranslated() == set()
+
+
+def test_whole_years_are_told_in_years_and_everything_else_in_days() -> None:
+    kept = {part.model._meta.label: part.kept() for part in (Held(share.model, []) for share in shares("contact"))}
+    assert kept["access.Look"].startswith("1 year:")
+    assert kept["rights.Correction"].startswith("3 years:")
+    assert not any(re.match(r"(366|732|1098) days", told) for told in kept.values())
