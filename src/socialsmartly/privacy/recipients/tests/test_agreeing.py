@@ -10,8 +10,8 @@ from django.db import DatabaseError, connections
 from django.utils import timezone, translation
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.together import adding
 from socialsmartly.privacy.journal.files import journal
+from socialsmartly.privacy.ledger.actions.noting import note
 from socialsmartly.privacy.recipients import rules
 from socialsmartly.privacy.recipients.actions import agreeing
 from socialsmartly.privacy.recipients.actions.agreeing import agree_to, take_back, take_back_again
@@ -57,7 +57,7 @@ def test_the_five_facts_are_kept_as_they_were_shown(language: str, purpose: str,
 @pytest.mark.parametrize("fact", FACTS)
 def test_a_yes_that_lacks_a_fact_is_none(monkeypatch: pytest.MonkeyPatch, fact: str) -> None:
     ada, contract = member(), recipient(Category.PARTNER)
-    monkeypatch.setattr(agreeing, "adding", lambda rows: adding([_without(rows[0], fact)]))
+    monkeypatch.setattr(agreeing, "note", lambda whose, line, *, of: note(whose, line, of=_without(of, fact)))
     with pytest.raises(DatabaseError, match="sharing_tells_five_facts"):
         agree(ada, contract)
     assert said(ada) == []
