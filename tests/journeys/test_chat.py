@@ -91,7 +91,7 @@ def test_a_visitor_of_a_shops_own_site_asks_and_is_answered(
 ) -> None:
     shop, visitor = open_browser(language, width), open_browser(language, width)
     choose_language(shop, installation, language)
-    sign_up(shop, installation, f"chat.{language}@example.test")
+    sign_up(shop, installation, f"chat.{language}.{width}@example.test")
     home, script = list_the_site(shop, installation, own_site.address)
 
     asked: list[Request] = []
@@ -99,7 +99,7 @@ def test_a_visitor_of_a_shops_own_site_asks_and_is_answered(
     visitor.goto(own_site.put("/", language, script))
     only_looks(visitor, asked)
     opens_by_keyboard(visitor, asked)
-    address = f"visitor.{language}@example.test"
+    address = f"visitor.{language}.{width}@example.test"
     asks(visitor, address)
     visitor.goto(own_site.put("/hostile", language, script, HOSTILE))
     withstands(visitor)

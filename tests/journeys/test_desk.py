@@ -26,7 +26,7 @@ def test_a_customer_asks_proves_disputes_and_settles(
     shop, ada = open_browser(language, width), open_browser(language, width)
     for page in (shop, ada):
         choose_language(page, installation, language)
-    sign_up(shop, installation, f"desk.{language}@example.test")
+    sign_up(shop, installation, f"desk.{language}.{width}@example.test")
     home, address, number = shop_with_a_customer(shop, installation)
 
     set_hours(shop, home)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.promise("2.1-e")
 def test_an_authenticator_app_is_added_asked_for_and_removed(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
-    page, address = open_browser(language, width), f"app.{language}@example.test"
+    page, address = open_browser(language, width), f"app.{language}.{width}@example.test"
     choose_language(page, installation, language)
     sign_up(page, installation, address)
     page.goto(installation / "my/security/app")
@@ -51,7 +51,7 @@ def test_a_passkey_is_added_signs_in_and_is_removed(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
     named = replace(installation, site=installation.site.replace("127.0.0.1", "localhost"))
-    page, address = open_browser(language, width), f"passkey.{language}@example.test"
+    page, address = open_browser(language, width), f"passkey.{language}.{width}@example.test"
     choose_language(page, named, language)
     device, its_id = authenticator(page)
     sign_up(page, named, address)

@@ -26,7 +26,7 @@ def test_somebody_without_an_account_asks_about_a_sentence(
     expect(page.locator("textarea[name=text]")).to_have_value(re.compile("4.1-c"))
     looks_right(page, "intake-ask")
     page.fill("textarea[name=text]", "What is a dispute?")
-    page.fill("input[name=email]", f"reader.{language}@example.test")
+    page.fill("input[name=email]", f"reader.{language}.{width}@example.test")
     follow(page.locator("main form button[type=submit]"))
     looks_right(page, "intake-received")
 
@@ -37,7 +37,7 @@ def test_a_member_arranges_for_the_time_after_them_and_sees_which_law_holds(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"wishes.{language}@example.test")
+    sign_up(page, installation, f"wishes.{language}.{width}@example.test")
     page.goto(installation / "my/wishes")
     page.check("input[value=nobody]")
     follow(page.locator("main form button[type=submit]"))

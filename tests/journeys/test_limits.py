@@ -22,7 +22,7 @@ def test_a_member_disputes_a_value_and_has_everything_only_stored(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"limits.{language}@example.test")
+    sign_up(page, installation, f"limits.{language}.{width}@example.test")
     page.goto(installation / "my/limits")
     page.select_option("select[name=field]", "email")
     page.fill("textarea[name=text]", WORDS)

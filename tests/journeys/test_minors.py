@@ -21,8 +21,8 @@ def test_a_child_waits_and_the_mother_agrees(
     child, mother = open_browser(language, width), open_browser(language, width)
     for page in (child, mother):
         choose_language(page, installation, language)
-    address = f"mother.{language}@example.test"
-    sign_in(child, installation, f"mina.{language}@example.test")
+    address = f"mother.{language}.{width}@example.test"
+    sign_in(child, installation, f"mina.{language}.{width}@example.test")
     child.wait_for_url("**/agree")
     looks_right(child, "agree")
     child.check("input[name=age][value=child]")

@@ -17,7 +17,7 @@ from tests.journeys.walking import choose_language, follow, sign_up
 def test_an_edition_is_ordered_upgraded_and_paid_back(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
-    page, address = open_browser(language, width), f"orders.{language}@example.test"
+    page, address = open_browser(language, width), f"orders.{language}.{width}@example.test"
     choose_language(page, installation, language)
     sign_up(page, installation, address)
     page.goto(installation / "my/edition")

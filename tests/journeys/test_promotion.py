@@ -31,8 +31,8 @@ def test_from_a_promotion_to_a_reward_that_is_used(
     shop, visitor = open_browser(language, width), open_browser(language, width)
     choose_language(shop, installation, language)
     choose_language(visitor, installation, language)
-    home, public = open_a_promotion(shop, installation, language)
-    address = f"taker.{language}@example.test"
+    home, public = open_a_promotion(shop, installation, f"promoter.{language}.{width}@example.test")
+    address = f"taker.{language}.{width}@example.test"
     code = take_part(visitor, installation, public, address)
     look_at_taking_it_back(shop, home)
     take_the_code(shop, home, code, address)
@@ -61,9 +61,9 @@ def look_at_taking_it_back(page: Page, home: str) -> None:
     follow(page.locator("main a[href$='/claims']"))
 
 
-def open_a_promotion(page: Page, installation: Installation, language: str) -> tuple[str, str]:
+def open_a_promotion(page: Page, installation: Installation, address: str) -> tuple[str, str]:
     """The address of the workspace, and that of the promotion's own page."""
-    sign_up(page, installation, f"promoter.{language}@example.test")
+    sign_up(page, installation, address)
     page.goto(installation / "workspaces/new")
     page.fill("input[name=title]", "Tea and Paper")
     follow(page.locator("button[value=own]"))

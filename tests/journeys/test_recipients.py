@@ -34,19 +34,19 @@ TERMS = {
 def test_a_recipient_is_entered_listed_agreed_to_and_taken_back_from(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
-    page, address = open_browser(language, width), f"register.{language}@example.test"
+    page, address = open_browser(language, width), f"register.{language}.{width}@example.test"
     choose_language(page, installation, language)
     sign_up(page, installation, address)
     open_the_staff_area(page, installation, address)
-    enter(page, installation, f"{NAME} {language}")
+    enter(page, installation, f"{NAME} {language} {width}")
 
     page.goto(installation / "recipients")
-    expect(page.get_by_role("heading", name=f"{NAME} {language}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{NAME} {language} {width}")).to_be_visible()
     looks_right(page, "recipients-public")
 
     page.goto(installation / "my/recipients")
     looks_right(page, "my-recipients")
-    card = page.locator("main form", has=page.get_by_role("button", name=f"{NAME} {language}"))
+    card = page.locator("main form", has=page.get_by_role("button", name=f"{NAME} {language} {width}"))
     for on in ("1", "0", "1"):
         expect(card.locator("input[name=on]")).to_have_value(on)
         follow(card.locator("button"))

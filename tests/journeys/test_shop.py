@@ -21,7 +21,7 @@ def test_from_an_empty_workspace_to_a_message_that_is_stopped(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"shop.{language}@example.test")
+    sign_up(page, installation, f"shop.{language}.{width}@example.test")
     page.goto(installation / "workspaces/new")
     looks_right(page, "workspace-new")
     page.fill("input[name=title]", "Tea and Paper")

@@ -24,30 +24,30 @@ def test_from_a_question_to_figures_of_five_people(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"asks.{language}@example.test")
+    sign_up(page, installation, f"asks.{language}.{width}@example.test")
     page.goto(installation / "workspaces/new")
     page.fill("input[name=title]", "Tea and Paper")
     follow(page.locator("button[value=demo]"))
-    shop = write_to_the_shop(page, installation, language)
+    shop = write_to_the_shop(page, installation, f"{language}.{width}")
     page.goto(installation / f"w/{shop}/surveys/")
     looks_right(page, "surveys-empty")
     survey = make(page, installation, shop)
-    answer(page, link_of(page, survey, f"c0.{language}@example.test"))
+    answer(page, link_of(page, survey, f"c0.{language}.{width}@example.test"))
     for n in range(1, PEOPLE):
-        answer_unseen(page, survey, f"c{n}.{language}@example.test", n)
+        answer_unseen(page, survey, f"c{n}.{language}.{width}@example.test", n)
     page.goto(survey)
     follow(page.locator("form[action$='/close'] button"))
     expect(page.locator("main progress")).to_have_count(5 + 11 + 2)
     looks_right(page, "survey-figures")
 
 
-def write_to_the_shop(page: Page, installation: Installation, language: str) -> str:
+def write_to_the_shop(page: Page, installation: Installation, walk: str) -> str:
     """Five people become customers by a question at the desk; returns the handle of the shop."""
     found = re.search(r"/w/([0-9a-f-]{36})/", page.url)
     assert found
     asked = {"kind": "in-sale", "title": "Green tea", "text": "Is it fresh?"}
     for n in range(PEOPLE):
-        post(page, installation / f"write/{found[1]}", **asked, email=f"c{n}.{language}@example.test")
+        post(page, installation / f"write/{found[1]}", **asked, email=f"c{n}.{walk}@example.test")
     return found[1]
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 def test_a_member_signs_up_sees_corrects_takes_away_and_leaves(
     installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
-    page, address = open_browser(language, width, java_script_enabled=False), f"plain.{language}@example.test"
+    page, address = open_browser(language, width, java_script_enabled=False), f"plain.{language}.{width}@example.test"
     choose_language(page, installation, language)
     sign_up(page, installation, address)
     page.goto(installation / "my/")
