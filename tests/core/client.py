@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import InterfaceError, OperationalError, connection
+from procrastinate.exceptions import ConnectorException
 
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.datamap.ids import uuid7
@@ -45,10 +47,16 @@ def run(record: str, manner: str = "") -> None:
 
 
 def again(act: Callable[[], T]) -> T:
-    """Until it is acknowledged: what became of an answer that did not come is found out by asking for the same again."""
+    """Until it is acknowledged: what became of an answer that did not come is found out by asking for the same again. What the database
+    still refuses half a minute after a kill is no matter of the kill."""
+    until = time.monotonic() + 30
     while True:
         try:
             return act()
-        except (InterfaceError, OperationalError):
+        except (InterfaceError, OperationalError, ConnectorException) as away:
+            driver = away.__cause__ if isinstance(away, ConnectorException) else away
+            of_a_kill = (InterfaceError, OperationalError, psycopg.InterfaceError, psycopg.OperationalError)
+            if not isinstance(driver, of_a_kill) or time.monotonic() > until:
+                raise
             connection.close()
             time.sleep(0.05)

@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -32,18 +34,22 @@ class Own:
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
         }
         self.clients: list[subprocess.Popen[bytes]] = []
+        self.said: dict[int, IO[bytes]] = {}
 
     def prepare(self) -> None:
         shutil.copytree(AS_NEW, self.data)
         self.postgres.start()
 
     def start(self, program: str, *arguments: str, login: str = "web") -> subprocess.Popen[bytes]:
+        """What it says goes into a file: a pipe that nobody reads is full after some hundred kills, and whoever writes into it stands still."""
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the client is ended
         client = subprocess.Popen(
             [sys.executable, "-c", program, *arguments],
             env={**self.environment, "SOCIALSMARTLY_LOGIN": login},
             cwd=ROOT,
-            stderr=subprocess.PIPE,
+            stderr=said,
         )
+        self.said[client.pid] = said
         self.clients.append(client)
         return client
 
@@ -55,12 +61,19 @@ class Own:
                     os.kill(int(process.name), signal.SIGKILL)
         self.postgres.start()
 
+    def died_by_themselves(self) -> list[str]:
+        """What the clients said last that nobody ended."""
+        return [self.words_of(client)[-3000:] for client in self.clients if client.poll() is not None]
+
+    def words_of(self, client: subprocess.Popen[bytes]) -> str:
+        self.said[client.pid].seek(0)
+        return self.said[client.pid].read().decode()
+
     def end(self, client: subprocess.Popen[bytes]) -> None:
         self.clients.remove(client)
         client.kill()
         client.wait()
-        assert client.stderr
-        client.stderr.close()
+        self.said.pop(client.pid).close()
 
     def end_clients(self) -> None:
         while self.clients:
