@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-LONGEST: Final = timedelta(days=366)
+from socialsmartly.words import YEAR
+
+LONGEST: Final = YEAR
 """After a year an assessment is made anew, whether or not anything seems to have changed."""
 FACE: Final = "face"
 """What is assessed beside the purposes: comparing faces, which no purpose of this program does by itself."""

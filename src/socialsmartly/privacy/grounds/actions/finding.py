@@ -6,7 +6,6 @@ Nobody has to ask for it (4.2-b, 4.2-d), and how heavy the breach was does not m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import owner_field
 from socialsmartly.privacy.datamap.number import new_number
-from socialsmartly.privacy.datamap.scope import Reading, all_owners
+from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.grounds.actions.unasked import Why, delete_unasked
 from socialsmartly.privacy.grounds.errors import (
     NamesSomebody,
@@ -63,7 +62,7 @@ def enter_finding(one: Finding, *, staff: UUID, asked: RightsRequest | None = No
     one.number, one.version, one.state = new_number("F"), digest(policy), Stands.ENTERED
     one.asked = asked.pk if asked and one.request else None
     one.entered_by = mark_of(staff, one.pk)
-    with _register():
+    with reading_for(REGISTER):
         one.save(force_insert=True)
     return one
 
@@ -81,7 +80,7 @@ def dismiss_finding(finding: UUID, *, staff: UUID) -> None:
 
 
 def _decide(finding: UUID, state: Stands, staff: UUID) -> None:
-    with _register():
+    with reading_for(REGISTER):
         held = Finding.objects.select_for_update().filter(pk=finding, state=Stands.ENTERED).first()
         if held is None:
             raise NothingToConfirm
@@ -134,7 +133,3 @@ def everybody(kind: str, *, without: Permit | None = None) -> Iterator[Asker]:
         if len(found) < AT_ONCE:
             return
         last = found[-1][0]
-
-
-def _register() -> AbstractContextManager[Reading]:
-    return reading_for(REGISTER)

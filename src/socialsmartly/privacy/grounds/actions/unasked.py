@@ -14,7 +14,7 @@ from socialsmartly.privacy.grounds.queries import bound_by
 from socialsmartly.privacy.grounds.rules import ACCEPTED, EVERYTHING, OF_OURS, Found, Ground
 from socialsmartly.privacy.grounds.signals import deleted_unasked
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.actions.answering import is_held
+from socialsmartly.privacy.rights.actions.answering import holds_back
 from socialsmartly.privacy.rights.actions.asking import finish, new_request, steps
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.rights.reading import own_row
@@ -23,7 +23,8 @@ from socialsmartly.words import HIDDEN, Permit, keeps
 
 @dataclass(frozen=True)
 class Why:
-    """Which ground, what found it, and for a finding of people its sentence and its id. `without` is the permit whose lack is the ground."""
+    """Which ground, what found it, and for a finding of people its sentence and its id. `without` is the permit whose lack is the
+    ground."""
 
     ground: Ground
     found: Found
@@ -67,7 +68,7 @@ def _is_there(asker: Asker, about: str, why: Why) -> bool:
     own = own_row(asker.kind)
     if own and why.without and own["permits"] & why.without:
         return False
-    if why.without and is_held(asker):
+    if why.without and holds_back(asker):
         return False  # the next night comes by again
     if why.finding and Demand.objects.filter(owner=asker.owner, subject=asker.subject, finding=why.finding).exists():
         return False

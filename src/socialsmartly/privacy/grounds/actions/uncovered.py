@@ -66,26 +66,25 @@ def _take_back(permit: Permit, owner: UUID, carrier: UUID) -> bool:
 
 @cache
 def _uncovered(permit: Permit, *, one: bool = False) -> str:
-    """Whose row says yes while the last word on record is none, or a no: the owner and the key of the row."""
+    """Whose row says yes while the last word on record is none, or a no: the owner and the key of the row. `one` asks it of one row and
+    holds that."""
     model = carrier_of(permit)
-    owner = owner_field(model)
+    owner, key = owner_field(model), sql.Identifier(model._meta.pk.column)
     order = sql.SQL(
-        "SELECT t.{owner}, t.{key} FROM {table} AS t WHERE t.permits & {bit} <> 0 AND {these} AND {given} IS DISTINCT FROM "
+        "SELECT t.{owner}, t.{key} FROM {table} AS t WHERE t.permits & {bit} <> 0 AND {given} IS DISTINCT FROM "
         "(SELECT e.state FROM {events} AS e WHERE e.owner = t.{owner} AND {whose} AND e.permit = {bit} "
-        "ORDER BY e.at DESC, e.id DESC LIMIT 1)"
+        "ORDER BY e.at DESC, e.id DESC LIMIT 1) {only}"
     )
     return order.format(
-        owner=sql.Identifier(owner.column if owner else model._meta.pk.column),
-        key=sql.Identifier(model._meta.pk.column),
+        owner=sql.Identifier(str(owner.column)) if owner else key,
+        key=key,
         table=sql.Identifier(model._meta.db_table),
         events=sql.Identifier(ConsentEvent._meta.db_table),
         bit=sql.Literal(int(permit)),
-        these=sql.SQL("t.{key} = %s").format(key=sql.Identifier(model._meta.pk.column)) if one else sql.SQL("true"),
-        whose=sql.SQL("true" if permit.root else "e.subject = t.{key}").format(
-            key=sql.Identifier(model._meta.pk.column)
-        ),
+        whose=sql.SQL("true" if permit.root else "e.subject = t.{key}").format(key=key),
+        only=sql.SQL("AND t.{key} = %s FOR UPDATE OF t" if one else "").format(key=key),
         given=sql.Literal(str(State.GIVEN)),
-    ).as_string() + (" FOR UPDATE OF t" if one else "")
+    ).as_string()
 
 
 def _delete_resting(kind: str, permit: Permit) -> int:

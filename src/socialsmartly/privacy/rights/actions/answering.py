@@ -16,7 +16,7 @@ from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Event, Line
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.retention.actions import keep_holds_still
-from socialsmartly.privacy.retention.queries import hold_on
+from socialsmartly.privacy.retention.queries import is_held
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, open_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.errors import HeldBack, NotCorrectable
@@ -59,7 +59,7 @@ def correct(
         raise NotCorrectable(column)
     request = new_request(asker, Right.CORRECT, channel=channel, received_at=received_at or timezone.now())
     with asker.block():
-        if not value and is_held(asker):
+        if not value and holds_back(asker):
             raise HeldBack
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
         person: Any = model._default_manager.get(pk=asker.subject)
@@ -126,7 +126,7 @@ def note_withdrawal(
             if not person.select_for_update().exists() or RightsRequest.objects.filter(pk=event).exists():
                 return None
         change_together([adding([request]), *steps(request, ("received",), at=request.received_at, by=channel)])
-        emptied = () if emptied and is_held(asker) else emptied
+        emptied = () if emptied and holds_back(asker) else emptied
         if emptied:
             person.update(**dict.fromkeys(emptied))
             Correction.objects.filter(owner=asker.owner, subject=asker.subject, field__in=emptied).delete()
@@ -139,7 +139,8 @@ def note_withdrawal(
 
 
 @keeps("5-f")
-def is_held(asker: Asker) -> bool:
-    """Whether a hold keeps what this person would delete now; nobody begins or ends one until the end of their block, in which it is called."""
+def holds_back(asker: Asker) -> bool:
+    """Whether a hold keeps what this person would delete now; nobody begins or ends one until the end of their block, in which it is
+    called."""
     keep_holds_still()
-    return hold_on(asker.subject, timezone.now()) is not None
+    return is_held(asker.subject, timezone.now())
