@@ -24,7 +24,7 @@ def test_from_a_question_to_figures_of_five_people(
 ) -> None:
     page = open_browser(language, width)
     choose_language(page, installation, language)
-    sign_up(page, installation, f"asks.{language}.{width}@example.test")
+    sign_up(page, installation, f"surveys.{language}.{width}@example.test")
     page.goto(installation / "workspaces/new")
     page.fill("input[name=title]", "Tea and Paper")
     follow(page.locator("button[value=demo]"))
