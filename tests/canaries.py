@@ -27,7 +27,7 @@ from socialsmartly.product.stores.rules.people import Channel, ChannelConsent, C
 from socialsmartly.product.stores.tests.shop import a_file
 from socialsmartly.product.stores.tests.test_pages import open_shop, send
 from socialsmartly.words.purposes import SERVICE
-from tests.cast import ask_for_code, walk_in
+from tests.cast import ask_for_code, prove_by_link, walk_in
 from tests.house import as_login
 
 PEOPLE, WRITTEN_TO, WALKERS, SEARCHED, MEMBERS = 1000, 300, 30, 10, 3
@@ -150,7 +150,8 @@ def use_their_links(workspace: UUID, handles: list[UUID]) -> None:
         client.get(f"/u/{stop}")
         assert client.post(f"/u/{stop}", {"List-Unsubscribe": "One-Click"}).status_code == 200
         mine = f"/p/{PersonalLink('person', workspace, handle).token()}"
-        client.post(f"{mine}/copy")
+        prove_by_link(client, mine)
+        assert client.post(f"{mine}/copy").status_code == 200
         client.post(f"{mine}/correct/name", {"name-name": value("new name", n)})
         client.post(f"{mine}/correct/phone", {"phone-phone": value("new phone", n)})
         page = client.get(mine).content.decode()
@@ -160,7 +161,9 @@ def use_their_links(workspace: UUID, handles: list[UUID]) -> None:
 
 def delete_themselves(workspace: UUID, handles: list[UUID]) -> None:
     for handle in handles[:WALKERS]:
-        answer = Client().post(f"/p/{PersonalLink('person', workspace, handle).token()}/delete", {"now": "1"})
+        client, mine = Client(), f"/p/{PersonalLink('person', workspace, handle).token()}"
+        prove_by_link(client, mine, "delete")
+        answer = client.post(f"{mine}/delete", {"now": "1"})
         assert "R-" in answer.content.decode()
 
 

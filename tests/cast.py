@@ -22,7 +22,7 @@ from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.product.accounts.actions import factors, members
 from socialsmartly.product.accounts.backend import HandleBackend
-from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROVED_AT
+from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROOF_HOLDS_SECONDS, PROVED_AT
 from socialsmartly.product.accounts.flow import BACKEND
 from socialsmartly.product.accounts.rules import Address, device_label, number_of
 from socialsmartly.product.accounts.sessions import DEVICE
@@ -93,6 +93,22 @@ def sign_in(client: Client, address: str) -> UUID:
 
 def member_of(client: Client) -> UUID:
     return UUID(client.session[SESSION_KEY])
+
+
+def prove_by_link(client: Client, place: str, act: str = "copy") -> HttpResponseBase:
+    """What a shop's customer does on their own page, at `place`, before a copy or a deletion: they ask for a code and type it. The answer
+    leads to the act."""
+    page = client.post(f"{place}/prove/{act}", follow=True).content.decode()
+    shown = re.search(r"<strong>([^<]+)</strong>", page)
+    assert shown, page
+    return client.post(f"{place}/prove/{act}/code", {"code": last_code(shown[1])})
+
+
+def let_proof_lapse(client: Client) -> None:
+    """Ten minutes pass since whoever is signed in showed who they are."""
+    session = client.session
+    session[PROVED_AT] = int(time.time()) - PROOF_HOLDS_SECONDS - 1
+    session.save()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -67,9 +67,29 @@ def with_fresh_proof(view: View) -> View:
     return inside
 
 
+def newly_proven(view: View) -> View:
+    """For a copy of everything and for leaving: whoever is signed in shows anew who they are, ten minutes ago at most, by their second
+    factor or, where there is none, by a code to an address on record. A session that was left open is not enough for what harms most."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        has_factor = ways_of(member_id(request)).any_factor
+        if (factor_just_shown(request) or recovering(request)) if has_factor else code_just_typed(request):
+            return view(request, *args, **kwargs)
+        place = "accounts:confirm" if has_factor else "accounts:prove"
+        return redirect_to_login(request.get_full_path(), reverse(place))
+
+    return signed_in(inside)
+
+
 def may_add_ways(request: HttpRequest) -> bool:
     if ways_of(member_id(request)).any_factor:
         return factor_shown(request) or recovering(request)
+    return code_just_typed(request)
+
+
+def code_just_typed(request: HttpRequest) -> bool:
+    """In the last ten minutes, by whoever has no second factor; a sign-in counts."""
     return _within(request, PROVED_AT, PROOF_HOLDS_SECONDS)
 
 

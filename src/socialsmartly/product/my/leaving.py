@@ -21,7 +21,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.compile import shares
 from socialsmartly.privacy.rights.copy import fates
 from socialsmartly.privacy.rights.models import RequestState, RightsRequest
-from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.doors import newly_proven
 from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, letters, queries
 from socialsmartly.product.workspaces.rules import Role
@@ -63,8 +63,9 @@ def _purposes(view: Callable[..., Any]) -> frozenset[Any]:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@signed_in
+@newly_proven
 @opens_its_own(WORKSPACE, CLOSING, RIGHTS, SECURITY, SERVICE)
+@keeps("4.6-e")
 def cancel(request: HttpRequest) -> HttpResponse:
     """Before: what goes and what stays, from the map. After: nobody is signed in any more, and the page says until when it can be
     taken back, or has the number of what is done."""

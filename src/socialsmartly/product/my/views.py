@@ -24,7 +24,7 @@ from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
 from socialsmartly.privacy.succession.queries import about
-from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.doors import newly_proven, signed_in
 from socialsmartly.product.campaigns.leases import wait_for_all_leases
 from socialsmartly.product.my import actions, queries
 from socialsmartly.product.my.forms import FORMS, form_for
@@ -121,10 +121,15 @@ def data(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "my/data.html", context).render()
 
 
-@require_POST
-@signed_in
+@require_http_methods(["GET", "POST"])
+@never_cache
+@newly_proven
 @opens_its_own(RIGHTS)
+@keeps("4.6-e")
 def copy(request: HttpRequest) -> HttpResponse:
+    """The copy itself; opened, the page from which it is taken, where a fresh proof leads back to."""
+    if request.method != "POST":
+        return TemplateResponse(request, "my/copy.html", {"section": "my"}).render()
     made, held = rights.copy(actions.asker(queries.me(request)), channel=actions.CHANNEL)
     packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
     answer = HttpResponse(packed, content_type="application/zip")

@@ -17,7 +17,9 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes
 from socialsmartly.product.accounts.by_code import send_to, typed_code
-from socialsmartly.product.accounts.rules import EMAIL, Address
+from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
+from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.messaging.channels import texts_available
 from socialsmartly.product.person import actions
 from socialsmartly.product.person.forms import EmailForm
 from socialsmartly.product.person.links import by_link, known
@@ -61,7 +63,7 @@ def email_code(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 
 def _replace(request: HttpRequest, link: PersonalLink, address: Address) -> HttpResponse:
-    before = known(link).email
+    before = known(link)
     made = actions.correct_email(link, address.value)
     codes.close(UUID(request.session.pop(_name(link))), delivered=address)
     if made is None:
@@ -70,14 +72,24 @@ def _replace(request: HttpRequest, link: PersonalLink, address: Address) -> Http
             _("Another customer of this shop has this address. Ask the shop to put the two together, or take another."),
         )
         return redirect("person:email", token=link.token())
-    if before:
-        subject = _("Your e-mail address was replaced")
-        said = _(
-            "A shop that uses SocialSmartly writes to another address from now on. If it was not you, ask the shop."
-        )
-        notices.tell([Address(EMAIL, before)], subject, said)
+    tell_what_was_there(before)
     messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
     return redirect("person:page", token=link.token())
+
+
+def tell_what_was_there(before: Contact) -> None:
+    """Where codes went until now hears that they will go elsewhere, in time to object: for three days the new address proves nothing."""
+    if before.email:
+        told = Address(EMAIL, before.email)
+    elif before.phone and texts_available():
+        told = Address(PHONE, before.phone)
+    else:
+        return
+    subject = _("Your address was replaced")
+    said = _(
+        "A shop that uses SocialSmartly writes to another address from now on. After three days whoever reads the new one can also take a copy of what is held about you and delete it. If it was not you, tell the shop before then."
+    )
+    notices.tell([told], subject, said)
 
 
 def _name(link: PersonalLink) -> str:

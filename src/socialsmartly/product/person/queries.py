@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
+from django.utils import timezone
+
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.fees.queries import Standing, standing
 from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
-from socialsmartly.privacy.rights.models import RequestStep, RightsRequest
+from socialsmartly.privacy.rights.models import Correction, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import Told, told
+from socialsmartly.product.person import actions
+
+YOUNG: Final = timedelta(hours=72)
+"""How long an address that came by the link proves nothing yet; as long as a member's change without a proof waits."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +47,17 @@ def requests_shown() -> list[Shown]:
         )
         for one in found
     ]
+
+
+def came_by_the_link(link: PersonalLink, field: str) -> bool:
+    """Whether this field was corrected by the personal link so lately that whoever was told of it may not have read it yet."""
+    asker = actions.asker(link)
+    with asker.block():
+        lately = RightsRequest.objects.filter(
+            subject=link.subject,
+            right=Right.CORRECT,
+            channel=actions.CHANNEL,
+            received_at__gt=timezone.now() - YOUNG,
+        )
+        fields = Correction.objects.filter(owner=asker.owner, subject=link.subject, field=field)
+        return bool(fields.filter(request__in=list(lately.values_list("pk", flat=True))).exists())

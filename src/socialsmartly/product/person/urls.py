@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import address, age, asking, holding, limits, views
+from socialsmartly.product.person import address, age, asking, holding, limits, proving, views
 
 app_name = "person"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("<str:token>/demand", limits.demand, name="demand"),
     path("<str:token>/age", age.age, name="age"),
     path("<str:token>/delete", views.delete, name="delete"),
+    path("<str:token>/prove/<slug:act>", proving.prove, name="prove"),
+    path("<str:token>/prove/<slug:act>/code", proving.prove_code, name="prove_code"),
     path("<str:token>/take-back", views.take_back, name="take_back"),
 ]

@@ -28,14 +28,17 @@ from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
+from socialsmartly.product.accounts.rules import PHONE
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
 from socialsmartly.product.contacts.queries import looks_shown
 from socialsmartly.product.person import actions, queries
+from socialsmartly.product.person.address import tell_what_was_there
 from socialsmartly.product.person.forms import FORMS, form_for
 from socialsmartly.product.person.links import by_link, known
+from socialsmartly.product.person.proving import newly_proven
 from socialsmartly.product.workspaces.rules import who_reads
-from socialsmartly.words import HIDDEN, Permit
+from socialsmartly.words import HIDDEN, Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
 
 
@@ -125,10 +128,16 @@ def unpublish(request: HttpRequest, link: PersonalLink, published_id: UUID) -> H
     return redirect("person:page", token=link.token())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @by_link
+@newly_proven("copy")
 @opens_its_own(RIGHTS)
+@keeps("4.6-e")
 def copy(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The copy itself; opened, the page from which it is taken, where a fresh proof leads back to."""
+    if request.method != "POST":
+        return TemplateResponse(request, "person/copy.html", {"token": link.token()}).render()
     made, held = rights.copy(actions.asker(link), channel=actions.CHANNEL)
     packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
     answer = HttpResponse(packed, content_type="application/zip")
@@ -159,6 +168,8 @@ def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpRespons
     form = form_for(field, request.POST or None, {field: getattr(contact, field)})
     if request.method == "POST" and form.is_valid():
         made = actions.correct(link, field, form.cleaned_data[field])
+        if field == PHONE and not contact.email:
+            tell_what_was_there(contact)
         messages.success(request, _("Corrected. Your request has the number %(number)s.") % {"number": made.number})
         return redirect("person:page", token=link.token())
     context = {"form": form, "token": link.token()}
@@ -168,7 +179,9 @@ def correct(request: HttpRequest, link: PersonalLink, field: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 @never_cache
 @by_link
+@newly_proven("delete")
 @opens_its_own(PREFERENCES, RIGHTS)
+@keeps("4.6-e")
 def delete(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     known(link)
     if request.method == "POST":

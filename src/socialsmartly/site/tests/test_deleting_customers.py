@@ -20,7 +20,7 @@ from socialsmartly.product.messaging import local
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.site.gate import GATE
 from socialsmartly.words.purposes import SERVICE
-from tests.cast import empty_mailbox, member_of
+from tests.cast import empty_mailbox, member_of, prove_by_link
 from tests.house import as_login, as_owner
 from tests.once import once
 
@@ -107,6 +107,7 @@ def test_when_the_time_is_over_the_customer_is_deleted(shop_owner: Client, tea: 
 def test_what_a_customer_asked_for_themselves_the_shop_neither_sees_nor_takes_back(
     shop_owner: Client, client: Client, tea: UUID, ada: UUID
 ) -> None:
+    prove_by_link(client, own_page(tea, ada))
     client.post(f"{own_page(tea, ada)}/delete")
     assert shop_owner.get(f"{page_of(tea, ada)}/delete").status_code == 404
     shop_owner.post(f"{page_of(tea, ada)}/take-back")
@@ -121,6 +122,7 @@ def test_what_the_shop_asked_for_the_customer_does_not_take_back_but_may_make_th
     assert "The shop asked for this" in client.get(mine).content.decode()
     client.post(f"{mine}/take-back")
     assert not is_shown(tea, ada)
+    prove_by_link(client, mine)
     assert "The shop asked" not in client.post(f"{mine}/delete", follow=True).content.decode()
     shop_owner.post(f"{page_of(tea, ada)}/take-back")
     assert not is_shown(tea, ada), "the shop cannot take back what the customer wants by now"
@@ -135,6 +137,7 @@ def test_a_restored_backup_keeps_them_hidden_and_knows_whose_wish_it_was(
 ) -> None:
     shop_owner.post(f"{page_of(tea, ada)}/delete")
     if hers:
+        prove_by_link(client, own_page(tea, ada))
         client.post(f"{own_page(tea, ada)}/delete")
     with as_owner() as owner:
         owner.execute("TRUNCATE journal_mark, rights_rightsrequest")

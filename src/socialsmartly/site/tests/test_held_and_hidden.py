@@ -18,6 +18,7 @@ from socialsmartly.product.my import leaving
 from socialsmartly.site.tests.test_deleting_customers import ada, own_page, page_of, tea
 from socialsmartly.site.tests.test_members_leaving import cancel, mei, sign_in
 from socialsmartly.words.purposes import ACCOUNTABILITY
+from tests.cast import prove_by_link
 from tests.house import as_owner
 
 __all__ = ["ada", "mei", "tea"]
@@ -81,6 +82,7 @@ def test_without_a_hold_it_has_begun(client: Client, mei: UUID) -> None:
 
 def test_a_customer_reads_the_law_on_their_own_page(client: Client, tea: UUID, ada: UUID) -> None:
     place = own_page(tea, ada)
+    prove_by_link(client, place)
     client.post(f"{place}/delete")
     held(Asker("contact", ada, tea))
     assert LAW in shown(client, place)

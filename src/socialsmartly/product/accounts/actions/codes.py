@@ -32,7 +32,7 @@ LIFE_ONCE_USED = timedelta(minutes=30)
 COOL_DOWN = timedelta(seconds=60)
 MOST_TRIES = 5
 ENTER, RECOVER, ADD, CHANGE, PROVE, CHALLENGE = "enter", "recover", "add", "change", "prove", "challenge"
-CUSTOMER, GUARDIAN, REWARD = "customer", "guardian", "reward"
+CUSTOMER, PERSON, GUARDIAN, REWARD = "customer", "person", "guardian", "reward"
 
 
 class Outcome(Enum):

@@ -31,7 +31,7 @@ from socialsmartly.product.messaging.sending import MailServerAway
 from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import CAMPAIGN, PREFERENCES, SERVICE, WORKSPACE
-from tests.cast import sign_up
+from tests.cast import prove_by_link, sign_up
 from tests.house import as_login, as_owner
 
 SAID = Proof("test:1", "test", {})
@@ -199,6 +199,7 @@ def test_whoever_asks_to_be_deleted_reads_whether_something_is_still_on_its_way(
     page = f"/p/{PersonalLink('person', workspace, ada).token()}"
     if not looks:
         monkeypatch.setattr("socialsmartly.product.person.views.wait_for_leases", lambda *_, **__: True)
+    prove_by_link(client, page)
     answer = client.post(f"{page}/delete", follow=True).content.decode()
     assert ("may still arrive" in answer) is (on_its_way and looks)
     assert ("nothing is sent to you" in answer) is not (on_its_way and looks)

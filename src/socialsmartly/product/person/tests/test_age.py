@@ -24,7 +24,7 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit, Purpose
 from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, SERVICE, WORKSPACE
-from tests.cast import member_of
+from tests.cast import member_of, prove_by_link
 from tests.house import as_login, as_owner
 
 
@@ -64,6 +64,7 @@ def test_a_child_is_locked_by_the_link_and_the_link_takes_nothing_back(db: None)
 @pytest.mark.promise("7-d")
 def test_a_report_brings_a_deletion_that_waits_forward(db: None) -> None:
     ada, visitor = agreeing(), Client()
+    prove_by_link(visitor, page(ada))
     visitor.post(f"{page(ada)}/delete")
     visitor.post(f"{page(ada)}/age", {"band": "child"})
     with as_login("worker"):

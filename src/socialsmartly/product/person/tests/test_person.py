@@ -22,6 +22,7 @@ from socialsmartly.product.person.actions import asker
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, WORKSPACE
+from tests.cast import prove_by_link
 from tests.house import as_login
 from tests.once import once
 
@@ -84,6 +85,7 @@ def test_a_deleted_number_is_kept_nowhere(client: Client, link: PersonalLink) ->
 
 @pytest.mark.promise("4.1-a")
 def test_a_copy_is_a_file(client: Client, link: PersonalLink) -> None:
+    prove_by_link(client, f"/p/{link.token()}")
     answer = client.post(f"/p/{link.token()}/copy")
     assert answer["Content-Type"] == "application/zip"
     assert answer.content.startswith(b"PK")
@@ -92,6 +94,7 @@ def test_a_copy_is_a_file(client: Client, link: PersonalLink) -> None:
 @pytest.mark.promise("4.6-d", "4.6-b")
 def test_the_page_shows_each_request_with_every_laws_date(client: Client, link: PersonalLink) -> None:
     assert "Your requests" not in client.get(f"/p/{link.token()}").content.decode()
+    prove_by_link(client, f"/p/{link.token()}")
     client.post(f"/p/{link.token()}/copy")
     page = client.get(f"/p/{link.token()}").content.decode()
     assert "Your requests" in page
@@ -104,6 +107,7 @@ def test_the_page_shows_each_request_with_every_laws_date(client: Client, link: 
 
 @pytest.mark.promise("4.2-a")
 def test_after_a_deletion_the_page_holds_nothing(client: Client, link: PersonalLink) -> None:
+    prove_by_link(client, f"/p/{link.token()}")
     assert "R-" in client.post(f"/p/{link.token()}/delete", {"now": "1"}).content.decode()
     page = client.get(f"/p/{link.token()}")
     assert page.status_code == 200
@@ -112,6 +116,7 @@ def test_after_a_deletion_the_page_holds_nothing(client: Client, link: PersonalL
 
 @pytest.mark.promise("4.2-a")
 def test_a_deletion_can_be_taken_back_on_the_page_that_says_when(client: Client, link: PersonalLink) -> None:
+    prove_by_link(client, f"/p/{link.token()}")
     page = client.post(f"/p/{link.token()}/delete", follow=True).content.decode()
     assert "You are hidden, and will be deleted" in page
     again = client.post(f"/p/{link.token()}/delete", {"now": "1"}, follow=True).content.decode()
@@ -126,6 +131,7 @@ def test_a_deletion_can_be_taken_back_on_the_page_that_says_when(client: Client,
 def test_after_the_moment_a_page_says_that_it_is_too_late_and_shows_the_certificate(
     client: Client, link: PersonalLink
 ) -> None:
+    prove_by_link(client, f"/p/{link.token()}")
     client.post(f"/p/{link.token()}/delete")
     with as_login("worker"):
         finish_deletions(timezone.now() + WINDOW + timedelta(minutes=1))
@@ -138,6 +144,7 @@ def test_after_the_moment_a_page_says_that_it_is_too_late_and_shows_the_certific
 
 @pytest.mark.promise("4.2-a")
 def test_between_the_moment_and_the_certificate_it_is_too_late_already(client: Client, link: PersonalLink) -> None:
+    prove_by_link(client, f"/p/{link.token()}")
     client.post(f"/p/{link.token()}/delete")
     asked = waiting(asker(link))
     assert asked

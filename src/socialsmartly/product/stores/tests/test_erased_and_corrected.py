@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -29,6 +30,7 @@ from socialsmartly.product.stores.rules.people import person_for
 from socialsmartly.product.stores.tests import shop
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE
+from tests.cast import prove_by_link
 from tests.house import as_login
 
 pytestmark = [pytest.mark.usefixtures("db")]
@@ -50,9 +52,15 @@ def numbers_of(workspace: UUID) -> set[str]:
 def a_shop_ada_left(client: Client, **said: str) -> tuple[UUID, UUID]:
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
-    answer = client.post(f"/p/{link_of(workspace).token()}/delete", {"now": "1", **said})
+    answer = leave(client, link_of(workspace), now="1", **said)
     assert "R-" in answer.content.decode()
     return member, workspace
+
+
+def leave(client: Client, link: PersonalLink, **said: str) -> Any:
+    """As on their own page: a code to the address that the file brought, then the button."""
+    prove_by_link(client, f"/p/{link.token()}", "delete")
+    return client.post(f"/p/{link.token()}/delete", said)
 
 
 def remember(workspace: UUID, kind: str, value: str) -> None:
@@ -122,6 +130,7 @@ def test_whoever_has_an_address_that_was_stopped_comes_in_without_it() -> None:
 def test_the_page_says_what_is_remembered_before_it_is(client: Client) -> None:
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
+    prove_by_link(client, f"/p/{link_of(workspace).token()}", "delete")
     page = client.get(f"/p/{link_of(workspace).token()}/delete").content.decode()
     assert "A fingerprint of your customer number, e-mail address and phone number, for three years at most" in page
     assert 'name="forget"' in page
@@ -133,7 +142,7 @@ def test_the_memory_is_for_one_shop_and_equals_nothing_in_the_index(client: Clie
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
     indexed = {bytes(entry.digest) for entry in IndexEntry.objects.all()}
-    client.post(f"/p/{link_of(workspace).token()}/delete", {"now": "1"})
+    leave(client, link_of(workspace), now="1")
     entries = list(SuppressedKey.objects.all())
     assert len(entries) == 3
     assert not indexed & {bytes(entry.digest) for entry in entries}
@@ -184,7 +193,7 @@ def test_a_deletion_that_was_cut_off_cannot_be_overtaken_by_an_import(monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(erasing, "delete_rows", die)
         with pytest.raises(Killed):
-            Client().post(f"/p/{ada.token()}/delete", {"now": "1"})
+            leave(Client(), ada, now="1")
     run = shop.bring_in(workspace, member, FILE)
     assert (run.contacts_new, run.left_out) == (0, 6)
     with as_login("worker"):
@@ -260,7 +269,7 @@ def test_the_report_counts_both_and_lists_nobody(shop_owner: Client) -> None:
     shop.allow(workspace, member)
     shop.bring_in(workspace, member, FILE)
     ada_says(Client(), link_of(workspace, "17004"))
-    Client().post(f"/p/{link_of(workspace).token()}/delete", {"now": "1"})
+    leave(Client(), link_of(workspace), now="1")
     run = shop.bring_in(workspace, member, FILE)
     page = shop_owner.get(f"/w/{workspace}/store/imports/{run.pk}").content.decode()
     assert "The customer asked to be deleted." in page
@@ -283,7 +292,7 @@ def test_a_file_brought_in_while_she_is_hidden_neither_shows_nor_changes_her(
     member, workspace = shop.a_shop()
     shop.bring_in(workspace, member, FILE)
     ada, before = link_of(workspace), numbers_of(workspace)
-    client.post(f"/p/{ada.token()}/delete", said)
+    leave(client, ada, **said)
     assert ADA not in numbers_of(workspace)
     run = shop.bring_in(workspace, member, FILE)
     assert (run.state, run.left_out) == (State.DONE, left_out)
