@@ -1,6 +1,6 @@
 """The words in which the house speaks: plain frozen values that know nothing of Django and nothing of the rooms above."""
 
-from socialsmartly.words.keeping import YEAR, Files, Keep, KeepWhile
+from socialsmartly.words.keeping import YEAR, Alone, Files, Keep, KeepWhile
 from socialsmartly.words.personal import (
     Category,
     KeyClass,
@@ -30,6 +30,7 @@ __all__ = [
     "ROW_GOES",
     "ROW_STAYS",
     "YEAR",
+    "Alone",
     "Basis",
     "Category",
     "Files",

@@ -27,10 +27,21 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """When a person's own row is kept for nothing any more: a day after the moment in column `since` at the soonest, while none of the
+    columns `ties` says anything, and no other table has a row of theirs."""
+
+    since: str
+    ties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class KeepWhile:
-    """The row lives as long as the person it is about stays with us, or as long as what `because` says."""
+    """The row lives as long as the person it is about stays with us, or as long as what `because` says. A person's own row that says when
+    it is `alone` goes when nothing else is left of them."""
 
     because: str
+    alone: Alone | None = None
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,19 @@ def left_sql(kind: str, of: Chosen = ONE) -> str:
 
 
 @cache
+def tied_sql(kind: str, but: type[Model]) -> str:
+    """Whether anything but the person's own row would go with them, not counting the rows of one table."""
+    person = person_kinds()[kind]
+    found = (
+        f"EXISTS (SELECT FROM {share.table} WHERE {share.rows(*gone)})"
+        for share in shares(kind)
+        if share.model not in {person, but}
+        and (gone := [leaving for _, leaving in share.paths if leaving is not Leaving.ROW_STAYS])
+    )
+    return f"SELECT {' OR '.join(found)}"
+
+
+@cache
 def closing_sql(of: Chosen = ONE) -> str:
     """Delete all that a workspace owns and its own first row, in one statement; for many, those of the list of handles."""
     shop = of.shop or of.person

@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
-from socialsmartly.privacy.rights.actions import finish_deletions
+from socialsmartly.privacy.rights.actions import finish_deletions, part_from_the_alone
 from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, SERVICE, TEAM, WORKSPACE
 
 log = logging.getLogger("socialsmartly.rights")
@@ -28,3 +28,16 @@ def finish(timestamp: int) -> None:
     finished = finish_deletions(timezone.now() - STILL_RUNNING)
     if finished:
         log.info("deletions finished after an interruption", extra={"requests": finished})
+
+
+@app.periodic(cron="47 3 * * *")
+@task(
+    serves=(FINISHING, RIGHTS, WORKSPACE, TEAM, SERVICE, CLOSING, GUARDIANSHIP),
+    name="rights.part_from_the_alone",
+    retry=0,
+    queueing_lock="rights.part_from_the_alone",
+)
+def part(timestamp: int) -> None:
+    """Every night, after the clocks have ended what a person was kept for."""
+    if parted := part_from_the_alone(timezone.now()):
+        log.info("people of whom nothing else was kept", extra={"rows": parted})

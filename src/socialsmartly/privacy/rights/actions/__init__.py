@@ -16,6 +16,7 @@ from socialsmartly.privacy.rights.actions.hiding import (
     waiting,
 )
 from socialsmartly.privacy.rights.actions.moving import change_time, confirm, waiting_unconfirmed
+from socialsmartly.privacy.rights.actions.parting import part_from_the_alone
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
 from socialsmartly.privacy.rights.actions.shops import close_workspace
 
@@ -41,6 +42,7 @@ __all__ = [
     "hold_of",
     "note_withdrawal",
     "open_request",
+    "part_from_the_alone",
     "release_reported",
     "take_back",
     "waiting",

@@ -66,7 +66,7 @@ def delete(asker: Asker, *, channel: str) -> RightsRequest:
         if is_held(asker.subject, request.received_at):
             return _wait(asker, request, channel=channel)
         told = [adding([request]), *steps(request, ASKED, at=request.received_at, by=channel)]
-        known = _hiding(asker, told)
+        known = hide_for_good(asker, told)
     carry_out(asker, request, known)
     return request
 
@@ -79,7 +79,7 @@ class Known:
     along: tuple[Asker, ...]
 
 
-def _hiding(asker: Asker, told: Sequence[Change]) -> Known:
+def hide_for_good(asker: Asker, told: Sequence[Change]) -> Known:
     """What the request says, and the person hidden, in one statement that answers how they were before. Call it in their block."""
     with all_owners("what is marked of a person may lie with any owner"):
         hide_too: list[Change] = [(statement, []) for statement in hiding_sql(asker.kind)]
@@ -207,6 +207,6 @@ def _still_known(asker: Asker) -> Known | None:
     for a hold to end was not hidden before."""
     try:
         with asker.block():
-            return _hiding(asker, [])
+            return hide_for_good(asker, [])
     except KeyShredded:
         return None

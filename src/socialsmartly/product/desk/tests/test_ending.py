@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold, sweep
+from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.actions.parting import BY_RULE
+from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.models import Call, Ended, Rating
 from socialsmartly.product.desk.models.talks import KEEP
 from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.product.messaging import local
-from socialsmartly.words.purposes import DESK
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import DESK, PREFERENCES, SERVICE
 from tests.house import as_login, as_owner
 from tests.once import once
 
@@ -92,6 +99,72 @@ def test_a_conversation_that_nobody_closes_ends_two_years_after_it_began_to_wait
     assert rows()
     swept(2 * KEEP.time + timedelta(days=1))
     assert rows() == {}
+
+
+def a_night_later(after: timedelta) -> int:
+    """The clocks run out, and then whoever is left alone is looked for."""
+    swept(after)
+    with as_login("worker"):
+        return rights.part_from_the_alone(datetime.now(UTC) + after)
+
+
+def known_at(tea: Shop) -> int:
+    with reading_for(SERVICE, workspace=tea.workspace):
+        return int(Contact.objects.count())
+
+
+def held(person: Asker) -> None:
+    day = datetime.now(UTC).date() + timedelta(days=9_000)
+    hold = propose_hold(person, Reason(Ground.CLAIM, "Civil Procedure Law 84", "2026-17", day), staff=uuid4())
+    agree_to_hold(person, hold.number, staff=uuid4())
+
+
+LONG_AFTER = 2 * KEEP.time + timedelta(days=1)
+
+
+@pytest.mark.promise("5-a")
+def test_whoever_only_wrote_goes_with_their_last_conversation(tea: Shop, stranger: Client) -> None:
+    write(stranger, tea)
+    assert a_night_later(timedelta(days=30)) == 0, "their words are kept, and so are they"
+    assert a_night_later(LONG_AFTER) == 1
+    assert known_at(tea) == 0
+    assert index.find(str(tea.workspace), "email", ADA) is None
+    write(stranger, tea)
+    assert known_at(tea) == 1, "whoever writes again is welcome"
+
+
+@pytest.mark.promise("5-a")
+def test_their_going_is_a_deletion_with_a_certificate(tea: Shop, stranger: Client) -> None:
+    write(stranger, tea)
+    a_night_later(LONG_AFTER)
+    with as_owner() as owner:
+        asked = owner.execute("SELECT channel, state, number FROM rights_rightsrequest").fetchone()
+    assert asked
+    assert asked[:2] == (BY_RULE, "done")
+    assert stranger.get(f"/certificate/{asked[2]}").status_code == 200
+
+
+@pytest.mark.promise("5-a")
+@pytest.mark.parametrize("tied_by", ["an order", "an agreement", "a hold", "a day"])
+def test_whoever_is_more_than_somebody_who_wrote_stays(tea: Shop, stranger: Client, tied_by: str) -> None:
+    """The twin: a rule that looked at conversations alone would end them."""
+    if tied_by == "an order":
+        customer(tea, "T-1")
+    write(stranger, tea)
+    person = Asker("contact", tea.only().contact_id, tea.workspace)
+    if tied_by == "an agreement":
+        proof = Proof("words-1", "switch", {})
+        with person.block(PREFERENCES):
+            give(Permit.EMAIL_MARKETING, owner=tea.workspace, subject=person.subject, proof=proof)
+    if tied_by == "a hold":
+        held(person)
+    if tied_by == "a day":
+        swept(LONG_AFTER)
+        with as_login("worker"):
+            assert rights.part_from_the_alone(datetime.now(UTC)) == 0
+    else:
+        assert a_night_later(LONG_AFTER) == 0
+    assert known_at(tea) == 1
 
 
 @pytest.mark.promise("2.3-b")
