@@ -27,6 +27,14 @@ TERMS = {
     "ends_on": (TODAY + timedelta(days=365)).isoformat(),
     "endpoint": "https://hook.example.com/in",
 }
+FOR_US = {
+    "name": "Canary Post Ltd",
+    "said_en": "Answer the questions that people ask us.",
+    "said_zh": "答复用户向我们提出的问题。",
+    "safeguards": "TLS, access by name, logs",
+    "duties": "Helps with requests.",
+    "assessment": "PIA-2026-7",
+}
 
 
 @pytest.mark.promise("3.1-c", "3.2-f", "4.3-a")
@@ -51,6 +59,49 @@ def test_a_recipient_is_entered_listed_agreed_to_and_taken_back_from(
         expect(card.locator("input[name=on]")).to_have_value(on)
         follow(card.locator("button"))
     looks_right(page, "my-recipients-agreed")
+
+
+@pytest.mark.promise("3.2-f")
+@pytest.mark.parametrize(("language", "width"), ON_A_DESKTOP)
+def test_whoever_begins_to_work_for_us_is_announced_and_told_to_members(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page, address = open_browser(language, width), f"announced.{language}.{width}@example.test"
+    choose_language(page, installation, language)
+    sign_up(page, installation, address)
+    open_the_staff_area(page, installation, address)
+    announce(page, installation)
+    place = page.url
+    looks_right(page, "staff-recipient-announced")
+    page.goto(installation / "recipients")
+    expect(page.get_by_role("heading", name=FOR_US["name"])).to_be_visible()
+    looks_right(page, "recipients-public-announced")
+
+    other = open_browser(language, width)
+    choose_language(other, installation, language)
+    sign_up(other, installation, f"told.{language}.{width}@example.test")
+    other.goto(installation / "my/")
+    looks_right(other, "my-announced")
+    follow(other.locator("main a[href='/my/recipients']").first)
+    expect(other.get_by_role("heading", name=FOR_US["name"])).to_be_visible()
+    looks_right(other, "my-recipients-announced")
+
+    page.goto(place)
+    follow(page.locator("form[action$='/end'] button"))
+    page.goto(installation / "recipients")
+    expect(page.get_by_role("heading", name=FOR_US["name"])).to_have_count(0)
+
+
+def announce(page: Page, installation: Installation) -> None:
+    page.goto(installation / "staff/recipients/new/processor")
+    for field, value in {**TERMS, **FOR_US}.items():
+        page.fill(f"#id_{field}", value)
+    page.select_option("#id_use", "support")
+    page.select_option("#id_at_end", "delete")
+    for box in ("#id_no_other_use", "#id_no_passing_on", "input[name=items][value='accounts.Member.email']"):
+        page.check(box)
+    submit(page)
+    expect(page.locator("h1")).to_have_text(FOR_US["name"])
 
 
 def open_the_staff_area(page: Page, installation: Installation, address: str) -> None:

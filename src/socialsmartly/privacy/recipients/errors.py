@@ -66,6 +66,10 @@ class NoContract(HandoverRefused):
     """There is no contract in force with this recipient for this purpose, so nothing leaves. Enter or renew it in the register."""
 
 
+class StillTold(NoContract):
+    """People are being told of this, and it is not in effect before the day that the register names. Nothing leaves until then."""
+
+
 class NotAgreedTo(HandoverRefused):
     """The person has not agreed to this recipient in its present form, so nothing leaves. Ask them in My account."""
 

@@ -12,6 +12,8 @@ def line_of(contract: Contract) -> Said:
     """From the row alone, and about nobody: whoever reads the list of recipients can say these words again."""
     words = {name: str(getattr(contract, name)) for name in (*TERMS, *TERMS_TOO, "category", "use", "version")}
     words["recipient"] = str(contract.recipient_id)
+    if contract.told_until is not None:
+        words["told until"] = contract.told_until.isoformat()
     return Said(
         RECIPIENT, STAFF, words, id=contract.pk, salt=bytes(contract.salt), at=contract.at.replace(microsecond=0)
     )

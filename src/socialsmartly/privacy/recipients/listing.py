@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from socialsmartly.privacy.recipients.codes import NAMED, Use
 from socialsmartly.privacy.recipients.egress import shaped
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.queries import Entry, changes, in_force, own_rules
+from socialsmartly.privacy.recipients.queries import Entry, changes, coming, in_force, own_rules
 from socialsmartly.privacy.recipients.walking import titles
+from socialsmartly.words import keeps
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class Told:
-    """One change of the list in words."""
+    """One change of the list in words. `holds` is the day on which it takes effect, where people are told before."""
 
+    id: UUID
     at: datetime
     name: str
     what: str
+    holds: date | None
 
 
 Version = tuple[UUID, str, int]
@@ -56,11 +59,23 @@ def version_of(contract: Contract) -> Version:
 def listed(language: str) -> list[tuple[str, list[Listed]]]:
     """The recipients of contracts in force, by their kinds in the order of the policy."""
     every = in_force()
-    began = {version_of(entry.contract): entry.at.date() for entry in changes()}
+    began = _beginnings()
     return [
         (str(category.label), [_listed(one, began, language) for one in every if one.category == category])
         for category in NAMED
     ]
+
+
+@keeps("3.2-f")
+def announced(language: str) -> list[Listed]:
+    """What is not in effect yet and people are told of, each with the day on which it will be."""
+    began = _beginnings()
+    return [_listed(one, began, language) for one in coming()]
+
+
+def _beginnings() -> dict[Version, date]:
+    """When each version took effect, or will: its oldest row says it."""
+    return {version_of(entry.contract): entry.contract.told_until or entry.at.date() for entry in changes()}
 
 
 def said_in(contract: Contract, language: str) -> tuple[str, str]:
@@ -90,7 +105,16 @@ def _listed(contract: Contract, began: dict[Version, date], language: str) -> Li
 def told_changes() -> list[Told]:
     """Every state that the register ever had, newest first."""
     shown = (entry for entry in changes() if entry.contract.category in NAMED)
-    return [Told(entry.at, entry.contract.name, ", ".join(_words(entry))) for entry in shown]
+    return [
+        Told(
+            entry.contract.pk,
+            entry.at,
+            entry.contract.name,
+            ", ".join(_words(entry)),
+            entry.contract.told_until,
+        )
+        for entry in shown
+    ]
 
 
 def _words(entry: Entry) -> Iterator[str]:

@@ -57,7 +57,8 @@ class Contract(HeldRow):
     """One state of what was agreed with a recipient for one purpose. A change is a new row and the newest counts, so the rows are
     the list of changes; nobody may alter or delete one, which keeps them longer than the three years of NDSR 12.
 
-    `version` goes up when something changes that people agreed to: who, what for, how, or which information.
+    `version` goes up when something changes that people agreed to: who, what for, how, or which information. Before `told_until` a row is
+    an announcement: the one before it counts on, if there is one.
     """
 
     recipient = models.ForeignKey(Recipient, models.DO_NOTHING, related_name="+")
@@ -75,6 +76,7 @@ class Contract(HeldRow):
     sensitive = models.JSONField(_("Of that, sensitive"), default=list)
     begins_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Until"))
+    told_until = models.DateField(_("People are told until"), null=True)
     ended_at = models.DateTimeField(_("Ended before its time"), null=True)
     safeguards = models.CharField(_("Protective measures"), max_length=LONG, blank=True)
     duties = models.CharField(_("Duties of both sides"), max_length=LONG, blank=True)

@@ -14,7 +14,15 @@ from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.models import Alarm, Contract, Disclosure, Notice, SharingConsent, State
-from socialsmartly.privacy.recipients.rules import agrees, awaits_receipt, changed, is_live, newest_by_use
+from socialsmartly.privacy.recipients.rules import (
+    agrees,
+    awaits_receipt,
+    changed,
+    counting,
+    is_live,
+    newest_by_use,
+    waits,
+)
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
@@ -25,15 +33,39 @@ def today() -> date:
 
 
 def newest(recipient: UUID, use: Use | str) -> Contract | None:
-    """The row that counts, in force or not. The register is about nobody, so any block may read it."""
+    """The last row, in force, over or announced. The register is about nobody, so any block may read it."""
     found: Contract | None = Contract.objects.filter(recipient=recipient, use=use).order_by("id").last()
     return found
 
 
+def counts(recipient: UUID, use: Use | str) -> Contract | None:
+    """The last row of which people were told long enough, in force or over."""
+    found = counting(Contract.objects.filter(recipient=recipient, use=use), today())
+    return found[0] if found else None
+
+
 def live(recipient: UUID, use: Use | str) -> Contract | None:
     """The contract in force with a recipient for one purpose."""
-    found = newest(recipient, use)
+    found = counts(recipient, use)
     return found if found is not None and is_live(found, today()) else None
+
+
+def last_in_effect(recipient: UUID) -> Contract | None:
+    """The same whatever the purpose: by it a recipient is reached."""
+    found = counting(Contract.objects.filter(recipient=recipient), today())
+    return max(found, key=lambda one: one.pk, default=None)
+
+
+def announced(recipient: UUID, use: Use | str) -> Contract | None:
+    """What people are being told of and is not in effect yet."""
+    found = newest(recipient, use)
+    return found if found is not None and waits(found, today()) else None
+
+
+def coming() -> list[Contract]:
+    """The same of everybody."""
+    now = today()
+    return [contract for contract in register() if waits(contract, now)]
 
 
 def own_rules(contract: Contract) -> str:
@@ -42,13 +74,13 @@ def own_rules(contract: Contract) -> str:
 
 
 def register() -> list[Contract]:
-    """The row that counts of every recipient and purpose, the newest last."""
+    """The last row of every recipient and purpose, the newest last."""
     return newest_by_use(list(Contract.objects.order_by("id")))
 
 
 def in_force() -> list[Contract]:
     now = today()
-    return [contract for contract in register() if is_live(contract, now)]
+    return [contract for contract in counting(Contract.objects.order_by("id"), now) if is_live(contract, now)]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,9 +21,10 @@ from socialsmartly.privacy.recipients.actions.entrusting import Wanted, read_for
 from socialsmartly.privacy.recipients.actions.telling import answered
 from socialsmartly.privacy.recipients.boundary import answered_for
 from socialsmartly.privacy.recipients.errors import NotInTheTask, NotOneOfOurs, UnknownCredential
+from socialsmartly.privacy.recipients.feed import atom
 from socialsmartly.privacy.recipients.hosts import carriers
 from socialsmartly.privacy.recipients.links import read_answer
-from socialsmartly.privacy.recipients.listing import listed, told_changes
+from socialsmartly.privacy.recipients.listing import announced, listed, told_changes
 from socialsmartly.privacy.recipients.models import Answer
 from socialsmartly.privacy.recipients.queries import in_force, notices_under, own_rules
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
@@ -35,7 +37,19 @@ from socialsmartly.words.purposes import ACCOUNTABILITY, ENTRUSTING, REGISTER, R
 def public_list(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     context = {"groups": listed(language), "carriers": carriers(), "changes": told_changes()}
+    context |= {"coming": announced(language), "language": language}
     return render(request, "recipients/list.html", context)
+
+
+@require_GET
+@serves(NO_PERSONAL_DATA)
+@keeps("3.2-f")
+def feed(request: HttpRequest, language: str) -> HttpResponse:
+    """The changes for a feed reader, which sends no language of its own: the address says it."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with override(language):
+        return HttpResponse(atom(language), content_type="application/atom+xml; charset=utf-8")
 
 
 @require_GET

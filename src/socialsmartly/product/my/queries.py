@@ -25,7 +25,7 @@ from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.ledger.pack import Proven
 from socialsmartly.privacy.ledger.wordings import own_words
-from socialsmartly.privacy.recipients.listing import said_in
+from socialsmartly.privacy.recipients.listing import Listed, announced, said_in
 from socialsmartly.privacy.recipients.models import Disclosure
 from socialsmartly.privacy.recipients.queries import Choice, Received, choices_of, notices_to, passed_on
 from socialsmartly.privacy.recipients.walking import titles
@@ -240,6 +240,7 @@ class Recipients:
     offers: list[Offer]
     passed: list[ShownDisclosure]
     notices: list[Received]
+    coming: list[Listed]
 
 
 def recipients_of(member_id: UUID, language: str) -> Recipients:
@@ -250,7 +251,7 @@ def recipients_of(member_id: UUID, language: str) -> Recipients:
         passed = [
             ShownDisclosure(one, titles(one.items.split()), titles(one.dropped.split())) for one in passed_on(asker)
         ]
-        return Recipients(offers, passed, notices_to(asker))
+        return Recipients(offers, passed, notices_to(asker), announced(language))
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,18 @@ from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
+from socialsmartly.product.my.notice import has_read
+from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS, WORKSPACE
 
 
 @require_GET
 @never_cache
 @signed_in
-@opens_its_own(RIGHTS, PREFERENCES, WORKSPACE)
+@opens_its_own(RIGHTS, PREFERENCES, WORKSPACE, NO_PERSONAL_DATA)
 def recipients(request: HttpRequest) -> HttpResponse:
     found = queries.recipients_of(queries.me(request), get_language() or "en")
+    has_read(request)
     return TemplateResponse(request, "my/recipients.html", queries.framed(request, found=found)).render()
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,7 +28,7 @@ from socialsmartly.privacy.recipients.codes import FOR_US, NAMED, Category
 from socialsmartly.privacy.recipients.errors import AddressRefused, RegisterRefused
 from socialsmartly.privacy.recipients.forms import ReceiptForm
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.rules import awaits_receipt, is_live
+from socialsmartly.privacy.recipients.rules import awaits_receipt, is_live, waits
 from socialsmartly.privacy.recipients.webhooks import secret_of
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.staff.doors import staff_only
@@ -43,7 +44,7 @@ def register(request: HttpRequest) -> HttpResponse:
     with reading_for(REGISTER):
         context: dict[str, Any] = {
             "section": "recipients",
-            "contracts": [(one, is_live(one, queries.today())) for one in queries.register() if one.category in NAMED],
+            "contracts": [(one, *_state(one)) for one in queries.register() if one.category in NAMED],
             "alarms": queries.alarms(),
             "unreceipted": queries.unreceipted(),
             "categories": [(category.value, category.label) for category in NAMED],
@@ -69,7 +70,7 @@ def new(request: HttpRequest, category: str, formerly: UUID | None = None) -> Ht
         except (RegisterRefused, AddressRefused) as refused:
             form.add_error(None, _(str(type(refused).__doc__)))
         else:
-            messages.success(request, _("Entered. It stands on the public list from its first day on."))
+            messages.success(request, _said_of(made, _("Entered. It stands on the public list from its first day on.")))
             return redirect("rights_desk:recipient", recipient_id=made.recipient_id, use=made.use)
     context = {"section": "recipients", "form": form, "category": kind.label, "old": old}
     return TemplateResponse(request, "staff/recipient_new.html", context).render()
@@ -85,13 +86,15 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
     form = ContractForm(Category(found.category), request.POST if request.method == "POST" else None, instance=found)
     if form.is_valid():
         try:
-            change(recipient_id, form.terms(), read=form.cleaned_data["read"] or UUID(int=0))
+            made = change(recipient_id, form.terms(), read=form.cleaned_data["read"] or UUID(int=0))
         except (RegisterRefused, AddressRefused) as refused:
             form.add_error(None, _(str(type(refused).__doc__)))
         else:
-            messages.success(request, _("Entered. Where people had agreed to something else, they are asked anew."))
+            anew = _("Entered. Where people had agreed to something else, they are asked anew.")
+            messages.success(request, _said_of(made, anew))
             return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
     holds = _found(recipient_id, use)
+    live, waits_still = _state(holds)
     with reading_for(REGISTER):
         received = queries.receipts().get(holds.pk)
     context = {
@@ -101,7 +104,8 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
         "receipt_form": ReceiptForm(),
         "contract": holds,
         "form": form,
-        "live": is_live(holds, queries.today()),
+        "live": live,
+        "announced": waits_still,
         "secret": secret_of(recipient_id),
         "for_us": found.category in FOR_US,
         "partner": Category.PARTNER,
@@ -139,6 +143,19 @@ def receipt(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
     else:
         messages.success(request, _("Kept. The contract is at its end."))
     return redirect("rights_desk:recipient", recipient_id=recipient_id, use=use)
+
+
+def _state(contract: Contract) -> tuple[bool, bool]:
+    """Whether it is in force, and whether it is announced only."""
+    return is_live(contract, queries.today()), waits(contract, queries.today())
+
+
+def _said_of(made: Contract, otherwise: str) -> str:
+    """What becomes of an entry: people are told of it first, or it counts at once."""
+    if made.told_until is None:
+        return otherwise
+    day = date_format(made.told_until)
+    return _("Entered and announced. Nothing leaves under it before %(day)s, so that people know first.") % {"day": day}
 
 
 def _found(recipient_id: UUID, use: str) -> Contract:

@@ -26,11 +26,12 @@ from socialsmartly.privacy.recipients.errors import (
     NotInTheTask,
     NotOneOfOurs,
     NotPassable,
+    StillTold,
     UnknownCredential,
 )
 from socialsmartly.privacy.recipients.models import Alarm, Contract, Task, TaskPerson, Way, Wrong
 from socialsmartly.privacy.recipients.pseudonym import person_behind, pseudonym
-from socialsmartly.privacy.recipients.queries import live
+from socialsmartly.privacy.recipients.queries import announced, live
 from socialsmartly.privacy.recipients.walking import Passed
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
@@ -57,8 +58,9 @@ def open_task(contract: Contract, people: Sequence[Asker], items: Iterable[str],
     secret, wanted = secrets.token_bytes(SECRET_BYTES), list(items)
     with reading_for(REGISTER):
         agreed = live(contract.recipient_id, contract.use)
+        soon = announced(contract.recipient_id, contract.use)
         if agreed is None or agreed.pk != contract.pk:
-            raise NoContract
+            raise NoContract if soon is None else StillTold(str(soon.told_until))
         if set(wanted) - set(agreed.items):
             raise NotPassable
         task = Task.objects.create(

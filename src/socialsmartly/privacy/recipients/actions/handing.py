@@ -26,11 +26,12 @@ from socialsmartly.privacy.recipients.errors import (
     NoContract,
     NotAgreedTo,
     NothingAgreed,
+    StillTold,
 )
 from socialsmartly.privacy.recipients.lines import line_of_disclosure
 from socialsmartly.privacy.recipients.models import Contract, Delivery, Disclosure, Stage, Way
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
-from socialsmartly.privacy.recipients.queries import last_word, live
+from socialsmartly.privacy.recipients.queries import announced, last_word, live
 from socialsmartly.privacy.recipients.rules import Split, agrees, split
 from socialsmartly.privacy.recipients.walking import Passed, walk
 from socialsmartly.privacy.rights.actions import Asker
@@ -77,17 +78,18 @@ def opened(to: To) -> Opens:
     return found
 
 
-@keeps("3.1-a", "3.1-c", "3.1-d", "3.1-e", "3.1-f", "3.2-a", "3.2-d")
+@keeps("3.1-a", "3.1-c", "3.1-d", "3.1-e", "3.1-f", "3.2-a", "3.2-d", "3.2-f")
 def may_leave(asker: Asker, to: To, opens: Opens, wanted: Iterable[str]) -> tuple[Contract, Split]:
     """The contract under which something may leave now, and what of it. Call it inside the block of the case's purpose."""
-    contract = live(to.recipient, to.use)
+    contract, soon = live(to.recipient, to.use), announced(to.recipient, to.use)
     if contract is None:
-        raise NoContract
+        raise NoContract if soon is None else StillTold(str(soon.told_until))
     if contract.category not in opens.categories or contract.category in FIGURES_ONLY:
         raise CaseClosed(str(to.case))
-    parts = split(wanted, contract)
+    wanted = list(wanted)
+    parts = split(wanted, contract, soon)
     if not parts.passes:
-        raise NothingAgreed
+        raise NothingAgreed if soon is None or not split(wanted, soon).passes else StillTold(str(soon.told_until))
     touchy = set(parts.passes) & set(contract.sensitive)
     if (opens.consent or touchy) and not agrees(last_word(asker, to.recipient, to.use), contract):
         raise NotAgreedTo

@@ -28,8 +28,8 @@ from socialsmartly.privacy.recipients.errors import (
 )
 from socialsmartly.privacy.recipients.lines import line_of, line_of_receipt
 from socialsmartly.privacy.recipients.models import Contract, Recipient
-from socialsmartly.privacy.recipients.queries import newest, today
-from socialsmartly.privacy.recipients.rules import awaits_receipt, missing, next_version
+from socialsmartly.privacy.recipients.queries import counts, newest, today
+from socialsmartly.privacy.recipients.rules import awaits_receipt, missing, next_version, told_until
 from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ENTRUSTING, REGISTER, SHARING
@@ -126,6 +126,7 @@ def _enter(recipient: Recipient, terms: Contract, before: Contract | None = None
     terms.recipient, terms.category = recipient, recipient.category
     terms.pk, terms.at, terms.salt = uuid7(), timezone.now(), new_salt()
     terms.version = next_version(before, terms)
+    terms.told_until = told_until(counts(recipient.pk, terms.use), before, terms, today())
     terms.save(force_insert=True)
     queue([line_of(terms)])
     return terms

@@ -13,6 +13,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.recipients.models import Answer, Contract, Disclosure, Notice, Progress, Says
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
+from socialsmartly.privacy.recipients.queries import last_in_effect
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import FINISHING
@@ -85,7 +86,7 @@ def due(now: datetime) -> list[UUID]:
 
 def begin(notice: UUID) -> tuple[Notice, Contract] | None:
     """Count a try before it is made, and say when the next one is; None when there is nothing to tell any more. The contract is the
-    newest with this recipient, in force or not: whoever has received something is told after its end, too."""
+    last one in effect with this recipient, in force or over: whoever has received something is told after its end, too."""
     with reading_for(FINISHING):
         now = timezone.now()
         open_still = Notice.objects.filter(pk=notice, next_at__lte=now).exclude(progress=Progress.ANSWERED)
@@ -95,7 +96,7 @@ def begin(notice: UUID) -> tuple[Notice, Contract] | None:
         found.tries += 1
         found.next_at = now + wait_after(found.tries, told=found.told_at is not None)
         found.save(update_fields=["tries", "next_at"])
-        contract = Contract.objects.filter(recipient=found.recipient).order_by("id").last()
+        contract = last_in_effect(found.recipient)
         return (found, contract) if contract is not None else None
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -21,6 +22,7 @@ from socialsmartly.privacy.recipients.actions.register import add
 from socialsmartly.privacy.recipients.codes import Case, Category, Use
 from socialsmartly.privacy.recipients.egress import Answer, Egress
 from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.rules import NOTICE
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.contacts.models import Contact
@@ -65,7 +67,10 @@ def terms(category: Category = Category.PROCESSOR, **changed: Any) -> Contract:
 
 
 def recipient(category: Category = Category.PROCESSOR, **changed: Any) -> Contract:
-    return add(category, terms(category, **changed))
+    """Somebody of whom people were told long enough ago."""
+    whole = terms(category, **changed)
+    with time_machine.travel(timezone.now() - NOTICE, tick=True):
+        return add(category, whole)
 
 
 def member(email: str = "ada@example.test", phone: str = "") -> Asker:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
-from socialsmartly.privacy.recipients.actions.register import change
+from socialsmartly.privacy.recipients.actions.register import add, change
 from socialsmartly.privacy.recipients.codes import Category
 from socialsmartly.privacy.recipients.models import Contract
 from socialsmartly.privacy.recipients.tests.given import EMAIL, PHONE, listening, recipient, terms
@@ -84,3 +87,27 @@ def test_a_broken_form_changes_nothing(mei: Client, version: str) -> None:
     answer = mei.post(f"/my/recipients/{contract.recipient_id}/{contract.use}", {"on": "1", "version": version})
     assert answer.status_code == 404
     assert "not given" in page(mei)
+
+
+@pytest.mark.promise("3.2-f")
+def test_every_page_says_that_somebody_new_comes_until_the_member_has_looked(mei: Client) -> None:
+    word = "Who receives information is going to change"
+    assert word not in html.unescape(mei.get("/my/").content.decode())
+    add(Category.PROCESSOR, terms(name="Later Ltd"))
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
+        for _ in range(2):
+            assert word in html.unescape(mei.get("/my/").content.decode())
+        looked = page(mei)
+        assert "Later Ltd" in looked
+        assert word not in looked
+        assert word not in html.unescape(mei.get("/my/").content.decode())
+
+
+@pytest.mark.promise("3.2-f")
+def test_a_second_announcement_is_told_although_the_first_was_read(mei: Client) -> None:
+    """The twin: what was read is one announcement and not all that will ever come."""
+    add(Category.PROCESSOR, terms(name="Later Ltd"))
+    page(mei)
+    add(Category.VENDOR, terms(Category.VENDOR, use="support", name="Latest Ltd"))
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
+        assert "is going to change" in html.unescape(mei.get("/my/").content.decode())

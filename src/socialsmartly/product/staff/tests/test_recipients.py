@@ -7,11 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import queries
 from socialsmartly.privacy.recipients.models import Contract, Wrong
+from socialsmartly.privacy.recipients.rules import NOTICE
 from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, recipient, terms, today
 from socialsmartly.privacy.recipients.tests.test_entrusting import ask, task
 from socialsmartly.product.staff.tests.test_answering import colleague
@@ -52,7 +56,12 @@ def test_what_staff_enter_stands_on_the_public_list(staff: Client) -> None:
     (made,) = entered()
     assert made.items == [EMAIL, LANGUAGE]
     assert "Canary Post Ltd" in shown(Client(), "/recipients")
-    assert "in force" in shown(staff, "/staff/recipients")
+    assert ">announced<" in shown(staff, "/staff/recipients")
+    day = date_format(today() + NOTICE)
+    place = f"/staff/recipients/{made.recipient_id}/{made.use}"
+    assert f"announced, in effect on {day}" in shown(staff, place)
+    with time_machine.travel(timezone.now() + NOTICE, tick=True), reading_for(REGISTER):
+        assert queries.live(made.recipient_id, made.use) == made
 
 
 @pytest.mark.promise("3.2-a")
