@@ -59,6 +59,15 @@ NAMED: Final = tuple(category for category in Category if category != Category.A
 """Those whom staff enter and the public list names. An authority gets into the register by a demand that was granted, and no other way."""
 
 
+class TaskState(models.TextChoices):
+    """What holds of the credential for a task."""
+
+    WAITING = "waiting", _("waits for a colleague")
+    OPEN = "open", _("open")
+    REVOKED = "revoked", _("revoked")
+    OVER = "over", _("over")
+
+
 class AtEnd(models.TextChoices):
     """What becomes of the information when the contract ends (PIPL 21)."""
 

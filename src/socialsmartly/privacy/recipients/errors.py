@@ -127,6 +127,26 @@ class ChangedMeanwhile(RegisterRefused):
     """The contract changed while you were reading. Look at it again, then decide."""
 
 
+class BeyondTheContract(RegisterRefused):
+    """A task may hold only what its contract lists. Choose from that, or change the contract first."""
+
+
+class EmptyTask(RegisterRefused):
+    """A task is about somebody and needs something of them. Name the people and choose the information."""
+
+
+class TaskTooLong(RegisterRefused):
+    """A task ends in the future, within a year, and no later than its contract. Choose an earlier day."""
+
+
+class ProposedItYourself(RegisterRefused):
+    """You proposed it yourself, so another of you has to approve it. Ask a colleague."""
+
+
+class NotWaiting(RegisterRefused):
+    """This was approved, revoked or is over already. Look at the list, then propose it anew if it is still needed."""
+
+
 class UnknownCredential(Refusal):
     """This credential is none of ours, or it was cut off on the way. Use the one that came with the task."""
 

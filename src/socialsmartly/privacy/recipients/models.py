@@ -14,6 +14,7 @@ from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, AtEnd, Case, Category, Use
 from socialsmartly.privacy.recipients.ended import Receipt  # noqa: F401 - Django looks for the tables of a room here
+from socialsmartly.privacy.recipients.entrusted import Alarm, Task, TaskPerson  # noqa: F401 - same reason
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Plain, Record, choice, technical
 from socialsmartly.words.keeping import MONTH, YEAR
 from socialsmartly.words.purposes import (
@@ -324,74 +325,3 @@ class Notice(HeldRow):
                 fields=["number", "subject", "recipient", "says", "items"], name="notice_once_a_request"
             )
         ]
-
-
-class Task(HeldRow):
-    """What somebody who works for us may read; whose, its `TaskPerson` rows say. Only a digest of the credential is kept."""
-
-    recipient = models.ForeignKey(Recipient, models.DO_NOTHING, related_name="+")
-    use = models.CharField(_("Purpose"), max_length=15, choices=Use.choices)
-    items = models.JSONField(_("Information"), default=list)
-    digest = models.BinaryField(max_length=32)
-    opens_at = models.DateTimeField(_("From"), default=timezone.now)
-    ends_at = models.DateTimeField(_("Until"))
-
-    privacy = NoPerson(
-        "what a company may read for its task",
-        KEPT,
-        added_by=(REGISTER,),
-        read_by=(REGISTER, ENTRUSTING),
-        kind=Kind.LOCAL,
-    )
-
-    class Meta(HeldRow.Meta):
-        verbose_name = _("Task of a company that works for us")
-
-
-class TaskPerson(HeldRow):
-    """A person whom a task is about."""
-
-    task = models.UUIDField(_("Task"))
-    subject = HandleField(_("Person"))
-    at = models.DateTimeField(_("When"), default=timezone.now)
-
-    privacy = Record(
-        about={"subject": ROW_GOES},
-        columns={"task": technical(ENTRUSTING), "at": technical(ENTRUSTING)},
-        keep=Keep(YEAR, after="at", because="a task lasts no longer than a year"),
-        promise="3.2-b",
-        added_by=(ENTRUSTING,),
-        stays_behind="it names a company of this operator's register",
-        kind=Kind.LOCAL,
-    )
-
-    class Meta(HeldRow.Meta):
-        verbose_name = _("Person in the task of a company that works for us")
-        constraints = [models.UniqueConstraint(fields=["task", "subject"], name="person_once_a_task")]
-
-
-class Wrong(models.TextChoices):
-    ROW = "row", _("asked for a person outside its task")
-    FIELD = "field", _("asked for information outside its task")
-    PURPOSE = "purpose", _("named another purpose")
-    TIME = "time", _("asked outside the time of its task")
-    LEAK = "leak", _("mail arrived at an address that only it was given")
-
-
-class Alarm(HeldRow):
-    """Something that a recipient may not do and did, or tried."""
-
-    recipient = models.ForeignKey(Recipient, models.DO_NOTHING, related_name="+")
-    wrong = models.CharField(_("What happened"), max_length=10, choices=Wrong.choices)
-    at = models.DateTimeField(_("When"), default=timezone.now)
-
-    privacy = NoPerson(
-        "what a company did beyond its task",
-        KEPT,
-        added_by=(ENTRUSTING, REGISTER),
-        read_by=(REGISTER, ENTRUSTING),
-        kind=Kind.LOCAL,
-    )
-
-    class Meta(HeldRow.Meta):
-        verbose_name = _("What somebody did beyond its task")

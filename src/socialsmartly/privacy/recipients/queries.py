@@ -13,7 +13,8 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.ended import Receipt
-from socialsmartly.privacy.recipients.models import Alarm, Contract, Disclosure, Notice, SharingConsent, State
+from socialsmartly.privacy.recipients.entrusted import Alarm, Task
+from socialsmartly.privacy.recipients.models import Contract, Disclosure, Notice, SharingConsent, State
 from socialsmartly.privacy.recipients.rules import (
     agrees,
     awaits_receipt,
@@ -172,6 +173,16 @@ def unreceipted() -> list[Contract]:
     """Contracts that are over and whose receipt nobody has."""
     there = receipts()
     return [one for one in register() if awaits_receipt(one, today()) and one.pk not in there]
+
+
+def tasks_of(recipient: UUID, use: Use | str) -> list[Task]:
+    """What a company was to read under a contract, newest first."""
+    return list(Task.objects.filter(recipient=recipient, use=use).order_by("-id"))
+
+
+def task(key: UUID) -> Task | None:
+    found: Task | None = Task.objects.filter(pk=key).first()
+    return found
 
 
 def alarms() -> list[tuple[str, Alarm]]:

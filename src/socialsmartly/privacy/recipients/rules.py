@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FOR_US, Category
+from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FOR_US, Category, TaskState
+from socialsmartly.privacy.recipients.entrusted import Task
 from socialsmartly.privacy.recipients.models import FACTS, Contract, SharingConsent, State
 from socialsmartly.words import keeps
 
@@ -74,6 +75,15 @@ def told_until(counts: Contract | None, newest: Contract | None, now: Contract, 
     if newest is not None and waits(newest, today) and not widens(newest, now):
         return newest.told_until
     return today + NOTICE
+
+
+def state_of(task: Task, now: datetime) -> TaskState:
+    """Whether its credential opens anything at a moment, and if not, why."""
+    if task.revoked_at is not None:
+        return TaskState.REVOKED
+    if now >= task.ends_at:
+        return TaskState.OVER
+    return TaskState.WAITING if task.digest is None else TaskState.OPEN
 
 
 def awaits_receipt(contract: Contract, today: date) -> bool:

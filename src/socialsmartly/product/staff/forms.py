@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -162,3 +163,28 @@ class ConcernedForm(forms.Form):
             return [normal_address(line, get_language() or "en") for line in lines]
         except AddressRefused as refused:
             raise forms.ValidationError(WHY[refused.reason]) from None
+
+
+class TaskForm(ConcernedForm):
+    """What a company is to read, of whom, and until when."""
+
+    items = forms.MultipleChoiceField(
+        label=_("Information"), widget=forms.CheckboxSelectMultiple, help_text=_("Only what the task needs.")
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        help_text=_("The last day on which it may read."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    field_order = ("addresses", "items", "until")
+
+    def __init__(self, contract: Contract, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        labels = passable(ENTRUSTING)
+        self.fields["items"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            (label, str(labels[label].verbose_name)) for label in contract.items if label in labels
+        ]
+
+    def ends_at(self) -> datetime:
+        """The last moment of that day, in UTC as the terms of contracts."""
+        return datetime.combine(self.cleaned_data["until"], time.max, UTC)

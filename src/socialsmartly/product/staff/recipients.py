@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,8 @@ from socialsmartly.privacy.recipients.codes import FOR_US, NAMED, Category
 from socialsmartly.privacy.recipients.errors import AddressRefused, RegisterRefused
 from socialsmartly.privacy.recipients.forms import ReceiptForm
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.rules import awaits_receipt, is_live, waits
+from socialsmartly.privacy.recipients.rules import awaits_receipt, is_live, state_of, waits
+from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.recipients.webhooks import secret_of
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.staff.doors import staff_only
@@ -96,7 +98,9 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
     holds = _found(recipient_id, use)
     live, waits_still = _state(holds)
     with reading_for(REGISTER):
-        received = queries.receipts().get(holds.pk)
+        received, tasks = queries.receipts().get(holds.pk), queries.tasks_of(recipient_id, use)
+        opens = queries.live(recipient_id, use) is not None
+    now = timezone.now()
     context = {
         "section": "recipients",
         "receipt": received,
@@ -108,6 +112,8 @@ def one(request: HttpRequest, recipient_id: UUID, use: str) -> HttpResponse:
         "announced": waits_still,
         "secret": secret_of(recipient_id),
         "for_us": found.category in FOR_US,
+        "tasks": [(task, state_of(task, now), titles(task.items)) for task in tasks],
+        "opens": opens,
         "partner": Category.PARTNER,
     }
     return TemplateResponse(request, "staff/recipient.html", context).render()

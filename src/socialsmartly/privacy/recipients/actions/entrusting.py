@@ -1,13 +1,14 @@
-"""Letting a company that works for us read what its task needs, and nothing else. Whatever it tries beyond that is refused and kept."""
+"""Letting a company that works for us read what its task needs, and nothing else. Whatever it tries beyond that is refused and kept.
+
+How a task comes about is in `issuing.py`.
+"""
 
 from __future__ import annotations
 
 import base64
 import hmac
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import NoReturn
 from uuid import UUID
@@ -18,26 +19,23 @@ from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import honey
 from socialsmartly.privacy.recipients.actions.handing import To, opened, passing, read_out
-from socialsmartly.privacy.recipients.codes import Case
+from socialsmartly.privacy.recipients.codes import Case, TaskState
+from socialsmartly.privacy.recipients.entrusted import Alarm, Task, TaskPerson, Wrong
 from socialsmartly.privacy.recipients.errors import (
     HandoverRefused,
     NobodyToTellOf,
     NoContract,
     NotInTheTask,
     NotOneOfOurs,
-    NotPassable,
-    StillTold,
     UnknownCredential,
 )
-from socialsmartly.privacy.recipients.models import Alarm, Contract, Task, TaskPerson, Way, Wrong
+from socialsmartly.privacy.recipients.models import Contract, Way
 from socialsmartly.privacy.recipients.pseudonym import person_behind, pseudonym
-from socialsmartly.privacy.recipients.queries import announced, live
+from socialsmartly.privacy.recipients.rules import state_of
 from socialsmartly.privacy.recipients.walking import Passed
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ENTRUSTING, REGISTER
-
-SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -47,33 +45,6 @@ class Wanted:
     person: str
     items: tuple[str, ...]
     use: str
-
-
-@keeps("3.2-a", "3.2-b")
-def open_task(contract: Contract, people: Sequence[Asker], items: Iterable[str], *, ends_at: datetime) -> str:
-    """Give a company a credential for one task and return it; it is shown once and kept as a digest (NoContract, NotPassable).
-
-    A task holds no item that its contract does not, and no person but these; the made-up one comes by itself.
-    """
-    secret, wanted = secrets.token_bytes(SECRET_BYTES), list(items)
-    with reading_for(REGISTER):
-        agreed = live(contract.recipient_id, contract.use)
-        soon = announced(contract.recipient_id, contract.use)
-        if agreed is None or agreed.pk != contract.pk:
-            raise NoContract if soon is None else StillTold(str(soon.told_until))
-        if set(wanted) - set(agreed.items):
-            raise NotPassable
-        task = Task.objects.create(
-            recipient_id=contract.recipient_id,
-            use=contract.use,
-            items=wanted,
-            digest=sha256(secret).digest(),
-            ends_at=ends_at,
-        )
-    for asker in people:
-        with asker.block(ENTRUSTING):
-            TaskPerson.objects.create(task=task.pk, subject=asker.subject)
-    return base64.urlsafe_b64encode(task.pk.bytes + secret).decode()
 
 
 def people_of(recipient: UUID, people: Iterable[Asker]) -> list[str]:
@@ -89,8 +60,7 @@ def read_for_task(credential: str, wanted: Wanted) -> Passed:
     on the page of the register.
     """
     task = _task(credential)
-    now = timezone.now()
-    if not task.opens_at <= now < task.ends_at:
+    if state_of(task, timezone.now()) != TaskState.OPEN:
         _refuse(task, Wrong.TIME)
     if wanted.use != task.use:
         _refuse(task, Wrong.PURPOSE)
@@ -126,7 +96,7 @@ def _task(credential: str) -> Task:
         raise UnknownCredential from wrong
     with reading_for(ENTRUSTING):
         task: Task | None = Task.objects.filter(pk=handle).first()
-    if task is None or not hmac.compare_digest(bytes(task.digest), sha256(raw[16:]).digest()):
+    if task is None or task.digest is None or not hmac.compare_digest(bytes(task.digest), sha256(raw[16:]).digest()):
         raise UnknownCredential
     return task
 

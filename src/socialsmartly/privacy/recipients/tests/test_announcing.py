@@ -17,7 +17,6 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.ledger.entry import commit
 from socialsmartly.privacy.recipients import queries, rules
-from socialsmartly.privacy.recipients.actions.entrusting import open_task
 from socialsmartly.privacy.recipients.actions.handing import To
 from socialsmartly.privacy.recipients.actions.handover import handover
 from socialsmartly.privacy.recipients.actions.register import add, change, end
@@ -28,6 +27,7 @@ from socialsmartly.privacy.recipients.models import Contract, Disclosure
 from socialsmartly.privacy.recipients.queries import live
 from socialsmartly.privacy.recipients.rules import NOTICE
 from socialsmartly.privacy.recipients.tests.given import CASE, EMAIL, LANGUAGE, PHONE, member, recipient, terms, today
+from socialsmartly.privacy.recipients.tests.test_entrusting import task
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import REGISTER
 
@@ -76,7 +76,7 @@ def test_a_door_that_knew_no_announcement_would_let_it_pass(monkeypatch: pytest.
 def test_no_credential_is_made_before_either() -> None:
     ada, made = member(), new()
     with pytest.raises(StillTold):
-        open_task(made, [ada], [EMAIL], ends_at=timezone.now() + timedelta(days=60))
+        task(made, ada)
 
 
 def test_while_more_is_announced_what_held_goes_on_and_no_further() -> None:

@@ -15,13 +15,16 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.recipients import honey
 from socialsmartly.privacy.recipients.actions import entrusting
-from socialsmartly.privacy.recipients.actions.entrusting import mail_arrived, open_task, people_of
+from socialsmartly.privacy.recipients.actions.entrusting import mail_arrived, people_of
+from socialsmartly.privacy.recipients.actions.issuing import approve, propose
 from socialsmartly.privacy.recipients.actions.register import change, end
 from socialsmartly.privacy.recipients.codes import Category
-from socialsmartly.privacy.recipients.errors import CaseClosed, NoContract, NotPassable
-from socialsmartly.privacy.recipients.models import Contract, TaskPerson, Way, Wrong
+from socialsmartly.privacy.recipients.entrusted import TaskPerson, Wrong
+from socialsmartly.privacy.recipients.errors import BeyondTheContract, CaseClosed, NoContract
+from socialsmartly.privacy.recipients.models import Contract, Way
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.queries import alarms
 from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, PHONE, member, recipient, terms
@@ -30,10 +33,13 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import REGISTER
 
 pytestmark = pytest.mark.usefixtures("db")
+CLARA, DORA = uuid7(), uuid7()
 
 
 def task(contract: Contract, *people: Asker, items: tuple[str, ...] = (EMAIL,), hours: int = 8) -> str:
-    return open_task(contract, people, items, ends_at=timezone.now() + timedelta(hours=hours))
+    """A credential, as one of the staff proposes it and another approves it."""
+    proposed = propose(contract, people, items, ends_at=timezone.now() + timedelta(hours=hours), staff=CLARA)
+    return approve(proposed.pk, staff=DORA)
 
 
 def ask(credential: str, person: str, items: Any = (EMAIL,), purpose: str = "support") -> Any:
@@ -147,7 +153,7 @@ def test_a_credential_that_is_none_opens_nothing(broken: str) -> None:
 @pytest.mark.promise("3.2-a", "3.2-b")
 def test_there_is_no_task_without_a_contract_in_force_nor_beyond_it() -> None:
     ada, helper = member(), recipient()
-    with pytest.raises(NotPassable):
+    with pytest.raises(BeyondTheContract):
         task(helper, ada, items=(PHONE,))
     end(helper)
     with pytest.raises(NoContract):

@@ -14,12 +14,17 @@ from django.utils.formats import date_format
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients import queries
-from socialsmartly.privacy.recipients.models import Contract, Wrong
+from socialsmartly.privacy.recipients.codes import Category
+from socialsmartly.privacy.recipients.entrusted import Wrong
+from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.rules import NOTICE
-from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, recipient, terms, today
+from socialsmartly.privacy.recipients.tests.given import EMAIL, LANGUAGE, member, recipient, terms, today
 from socialsmartly.privacy.recipients.tests.test_entrusting import ask, task
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.staff.tests.test_answering import colleague
 from socialsmartly.words.purposes import REGISTER
+from tests.cast import sign_up
 from tests.once import once
 
 pytestmark = pytest.mark.usefixtures("mailbox", "db")
@@ -116,7 +121,7 @@ def test_whoever_wants_a_purpose_of_its_own_gets_an_entry_of_its_own(staff: Clie
 
 @pytest.mark.promise("3.2-b")
 def test_the_desk_sees_what_a_company_tried_beyond_its_task(staff: Client) -> None:
-    ask(task(recipient()), "somebody")
+    ask(task(recipient(), member()), "somebody")
     assert str(Wrong.ROW.label) in shown(staff, "/staff/recipients")
 
 
@@ -141,3 +146,59 @@ def test_a_contract_that_ended_asks_for_its_receipt(staff: Client) -> None:
     assert "Kept. The contract is at its end." in staff.post(f"{place}/receipt", said, follow=True).content.decode()
     assert "0" * 64 in shown(staff, place)
     assert "Over, and no receipt yet" not in shown(staff, "/staff/recipients")
+
+
+def offered(staff: Client, made: Contract, **changed: Any) -> Any:
+    """What one of the staff sends to propose a credential."""
+    said = {"addresses": "ada@example.test", "items": [EMAIL], "until": (today() + timedelta(days=3)).isoformat()}
+    return staff.post(f"/staff/recipients/{made.recipient_id}/{made.use}/credential", {**said, **changed})
+
+
+def credential_of(page: str) -> str:
+    return page.partition('id="credential">')[2].partition("<")[0]
+
+
+@pytest.mark.promise("3.2-b")
+def test_a_credential_takes_two_of_the_staff_and_is_shown_once(staff: Client) -> None:
+    made, ada = recipient(), Asker("member", sign_up(Client(), "ada@example.test"))
+    answer = html.unescape(offered(staff, made).content.decode())
+    assert pseudonym(ada, made.recipient_id) in answer
+    place = f"/staff/recipients/{made.recipient_id}/{made.use}"
+    with reading_for(REGISTER):
+        (waiting,) = queries.tasks_of(made.recipient_id, made.use)
+    own = staff.post(f"/staff/recipients/credentials/{waiting.pk}/approve", follow=True)
+    assert "You proposed it yourself" in html.unescape(own.content.decode())
+    dora = colleague("dora")
+    credential = credential_of(dora.post(f"/staff/recipients/credentials/{waiting.pk}/approve").content.decode())
+    assert ask(credential, pseudonym(ada, made.recipient_id)).json() == {"fields": {EMAIL: ["ada@example.test"]}}
+    again = dora.post(f"/staff/recipients/credentials/{waiting.pk}/approve", follow=True).content.decode()
+    assert credential not in again + shown(staff, place)
+    ended = staff.post(f"/staff/recipients/credentials/{waiting.pk}/revoke", follow=True).content.decode()
+    assert "Revoked. Nothing is read by it any more." in ended
+    assert ask(credential, pseudonym(ada, made.recipient_id)).status_code == 403
+
+
+@pytest.mark.promise("3.2-b")
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"addresses": "nobody@example.test"}, "belongs to no account"),
+        ({"items": [LANGUAGE, "accounts.Member.phone"]}, "not one of the available choices"),
+        ({"until": "2020-01-01"}, "A task ends in the future"),
+    ],
+    ids=["nobody", "items", "time"],
+)
+def test_a_credential_that_would_be_too_wide_is_not_even_proposed(
+    staff: Client, changed: dict[str, Any], says: str
+) -> None:
+    made, _ = recipient(), sign_up(Client(), "ada@example.test")
+    answer = offered(staff, made, **changed)
+    assert (answer.status_code, says in html.unescape(answer.content.decode())) == (422, True)
+    with reading_for(REGISTER):
+        assert queries.tasks_of(made.recipient_id, made.use) == []
+
+
+def test_nobody_who_acts_for_itself_gets_a_credential(staff: Client) -> None:
+    made = recipient(Category.PARTNER)
+    assert staff.get(f"/staff/recipients/{made.recipient_id}/{made.use}/credential").status_code == 404
+    assert "Propose a credential" not in shown(staff, f"/staff/recipients/{made.recipient_id}/{made.use}")
