@@ -25,6 +25,7 @@ class Permit(IntFlag):
     STORE_DATA = 4
     PROFILE = 8
     FIGURES = 16
+    LEARNING = 32
 
     @property
     def root(self) -> str | None:
@@ -34,7 +35,7 @@ class Permit(IntFlag):
     @property
     def until_objected(self) -> bool:
         """Whether it holds until the person objects (GDPR art. 21). Its bit on the row then stands for the objection."""
-        return self is Permit.FIGURES
+        return self in (Permit.FIGURES, Permit.LEARNING)
 
 
 class Mark(IntFlag):

@@ -69,6 +69,13 @@ FIGURES: Final = Purpose(
     unless=Permit.FIGURES,
     opens_with=Permit.STORE_DATA,
 )
+IMPROVEMENT: Final = Purpose(
+    "improvement",
+    Basis.INTEREST,
+    "Learn from surveys and from how answers were rated what could be better; sees no name, no address and no text, and nobody who objected.",
+    "2.3-d",
+    unless=Permit.LEARNING,
+)
 PROMOTION: Final = Purpose(
     "promotion",
     Basis.CONTRACT,
@@ -255,6 +262,7 @@ EVERY_PURPOSE: Final = (
     AUDIENCE,
     CAMPAIGN,
     FIGURES,
+    IMPROVEMENT,
     PROMOTION,
     TAKING_PART,
     ELIGIBILITY,
@@ -351,6 +359,7 @@ WORKER_PURPOSES: Final = tuple(
         *(
             PROFILE,
             FIGURES,
+            IMPROVEMENT,
             PREFERENCES,
             RESULTS,
             DESK,

@@ -34,6 +34,7 @@ PERMITS: Final = {
     Permit.STORE_DATA: gettext_noop("use of store data"),
     Permit.PROFILE: gettext_noop("optional profile"),
     Permit.FIGURES: gettext_noop("being counted in figures for partners"),
+    Permit.LEARNING: gettext_noop("being counted when a shop learns what could be better"),
 }
 
 

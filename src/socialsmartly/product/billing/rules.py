@@ -38,6 +38,7 @@ from socialsmartly.words.purposes import (
     FINDING,
     FINISHING,
     GUARDIANSHIP,
+    IMPROVEMENT,
     LEDGER,
     OPERATIONS,
     PREFERENCES,
@@ -215,7 +216,7 @@ class Catalogue:
 
 
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
-WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, TEAM, RESULTS}))
+WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, TEAM, RESULTS, IMPROVEMENT}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
 CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE, REVEALING}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))

@@ -14,7 +14,7 @@ from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_li
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.consent.rules import GPC, says_no_to_sharing
-from socialsmartly.product.campaigns.actions.leaving import count_in_figures, stop_email
+from socialsmartly.product.campaigns.actions.leaving import count_in, stop_email
 from socialsmartly.product.campaigns.delivery import UNSUBSCRIBE, leaves_of
 from socialsmartly.product.campaigns.leases import wait_for_leases
 from socialsmartly.product.campaigns.letters import language_of
@@ -51,7 +51,7 @@ def _stop(link: PersonalLink, method: str) -> None:
 
 def _leave_figures(link: PersonalLink) -> None:
     with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
-        count_in_figures(link.workspace, link.subject, counted=False, method=f"{GPC}: 1")
+        count_in(Permit.FIGURES, link.workspace, link.subject, counted=False, method=f"{GPC}: 1")
 
 
 def _shown(request: HttpRequest, link: PersonalLink, state: str) -> HttpResponse:

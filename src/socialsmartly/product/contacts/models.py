@@ -39,6 +39,7 @@ from socialsmartly.words.purposes import (
     FIGURES,
     FINDING,
     FINISHING,
+    IMPROVEMENT,
     PREFERENCES,
     REPLAY,
     RESPONDING,
@@ -96,7 +97,9 @@ class Contact(ShownByCase):
             "phone": contact(STORE, REVEALING, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
             "country": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
             "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, RESPONDING, ENTRUSTING, SHARING),
-            "permits": choice(*SHOP_SEES, ASKING, AUDIENCE, CAMPAIGN, FIGURES, FINDING, FINISHING, PREFERENCES, REPLAY),
+            "permits": choice(
+                *SHOP_SEES, ASKING, AUDIENCE, CAMPAIGN, FIGURES, IMPROVEMENT, FINDING, FINISHING, PREFERENCES, REPLAY
+            ),
             "orders_count": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, ELIGIBILITY, FINISHING),
             "spent_minor": behaviour(*SHOP_SEES, AUDIENCE, ELIGIBILITY),
             "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),

@@ -42,6 +42,7 @@ CHANNELS = {
     Permit.EMAIL_MARKETING: gettext_lazy("E-mail"),
     Permit.SMS_MARKETING: gettext_lazy("Text message"),
     Permit.FIGURES: gettext_lazy("Figures for partners"),
+    Permit.LEARNING: gettext_lazy("Learning what could be better"),
 }
 METHODS = {
     "checkout_box": gettext_lazy("box ticked at the checkout"),

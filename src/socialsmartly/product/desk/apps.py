@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from socialsmartly.words.purposes import DESK
+from socialsmartly.words.purposes import DESK, IMPROVEMENT
 
 
 class DeskConfig(AppConfig):
@@ -14,3 +14,4 @@ class DeskConfig(AppConfig):
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
         add_figures("desk", DESK, home.figures)
+        add_figures("desk", IMPROVEMENT, home.ratings)

@@ -11,7 +11,7 @@ from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
-from socialsmartly.product.campaigns.actions.leaving import count_in_figures
+from socialsmartly.product.campaigns.actions.leaving import count_in
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import PREFERENCES
@@ -37,11 +37,11 @@ def switch(link: PersonalLink, channel: str, *, on: bool) -> None:
         rights.note_withdrawal(asker(link), channel=CHANNEL)
 
 
-@keeps("3.2-e")
-def count(link: PersonalLink, *, counted: bool, method: str = "switch on the personal page") -> bool:
-    """Whether this person counts in the figures that partners of the shop get. False: it was so before."""
+@keeps("2.3-d", "3.2-e")
+def count(link: PersonalLink, permit: Permit, *, counted: bool, method: str = "switch on the personal page") -> bool:
+    """Whether this person counts in the figures that partners of the shop get, or where it learns for itself. False: it was so before."""
     with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
-        return count_in_figures(link.workspace, link.subject, counted=counted, method=method)
+        return count_in(permit, link.workspace, link.subject, counted=counted, method=method)
 
 
 @keeps("4.1-b")

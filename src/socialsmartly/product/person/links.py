@@ -13,6 +13,7 @@ from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_li
 from socialsmartly.privacy.consent.rules import GPC, says_no_to_sharing
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.person import actions
+from socialsmartly.words import Permit
 
 LinkView = Callable[..., HttpResponse]
 
@@ -30,7 +31,7 @@ def by_link(view: LinkView) -> LinkView:
         except LinkBroken:
             return TemplateResponse(request, "person/broken.html", status=404).render()
         if says_no_to_sharing(request.headers):
-            actions.count(link, counted=False, method=f"{GPC}: 1")
+            actions.count(link, Permit.FIGURES, counted=False, method=f"{GPC}: 1")
         return view(request, link, **kwargs)
 
     return inside

@@ -7,6 +7,7 @@ urlpatterns = [
     path("<str:token>", views.page, name="page"),
     path("<str:token>/channel/<slug:channel>", views.switch, name="switch"),
     path("<str:token>/figures", views.figures, name="figures"),
+    path("<str:token>/learning", views.learning, name="learning"),
     path("<str:token>/public/<uuid:published_id>/take-back", views.unpublish, name="unpublish"),
     path("<str:token>/copy", views.copy, name="copy"),
     path("<str:token>/proofs", views.proofs, name="proofs"),

@@ -63,6 +63,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "contact": contact,
         "channels": channels,
         "counted": not contact.permits & Permit.FIGURES,
+        "learned_from": not contact.permits & Permit.LEARNING,
         "spoken": dict(settings.LANGUAGES).get(language_of(contact.language, None) or "", contact.language),
         "looks": looks,
         "requests": requests,
@@ -112,8 +113,21 @@ def figures(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The browser's signal goes before the button: while it says no, nobody is counted."""
     known(link)
     counted = request.POST.get("on") == "1" and not says_no_to_sharing(request.headers)
-    actions.count(link, counted=counted)
+    actions.count(link, Permit.FIGURES, counted=counted)
     messages.success(request, _("You count again.") if counted else _("You count in no figure for partners any more."))
+    return redirect("person:page", token=link.token())
+
+
+@require_POST
+@by_link
+@opens_its_own(PREFERENCES, RIGHTS)
+def learning(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    known(link)
+    counted = request.POST.get("on") == "1"
+    actions.count(link, Permit.LEARNING, counted=counted)
+    messages.success(
+        request, _("You count again.") if counted else _("Nothing is learned from what you told us any more.")
+    )
     return redirect("person:page", token=link.token())
 
 

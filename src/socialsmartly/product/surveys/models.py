@@ -30,7 +30,7 @@ from socialsmartly.words import (
     content,
     technical,
 )
-from socialsmartly.words.purposes import RESPONDING, SURVEY
+from socialsmartly.words.purposes import IMPROVEMENT, RESPONDING, SURVEY
 
 BOTH = (SURVEY, RESPONDING)
 SHOP_WORDS = Plain("the shop's own words to many people")
@@ -63,7 +63,7 @@ class Survey(WorkspaceOwned):
         "a shop's own questions to many people",
         KeepWhile("it is the shop's own work and goes with the workspace"),
         written_by=(SURVEY,),
-        read_by=BOTH,
+        read_by=(*BOTH, IMPROVEMENT),
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -151,9 +151,9 @@ class Reply(WorkspaceOwned):
         about={"contact": ROW_GOES},
         columns={
             "question": SHOP_WORDS,
-            "picked": choice(*BOTH),
+            "picked": choice(RESPONDING, IMPROVEMENT),
             "said": content(*BOTH),
-            **{name: technical(*BOTH) for name in ("survey", "number", "kept_from")},
+            **{name: technical(*BOTH, IMPROVEMENT) for name in ("survey", "number", "kept_from")},
         },
         keep=KEEP,
         promise="2.3-d",
@@ -186,7 +186,7 @@ class Unsigned(WorkspaceOwned):
         "an answer that leads to nobody; its writer was asked to name nobody in it",
         KEEP,
         written_by=(RESPONDING,),
-        read_by=BOTH,
+        read_by=(RESPONDING, IMPROVEMENT),
     )
 
     class Meta(WorkspaceOwned.Meta):

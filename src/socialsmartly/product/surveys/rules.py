@@ -10,10 +10,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.product.surveys.errors import NotAQuestion
+from socialsmartly.product.workspaces.figures import FEWEST
 
 MOST_QUESTIONS: Final = 5
-FEWEST_ANSWERS: Final = 5
-"""Below this a figure would be about people and not about a group, and none is shown."""
 CHOICES: Final = range(2, 11)
 LONGEST_QUESTION: Final = 200
 LONGEST_CHOICE: Final = 80
@@ -95,13 +94,13 @@ class Figure:
 
     @property
     def too_few(self) -> bool:
-        return self.answers < FEWEST_ANSWERS
+        return self.answers < FEWEST
 
 
 def figure(question: Question, picked: Mapping[int, int], texts: int = 0, words: Iterable[str] = ()) -> Figure:
     """Counts of a question, with nothing in it that a group of fewer than five would give away, not even how many they are."""
     total = sum(picked.values()) + texts
-    if total < FEWEST_ANSWERS:
+    if total < FEWEST:
         return Figure(question, 0)
     bars = tuple(
         Bar(label, picked.get(key, 0), round(100 * picked.get(key, 0) / total)) for key, label in question.options

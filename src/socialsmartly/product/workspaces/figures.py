@@ -12,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.words import Purpose
-from socialsmartly.words.purposes import DESK, PROMOTION, RESULTS, SERVICE
+from socialsmartly.words.purposes import DESK, IMPROVEMENT, PROMOTION, RESULTS, SERVICE
 
-PURPOSES: Final = (RESULTS, SERVICE, DESK, PROMOTION)
+PURPOSES: Final = (RESULTS, SERVICE, DESK, PROMOTION, IMPROVEMENT)
 """The home page opens one block for each."""
+FEWEST: Final = 5
+"""Below this a figure would be about people and not about a group, and none is shown (2.3-d)."""
 
 
 class Group(TextChoices):

@@ -19,6 +19,7 @@ from socialsmartly.words.purposes import (
     ELIGIBILITY,
     EVERY_PURPOSE,
     FIGURES,
+    IMPROVEMENT,
     PREFERENCES,
     PROMOTION,
     PUBLIC,
@@ -65,7 +66,7 @@ HELD: Final[Mapping[Role, Held]] = {
     ),
     Role.ADMIN: Held(EVERYTHING - {WORKSPACE}, _("Everything but the store authorisation.")),
     Role.MARKETER: Held(
-        frozenset({RESULTS, AUDIENCE, FIGURES, PROMOTION, TAKING_PART, ELIGIBILITY, SURVEY, PUBLIC}),
+        frozenset({RESULTS, IMPROVEMENT, AUDIENCE, FIGURES, PROMOTION, TAKING_PART, ELIGIBILITY, SURVEY, PUBLIC}),
         _(
             "Campaigns, promotions and surveys, with numbers. Sees the names of those who take part in a promotion, and no others."
         ),
@@ -80,7 +81,7 @@ HELD: Final[Mapping[Role, Held]] = {
         _("Finds a customer, settles what they dispute, and deletes them. No desk and no marketing."),
     ),
     Role.ANALYST: Held(
-        frozenset({RESULTS, SURVEY}),
+        frozenset({RESULTS, IMPROVEMENT, SURVEY}),
         _("Numbers only: sales, campaigns and surveys. Sees no name and no address, and changes nothing."),
         only_reads=True,
     ),

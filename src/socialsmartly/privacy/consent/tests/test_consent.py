@@ -31,7 +31,7 @@ from tests.house import as_owner
 
 PROOF = Proof("preferences-1", "link", {"page": "preferences"})
 CHANNELS = (Permit.EMAIL_MARKETING, Permit.SMS_MARKETING)
-CHOICES = (*CHANNELS, Permit.FIGURES)
+CHOICES = (*CHANNELS, Permit.FIGURES, Permit.LEARNING)
 
 
 @pytest.fixture

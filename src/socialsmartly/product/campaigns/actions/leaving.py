@@ -10,7 +10,8 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.words import Permit, keeps
 
 WORDING = "unsubscribe:1"
-FIGURES_WORDING = "figures:1"
+COUNTED_IN = {Permit.FIGURES: "figures:1", Permit.LEARNING: "learning:1"}
+"""Where somebody counts until they object (GDPR art. 21), and the wording of the switch."""
 BY_LINK = "signed link in a message"
 
 
@@ -25,12 +26,12 @@ def stop_email(workspace: UUID, contact: UUID, method: str, by: str = BY_LINK) -
     return True
 
 
-@keeps("3.2-e")
-def count_in_figures(workspace: UUID, contact: UUID, *, counted: bool, method: str) -> bool:
-    """Whether this person counts in what partners of the shop get; False when nothing changed, or there is nobody."""
+@keeps("2.3-d", "3.2-e")
+def count_in(permit: Permit, workspace: UUID, contact: UUID, *, counted: bool, method: str) -> bool:
+    """Whether this person counts in one of `COUNTED_IN`; False when nothing changed, or there is nobody."""
     person = Contact.objects.select_for_update().filter(workspace_id=workspace, pk=contact).first()
-    if person is None or counted != bool(person.permits & Permit.FIGURES):
+    if person is None or counted != bool(person.permits & permit):
         return False
     act = give if counted else withdraw
-    act(Permit.FIGURES, owner=workspace, subject=contact, proof=Proof(FIGURES_WORDING, method, {"by": BY_LINK}))
+    act(permit, owner=workspace, subject=contact, proof=Proof(COUNTED_IN[permit], method, {"by": BY_LINK}))
     return True

@@ -11,7 +11,7 @@ from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.desk.disputing import Party, Resolution, Stage
 from socialsmartly.product.desk.models.talks import BOTH, OF_A_FILE, OF_EACH, KeptFile, OfConversation, of_a_matter
 from socialsmartly.words import KeyClass, behaviour, choice, content, technical
-from socialsmartly.words.purposes import ASKING, DESK, FINISHING
+from socialsmartly.words.purposes import ASKING, DESK, FINISHING, IMPROVEMENT
 
 
 class Dispute(OfConversation):
@@ -156,9 +156,10 @@ class Rating(OfConversation):
 
     privacy = of_a_matter(
         {
-            "score": choice(*BOTH),
+            "score": choice(*BOTH, IMPROVEMENT),
             "comment": content(*BOTH),
-            **dict.fromkeys(OF_EACH, technical(*BOTH)),
+            "at": technical(*BOTH, IMPROVEMENT),
+            **dict.fromkeys(("conversation", "kept_from", "marks"), technical(*BOTH)),
         },
         written_by=BOTH,
     )

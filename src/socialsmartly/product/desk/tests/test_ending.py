@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold, sweep
 from socialsmartly.privacy.retention.models import Ground
@@ -19,12 +19,14 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.parting import BY_RULE
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.desk.models import Call, Ended, Rating
+from socialsmartly.product.desk.actions.writing import rate
+from socialsmartly.product.desk.home import ratings
+from socialsmartly.product.desk.models import Call, Conversation, Ended, Rating
 from socialsmartly.product.desk.models.talks import KEEP
 from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.product.messaging import local
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import DESK, PREFERENCES, SERVICE
+from socialsmartly.words.purposes import DESK, IMPROVEMENT, PREFERENCES, SERVICE
 from tests.house import as_login, as_owner
 from tests.once import once
 
@@ -226,3 +228,31 @@ def test_copy_and_deletion_reach_every_table_of_the_desk_by_the_map(closed: Shop
         assert words in told
     rights.delete(asker, channel="page")
     assert rows() == {}
+
+
+@pytest.mark.promise("2.3-d")
+def test_the_owner_sees_how_answers_were_rated_once_five_did_and_nobody_who_objected(
+    tea: Shop, stranger: Client
+) -> None:
+    """Each asks, is answered and rates; the sixth objects, and four are not shown."""
+    people = [rated(tea, stranger, f"c{n}@example.test", score=1 + n % 5) for n in range(6)]
+    assert shown(tea) == [("1", "2"), ("2", "1"), ("3", "1"), ("4", "1"), ("5", "1")]
+    for n, left in ((5, [("1", "1"), *[(str(s), "1") for s in range(2, 6)]]), (4, [])):
+        with reading_for(PREFERENCES, workspace=tea.workspace, subject=people[n]):
+            withdraw(Permit.LEARNING, owner=tea.workspace, subject=people[n], proof=Proof("learning:1", "test", {}))
+        assert shown(tea) == left
+
+
+def rated(tea: Shop, stranger: Client, address: str, score: int) -> UUID:
+    person = customer(tea, address=address)
+    write(stranger, tea, email=address)
+    with reading_for(DESK, workspace=tea.workspace):
+        asked: Conversation = Conversation.objects.get(workspace_id=tea.workspace, contact_id=person)
+    tea.owner.post(f"{tea.of(asked)}/act", {"do": "close", "outcome": "answered"})
+    rate(tea.workspace, person, asked.pk, score, "")
+    return person
+
+
+def shown(tea: Shop) -> list[tuple[str, str]]:
+    with reading_for(IMPROVEMENT, workspace=tea.workspace):
+        return [(bar.label, bar.value) for chart in ratings(tea.workspace) for bar in chart.bars]  # type: ignore[union-attr]  # only charts

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.campaigns.actions.leaving import count_in_figures
+from socialsmartly.product.campaigns.actions.leaving import count_in
 from socialsmartly.product.campaigns.tests.shop import shop
 from socialsmartly.product.campaigns.tests.test_withdraw_while_sending import in_threads
 from socialsmartly.product.insight import queries
@@ -20,6 +20,7 @@ from socialsmartly.product.insight.models import Budget, Release, Table
 from socialsmartly.product.insight.rules import BUDGET, COST, SHOWN_FROM, Cell, Month
 from socialsmartly.product.insight.tests.shop import customer, moment, month, ordered, people, reached
 from socialsmartly.product.insight.views import as_file
+from socialsmartly.words import Permit
 from socialsmartly.words.purposes import FIGURES, PREFERENCES
 
 pytestmark = pytest.mark.promise("3.2-e")
@@ -37,7 +38,7 @@ def release(workspace: UUID, table: Table = Table.COUNTRY) -> Release:
 
 def objects(workspace: UUID, person: UUID) -> None:
     with reading_for(PREFERENCES, workspace=workspace, subject=person):
-        assert count_in_figures(workspace, person, counted=False, method="test")
+        assert count_in(Permit.FIGURES, workspace, person, counted=False, method="test")
 
 
 def test_somebody_who_got_five_messages_counts_once(db: None) -> None:
@@ -93,8 +94,8 @@ def test_who_changes_their_mind_counts_again(db: None) -> None:
     reached(workspace, [ada])
     objects(workspace, ada)
     with reading_for(PREFERENCES, workspace=workspace, subject=ada):
-        assert count_in_figures(workspace, ada, counted=True, method="test")
-        assert not count_in_figures(workspace, ada, counted=True, method="test"), "and is not asked again"
+        assert count_in(Permit.FIGURES, workspace, ada, counted=True, method="test")
+        assert not count_in(Permit.FIGURES, workspace, ada, counted=True, method="test"), "and is not asked again"
     assert counts(workspace) == [Cell("France", 1, 0)]
 
 

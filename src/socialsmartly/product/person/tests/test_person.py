@@ -51,9 +51,22 @@ def test_messages_stop_with_one_button(client: Client, link: PersonalLink) -> No
     assert not permits(link) & Permit.EMAIL_MARKETING
 
 
+@pytest.mark.promise("2.3-d")
+def test_one_button_says_that_nothing_is_to_be_learned_and_one_that_it_may(client: Client, link: PersonalLink) -> None:
+    for on, says in (
+        ("0", "Your ratings do not count"),
+        ("0", "Your ratings do not count"),
+        ("1", "Your ratings count"),
+    ):
+        page = client.post(f"/p/{link.token()}/learning", {"on": on}, follow=True).content.decode()
+        assert says in page
+        assert bool(permits(link) & Permit.LEARNING) is (on == "0")
+    assert permits(link) == Permit.EMAIL_MARKETING, "and nothing else changed"
+
+
 @pytest.mark.promise("4.3-a")
 def test_opening_every_page_changes_nothing(client: Client, link: PersonalLink) -> None:
-    for path in ("", "/channel/email", "/copy", "/correct/name", "/delete"):
+    for path in ("", "/channel/email", "/learning", "/copy", "/correct/name", "/delete"):
         client.get(f"/p/{link.token()}{path}")
     assert permits(link) == Permit.EMAIL_MARKETING
     assert "ada@example.test" in client.get(f"/p/{link.token()}").content.decode()

@@ -21,7 +21,7 @@ from socialsmartly.product.surveys.models import Mode, Survey
 from socialsmartly.product.surveys.queries import figures_of
 from socialsmartly.product.surveys.rules import Answer, Figure, Kind, Question
 from socialsmartly.product.workspaces.models import Workspace
-from socialsmartly.words.purposes import SERVICE, SURVEY, WORKSPACE
+from socialsmartly.words.purposes import IMPROVEMENT, SERVICE, SURVEY, WORKSPACE
 
 HAPPY = Question(Kind.CSAT, "How was your order?")
 TELLS = Question(Kind.NPS, "Would you tell a friend?")
@@ -67,5 +67,5 @@ def close(workspace: UUID, key: UUID) -> None:
 
 
 def figures(workspace: UUID, key: UUID) -> list[Figure] | None:
-    with reading_for(SURVEY, workspace=workspace):
+    with reading_for(IMPROVEMENT, workspace=workspace):
         return figures_of(Survey.objects.get(workspace_id=workspace, pk=key))

@@ -22,7 +22,7 @@ from socialsmartly.product.surveys.errors import AnsweredBefore, NotOpen
 from socialsmartly.product.surveys.models import Answered, Mode, Reply, Survey, Unsigned
 from socialsmartly.product.surveys.rules import Answer
 from socialsmartly.product.surveys.tests.shop import customer, figures, page, says, shop, survey
-from socialsmartly.words.purposes import RESPONDING, RIGHTS, SURVEY
+from socialsmartly.words.purposes import IMPROVEMENT, RESPONDING, RIGHTS, SURVEY
 from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -170,7 +170,7 @@ def test_the_purpose_that_counts_sees_nobody_and_not_who_has_answered() -> None:
     for model in (Contact, Answered):
         with reading_for(SURVEY, workspace=tea), pytest.raises(ProgrammingError), connection.cursor() as cursor:
             cursor.execute(f'SELECT id FROM "{model._meta.db_table}" WHERE workspace_id = %s', [tea])
-    with reading_for(SURVEY, workspace=tea):
+    with reading_for(IMPROVEMENT, workspace=tea):
         assert Unsigned.objects.filter(workspace_id=tea).count() == 3, (
             "the twin: the rows are there for who may read them"
         )

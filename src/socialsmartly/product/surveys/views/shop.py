@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from socialsmartly.privacy.access.views import may_change, may_open, serves
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.access.scope import scope_of
+from socialsmartly.privacy.access.views import may_change, may_open, opens_its_own, serves
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.surveys import actions, queries
@@ -22,7 +24,7 @@ from socialsmartly.product.surveys.links import page_of
 from socialsmartly.product.surveys.models import Survey
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import PUBLIC, SERVICE, SURVEY
+from socialsmartly.words.purposes import IMPROVEMENT, PUBLIC, SERVICE, SURVEY
 
 
 @require_safe
@@ -47,9 +49,9 @@ def new(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @signed_in
-@serves(SURVEY)
+@opens_its_own(SURVEY, IMPROVEMENT)
 def one(request: HttpRequest, workspace_id: UUID, survey_id: UUID) -> HttpResponse:
-    return _shown(request, _the_survey(workspace_id, survey_id), form=WhoseForm())
+    return _shown(request, workspace_id, survey_id, WhoseForm())
 
 
 @require_POST
@@ -77,30 +79,39 @@ def close(request: HttpRequest, workspace_id: UUID, survey_id: UUID) -> HttpResp
 @require_POST
 @never_cache
 @signed_in
-@serves(SURVEY)
+@opens_its_own(SURVEY, IMPROVEMENT)
 def link(request: HttpRequest, workspace_id: UUID, survey_id: UUID) -> HttpResponse:
     """The link of one customer, to be copied. The keyring alone is asked, and what was typed is not kept."""
-    survey, form = _the_survey(workspace_id, survey_id), WhoseForm(request.POST)
-    address = ""
-    if form.is_valid():
-        typed = form.cleaned_data["address"]
-        customer = index.find(str(workspace_id), typed.channel, typed.value)
-        if customer is None:
-            form.add_error("address", _("No customer of this shop has this address."))
-        else:
-            address = page_of(workspace_id, customer)
-    return _shown(request, survey, form=form, address=address)
+    form = WhoseForm(request.POST)
+    with reading_for(SURVEY, **scope_of(request, SURVEY, {"workspace_id": workspace_id})):
+        _the_survey(workspace_id, survey_id)
+        address = _link_for(workspace_id, form)
+    return _shown(request, workspace_id, survey_id, form, address)
+
+
+def _link_for(workspace: UUID, form: WhoseForm) -> str:
+    if not form.is_valid():
+        return ""
+    typed = form.cleaned_data["address"]
+    customer = index.find(str(workspace), typed.channel, typed.value)
+    if customer is None:
+        form.add_error("address", _("No customer of this shop has this address."))
+        return ""
+    return page_of(workspace, customer)
 
 
 @keeps("2.3-d")
-def _shown(request: HttpRequest, survey: Survey, **more: Any) -> HttpResponse:
-    """Figures of groups; only of a named survey what its customers wrote, with a look that they can see. Whoever may write nothing can
-    write no look either, so they are shown nobody."""
-    figures = queries.figures_of(survey)
-    said = queries.said_by_name(survey) if may_change() and not survey.is_anonymous else []
-    page = {**_frame(survey.workspace_id), "survey": survey, "figures": figures, "said": said, **more}
-    status = 422 if more["form"].errors else 200
-    return TemplateResponse(request, "surveys/one.html", page, status=status)
+def _shown(request: HttpRequest, workspace: UUID, key: UUID, form: WhoseForm, address: str = "") -> HttpResponse:
+    """Only of a named survey what its customers wrote, with a look that they can see; whoever may write nothing can write no look
+    either, so they are shown nobody. The figures are counted in a block of their own, which is shown neither people nor texts of theirs."""
+    handles = {"workspace_id": workspace}
+    with reading_for(SURVEY, **scope_of(request, SURVEY, handles)):
+        survey = _the_survey(workspace, key)
+        said = queries.said_by_name(survey) if may_change() and not survey.is_anonymous else []
+        page = {**_frame(workspace), "survey": survey, "said": said, "form": form, "address": address}
+    with reading_for(IMPROVEMENT, **scope_of(request, IMPROVEMENT, handles)):
+        page["figures"] = queries.figures_of(survey)
+        return TemplateResponse(request, "surveys/one.html", page, status=422 if form.errors else 200).render()
 
 
 def _the_survey(workspace: UUID, survey: UUID) -> Survey:
