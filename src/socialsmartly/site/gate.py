@@ -17,6 +17,7 @@ from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.minors.actions import mark_again
+from socialsmartly.privacy.recipients.actions.again import pass_again, tell_again, tell_of_emptied_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.retention.actions import hold_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
@@ -42,12 +43,24 @@ def take_away_again(entries: Sequence[Entry]) -> None:
     release_again(entries)
 
 
+def erase_and_tell_again(entries: Sequence[Entry]) -> None:
+    """The recipients first: with a shop's rows goes what it had passed on."""
+    tell_again(entries)
+    erase_again(entries)
+
+
+def empty_and_tell_again(entries: Sequence[Entry]) -> None:
+    empty_again(entries)
+    tell_of_emptied_again(entries)
+
+
 GATE = Gate(
     stores=(Database(), Keyring()),
     witnesses=(in_the_public_log,),
     replays={
-        Event.ERASED: erase_again,
-        Event.EMPTIED: empty_again,
+        Event.PASSED: pass_again,
+        Event.ERASED: erase_and_tell_again,
+        Event.EMPTIED: empty_and_tell_again,
         Event.WITHDRAWN: withdraw_again,
         Event.UNSUBSCRIBED: withdraw_again,
         Event.SHORTENED: end_again,

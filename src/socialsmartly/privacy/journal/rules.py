@@ -23,6 +23,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.:/-]{1,120}")
 
 
 class Event(StrEnum):
+    """In the order in which they are done again: whoever received something is known before a deletion tells them."""
+
+    PASSED = "passed"
     ERASED = "erased"
     EMPTIED = "emptied"
     WITHDRAWN = "withdrawn"
@@ -39,7 +42,8 @@ class Event(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """What happened to whom. `scope` is the handle of the workspace or member it happened in, `what` the kind of person, permit or
-    field, `pointer` the place of a sealed value (table.column/row), or that an import passes the erased person over; never a value."""
+    field, `pointer` the place of a sealed value (table.column/row), the number of a request, or that an import passes the erased person over;
+    of what was passed on, `what` are places in the list of the contract that `pointer` names. Never a value."""
 
     event: Event
     subject: UUID

@@ -24,17 +24,22 @@ EVERY_CLASS = frozenset(KeyClass)
 
 @keeps("4.2-a", "4.2-h", "4.4-b")
 def journal_erasure(
-    people: Iterable[UUID], *, kind: str, scope: UUID | None = None, remembered: bool = False
+    people: Iterable[UUID], *, kind: str, scope: UUID | None = None, remembered: bool = False, number: str = ""
 ) -> list[Entry]:
     """Put the erasure of these people into the journal, in one go; from here on there is no way back. `remembered` says that an import
-    into `scope` is to pass them over (4.2-i).
+    into `scope` is to pass them over (4.2-i), `number` is that of the request.
 
     A crash right after it leaves people who are journalled and still there: they are erased by whoever comes first, the worker
     (for keys), the person who asks again, or the next start. Mark the entries in the transaction that deletes the rows.
     """
     where = str(scope) if scope else ""
-    pointer = REMEMBERED if remembered else ""
+    pointer = "/".join(word for word in (number, REMEMBERED if remembered else "") if word)
     return append([Line(Event.ERASED, subject, scope=where, what=kind, pointer=pointer) for subject in people])
+
+
+def number_of(entry: Entry) -> str:
+    """The number of the request that an erasure was, where it was one."""
+    return next((word for word in entry.pointer.split("/") if word != REMEMBERED), "")
 
 
 @keeps("4.2-a", "4.4-b")

@@ -68,7 +68,7 @@ def carry_over(entries: Sequence[Entry]) -> None:
     """In the transaction that destroys: a keyring that went back in time has these people in its index again and has forgotten to
     remember them. What a closed shop had remembered goes; it brings nobody back."""
     for entry in entries:
-        if entry.pointer == REMEMBERED:
+        if REMEMBERED in entry.pointer.split("/"):
             _enter(UUID(entry.scope), entry.subject, entry.at.date() + CEILING)
     for start in range(0, len(entries), AT_ONCE):
         gone = handles(entry.subject for entry in entries[start : start + AT_ONCE])

@@ -233,7 +233,8 @@ class Disclosure(Owned):
             **{name: technical(RIGHTS, ENTRUSTING, SHARING) for name in ("contract", "version", "ground")},
             **{name: choice(RIGHTS, ENTRUSTING, SHARING) for name in ("category", "name", "dropped", "way", "at")},
             **{
-                name: choice(RIGHTS, ENTRUSTING, SHARING, PREFERENCES) for name in ("use", "case", "items", "pseudonym")
+                name: choice(RIGHTS, ENTRUSTING, SHARING, PREFERENCES, REPLAY)
+                for name in ("use", "case", "items", "pseudonym")
             },
             "counts_from": Plain("the day on which a contract ends"),
         },
@@ -243,7 +244,7 @@ class Disclosure(Owned):
             because="by it a recipient is told of a correction or a deletion, and a law asks for three years",
         ),
         promise="3.1-a",
-        added_by=(ENTRUSTING, SHARING, SUCCESSION),
+        added_by=(ENTRUSTING, SHARING, SUCCESSION, REPLAY),
         stays_behind="it names a company of this operator's register",
     )
 
@@ -312,7 +313,7 @@ class Notice(HeldRow):
         },
         keep=Keep(3 * YEAR, after="at", because="it proves that everybody who had received something was told"),
         promise="4.2-g",
-        added_by=(RIGHTS, PREFERENCES, CLOSING),
+        added_by=(RIGHTS, PREFERENCES, CLOSING, REPLAY),
         written_by=(FINISHING,),
         stays_behind="it names a company of this operator's register",
         kind=Kind.LOCAL,

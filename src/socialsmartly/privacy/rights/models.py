@@ -75,11 +75,11 @@ class RightsRequest(HeldRow):
         about={"subject": ROW_STAYS},
         columns={
             **{name: choice(RIGHTS, CASEWORK) for name in ("channel", "outcome")},
+            **{name: technical(RIGHTS, CASEWORK) for name in ("arithmetic", "dates", "rows_touched", "wished_at")},
             **{
-                name: technical(RIGHTS, CASEWORK)
-                for name in ("number", "arithmetic", "dates", "rows_touched", "wished_at")
+                name: technical(RIGHTS, CASEWORK, FINISHING)
+                for name in ("number", "subject_kind", "workspace", "carry_out_at")
             },
-            **{name: technical(RIGHTS, CASEWORK, FINISHING) for name in ("subject_kind", "workspace", "carry_out_at")},
             **{name: technical(RIGHTS, CASEWORK, ACCOUNTABILITY) for name in ("due_at", "answered_at")},
             "state": choice(RIGHTS, CASEWORK, FINISHING),
             "right": choice(RIGHTS, CASEWORK, FINISHING, ACCOUNTABILITY),

@@ -16,12 +16,13 @@ from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
+from socialsmartly.privacy.recipients.actions.again import taken_back, tell_of_a_no_again
 from socialsmartly.privacy.recipients.actions.telling import tell_everybody
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.privacy.recipients.lines import line_of_consent
 from socialsmartly.privacy.recipients.listing import said_in
-from socialsmartly.privacy.recipients.models import Delivery, Says, SharingConsent, Stage, State
+from socialsmartly.privacy.recipients.models import Delivery, Recipient, Says, SharingConsent, Stage, State
 from socialsmartly.privacy.recipients.queries import last_word, live
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights.actions import Asker
@@ -69,8 +70,9 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
         # Also what a dead worker had taken: one that is alive after all holds the row, and is waited for here.
         free = Q(stage=Stage.WAITING) | Q(stage=Stage.LEASED, leased_until__lte=timezone.now())
         _theirs(asker, recipient, use).filter(free).update(stage=Stage.STOPPED)
-        tell_everybody(asker, Says.STOP, number=f"S-{made.pk.hex[-12:].upper()}", to=recipient)
-        enter([Line(Event.REVOKED, asker.subject, str(asker.owner), TAKEN_BACK, f"{use}/{recipient}")])
+        number = f"S-{made.pk.hex[-12:].upper()}"
+        tell_everybody(asker, Says.STOP, number=number, to=recipient)
+        enter([Line(Event.REVOKED, asker.subject, str(asker.owner), TAKEN_BACK, f"{use}/{recipient}/{number}")])
     wait_until_quiet(asker, recipient, use)
     return made
 
@@ -109,22 +111,26 @@ def _event(asker: Asker, recipient: UUID, use: str, version: int, state: State) 
 
 @keeps("4.2-h", "4.3-d")
 def take_back_again(entries: Sequence[Entry]) -> None:
-    """Take back what a restored backup brought back. A yes that came after the no stays: its event is younger."""
+    """Take back what a restored backup brought back, and tell the recipient. A yes that came after the no stays: its event is younger.
+    Where the backup does not know the recipient it holds no yes to it either."""
     late = [entry for entry in entries if entry.what == TAKEN_BACK]
     if not late:
         return
     with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
-        SharingConsent.objects.bulk_create([_taken_back(entry) for entry in late], ignore_conflicts=True)
+        there = Recipient.objects.in_bulk({taken_back(entry).recipient for entry in late})
+        known = [entry for entry in late if taken_back(entry).recipient in there]
+        SharingConsent.objects.bulk_create([_taken_back(entry) for entry in known], ignore_conflicts=True)
+        tell_of_a_no_again(known)
 
 
 def _taken_back(entry: Entry) -> SharingConsent:
     """Its id comes from the line of the journal, so that the same line makes one event."""
-    use, _, recipient = entry.pointer.partition("/")
+    use, recipient, _ = taken_back(entry)
     return SharingConsent(
         id=UUID(bytes=entry.digest[:16]),
         owner=UUID(entry.scope),
         subject=entry.subject,
-        recipient_id=UUID(recipient),
+        recipient_id=recipient,
         use=use,
         version=0,
         state=State.WITHDRAWN,

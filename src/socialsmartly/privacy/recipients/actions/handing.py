@@ -16,6 +16,7 @@ from socialsmartly.privacy.access.errors import AccessRefused
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import Concerning, note
+from socialsmartly.privacy.recipients.actions.again import has_them, put_down
 from socialsmartly.privacy.recipients.actions.agreeing import LEASE_SECONDS
 from socialsmartly.privacy.recipients.cases import CASES, Opens
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, Case, Use
@@ -136,6 +137,8 @@ def read_out(
             return Parcel(contract, there, fields)
         passed.pk = record if there is None else passed.pk
     note(Concerning(passed.owner, passed.subject), line_of_disclosure(passed), of=passed)
+    if not has_them(passed):
+        put_down(passed, contract)
     return Parcel(contract, passed, fields)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -40,21 +43,47 @@ def tell_everybody(asker: Asker, says: Says, *, number: str = "", item: str = ""
             for one in (rows.filter(recipient=to) if to else rows)
             if not item or item in one.items.split()
         }
-    made = [_notice(asker, says, one, number=number, item=item) for one in passed.values()]
+    made = [
+        notice(
+            asker.subject,
+            says,
+            one.recipient_id,
+            one.pseudonym,
+            number=number,
+            item=item,
+            use=one.use if item else "",
+            case=one.case if item else "",
+        )
+        for one in passed.values()
+    ]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
 
 
-def _notice(asker: Asker, says: Says, passed: Disclosure, *, number: str, item: str) -> Notice:
+def notice(
+    subject: UUID,
+    says: Says,
+    recipient: UUID,
+    name: str,
+    *,
+    number: str = "",
+    item: str = "",
+    use: str = "",
+    case: str = "",
+) -> Notice:
+    """What one recipient, which knows the person by `name`, is to be told of one act. It has one id however often it is made, so that a
+    recipient that took it knows it again."""
+    told = f"{number}|{subject}|{recipient}|{says}|{item}"
     return Notice(
+        id=UUID(bytes=hmac.new(f"{settings.SECRET_KEY}|notice".encode(), told.encode(), sha256).digest()[:16]),
         number=number,
-        subject=asker.subject,
-        recipient=passed.recipient_id,
+        subject=subject,
+        recipient=recipient,
         says=says,
-        pseudonym=passed.pseudonym,
+        pseudonym=name,
         items=item,
-        use=passed.use if item else "",
-        case=passed.case if item else "",
+        use=use,
+        case=case,
         next_at=timezone.now(),
     )
 
@@ -65,12 +94,7 @@ def tell_of_a_shop(workspace: UUID) -> int:
     alone_with(workspace)
     pairs = set(Disclosure.objects.filter(owner=workspace).values_list("subject", "recipient"))
     made = [
-        Notice(
-            subject=subject,
-            recipient=recipient,
-            says=Says.ERASE,
-            pseudonym=pseudonym(Asker("contact", subject, workspace), recipient),
-        )
+        notice(subject, Says.ERASE, recipient, pseudonym(Asker("contact", subject, workspace), recipient))
         for subject, recipient in sorted(pairs)
     ]
     Notice.objects.bulk_create(made, ignore_conflicts=True, batch_size=AT_ONCE)

@@ -81,7 +81,7 @@ def correct(
         gone = [
             line for way in dict.fromkeys(ways) for line in index.released(_scope(asker), column, way, asker.subject)
         ]
-        enter([*beside, *gone, field_line(asker, column, kept.pk if value else None)])
+        enter([*beside, *gone, field_line(asker, column, kept.pk if value else None, request.number)])
         for way in ways:
             index.release(_scope(asker), column, way, asker.subject)
     return request
@@ -93,8 +93,9 @@ def _scope(asker: Asker) -> str:
     return str(asker.workspace) if asker.workspace else index.MEMBERS
 
 
-def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
-    """The journal learns which field, and where the sealed value lies; never the value. A field that was emptied has none.
+def field_line(asker: Asker, column: str, correction: UUID | None, number: str = "") -> Line:
+    """The journal learns which field, and where the sealed value lies; never the value. A field that was emptied has none,
+    and then the number of the request stands there.
 
     Last before the commit: a correction that is journalled and not done comes to the desk as lost, and the person was told no.
     """
@@ -103,7 +104,7 @@ def field_line(asker: Asker, column: str, correction: UUID | None) -> Line:
         asker.subject,
         scope=str(asker.owner),
         what=f"{asker.kind}.{column}",
-        pointer="" if correction is None else f"{Correction._meta.db_table}.after/{correction}",
+        pointer=number if correction is None else f"{Correction._meta.db_table}.after/{correction}",
     )
 
 

@@ -111,7 +111,11 @@ def carry_out(asker: Asker, request: RightsRequest, known: Known | None) -> None
     for one in known.along if known else ():
         delete(one, channel=ALONG)
     entries = journal_erasure(
-        [asker.subject], kind=asker.kind, scope=asker.workspace, remembered=is_remembered(asker.subject)
+        [asker.subject],
+        kind=asker.kind,
+        scope=asker.workspace,
+        remembered=is_remembered(asker.subject),
+        number=request.number,
     )
     keys, values = destroy(entries), known.values if known else frozenset()
     searched = search_everywhere(values) if values else {}

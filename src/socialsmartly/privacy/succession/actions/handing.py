@@ -18,6 +18,7 @@ from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PROGRAM, Concerning, Said, note
 from socialsmartly.privacy.ledger.note import SigningKey
 from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.recipients.actions.again import put_down
 from socialsmartly.privacy.recipients.codes import Case, Use
 from socialsmartly.privacy.recipients.lines import line_of_disclosure
 from socialsmartly.privacy.recipients.models import Contract, Disclosure, Way
@@ -209,4 +210,5 @@ def _record(person: Asker, told: Announcement, contract: Contract, now: datetime
     if not there.exists():
         words = {**line_of_disclosure(passed).words, "digest": digest}
         note(Concerning(person.owner, person.subject), Said(DISCLOSURE, PROGRAM, words), of=passed)
+        put_down(passed, contract)
     return passed.pseudonym

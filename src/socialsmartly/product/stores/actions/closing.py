@@ -14,6 +14,7 @@ from socialsmartly.privacy.access.wall import closes_with_its_workspace
 from socialsmartly.privacy.datamap.map import owner_field, records, subject_column
 from socialsmartly.privacy.journal.actions import mark
 from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
+from socialsmartly.privacy.recipients.actions.telling import tell_of_a_shop
 from socialsmartly.product.contacts.models import Contact, Order, OrderLine, Product
 from socialsmartly.product.stores import files
 from socialsmartly.product.stores.models import ImportRun, SetAside, Store
@@ -25,7 +26,8 @@ WHOLE_TABLES = (Contact, Order, OrderLine, Product, Store, ImportRun, SetAside)
 
 @keeps("2.2-h")
 def close_store(workspace: UUID) -> int:
-    """Delete the copy of a shop; returns how many people became unreadable. Running it again finds nothing to do.
+    """Delete the copy of a shop; returns how many people became unreadable. Running it again finds nothing to do. Whoever had received
+    something of them is told.
 
     The journal goes first, all people in one write, then the keys, on their own: after a crash between the two the rows that are
     left cannot be read, and the next run, or the next start, deletes them.
@@ -42,6 +44,7 @@ def close_store(workspace: UUID) -> int:
         parts = list(_deletions(workspace))
         named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, (part, _) in enumerate(parts))
         cursor.execute(f"WITH {named} SELECT 1", [value for _, asked in parts for value in asked])
+        tell_of_a_shop(workspace)
         mark(entries)
     for run in runs:
         files.let_go(run)
