@@ -252,7 +252,12 @@ def acknowledged(running: Sequence[subprocess.Popen[str]]) -> set[tuple[int, str
         told += [one.stdout.readline().split() for _ in range(5)]
     for one in running:
         one.send_signal(signal.SIGKILL)
-    told += [line.split() for one in running for line in one.communicate(timeout=30)[0].splitlines()]
+    for one in running:
+        assert one.stdout is not None
+        told += [
+            line.split() for line in one.stdout.read().splitlines()
+        ]  # `communicate` would pass over what was read ahead
+        one.communicate(timeout=30)
     return {(int(words[0]), words[1]) for words in told if len(words) == 2 and len(words[1]) == 64}
 
 
