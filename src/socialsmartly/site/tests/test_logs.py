@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import logging
+import stat
 from pathlib import Path
 
 import psycopg
@@ -49,6 +50,13 @@ def test_a_failing_statement_leaves_no_value_in_the_servers_log(db: None, statem
     ):
         cursor.execute(statement, [CANARY])
     assert CANARY not in server_log()
+
+
+def test_the_servers_log_is_for_this_user_alone() -> None:
+    """Ours is standard error; the server's lies in a folder that nobody else may enter."""
+    log = DATA / "log" / "postgres.log"
+    assert log.is_file()
+    assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
 
 
 def test_a_violated_key_leaves_no_value_in_the_servers_log(db: None) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from socialsmartly.product.accounts.cookies import open_cookie, seal_cookie
 from socialsmartly.product.accounts.errors import CookieTooFull
-from tests.cast import ask_for_code, member_of, sign_in
+from tests.cast import ask_for_code, last_code, member_of, sign_in, walk_in
 from tests.house import as_owner
 
 OWNER = "owner@example.test"
@@ -50,6 +50,26 @@ def test_a_visitors_cookie_cannot_be_changed_or_kept_for_ever() -> None:
         assert open_cookie(sealed) is None
     with pytest.raises(CookieTooFull):
         seal_cookie({"too": "x" * 4000})
+
+
+def test_showing_again_who_one_is_gives_a_new_secret_and_ends_the_one_before(shop_owner: Client) -> None:
+    name, before = settings.SESSION_COOKIE_NAME, Client()
+    before.cookies[name] = shop_owner.cookies[name].value
+    assert is_in(before)
+    assert shop_owner.post("/my/security/prove", {"by": "email"})["Location"] == "/my/security/prove/code"
+    assert shop_owner.post("/my/security/prove/code", {"code": last_code(OWNER)}).status_code == 302
+    assert is_in(shop_owner)
+    assert not is_in(before)
+    assert rows() == 1
+
+
+def test_a_visitors_cookie_opens_nothing_once_they_are_in(stranger: Client) -> None:
+    name, before = settings.SESSION_COOKIE_NAME, Client()
+    ask_for_code(stranger, "ada@example.test")
+    before.cookies[name] = stranger.cookies[name].value
+    walk_in(stranger, "ada@example.test")
+    assert stranger.cookies[name].value != before.cookies[name].value
+    assert not is_in(before)
 
 
 def test_signing_out_everywhere_ends_every_device(shop_owner: Client) -> None:

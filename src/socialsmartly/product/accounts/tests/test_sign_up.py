@@ -13,6 +13,7 @@ from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.retention.actions import sweep
+from socialsmartly.product.messaging import local
 from tests.cast import ask_for_code, hidden_fields, last_code, member_of, sign_in, type_code, walk_in
 from tests.house import as_login, as_owner
 
@@ -45,6 +46,15 @@ def test_agreeing_writes_the_agreement_and_no_consent(stranger: Client) -> None:
     assert said == [(policy.version, "en", digest(policy))]
     assert permits == [(0,)]
     assert rows("consent_consentevent") == 0
+
+
+def test_a_field_sent_twice_is_one_field_and_the_line_of_the_address_fills_in_none(stranger: Client) -> None:
+    """The code goes to one address, and never to the one that stands in the link that somebody was sent."""
+    answer = stranger.post("/sign-in?address=eve@example.test", {"address": ["bob@example.test", EMAIL]})
+    assert answer["Location"] == "/code"
+    assert [mail.to for mail in local.mails()] == [EMAIL]
+    assert "Location" not in Client().post("/sign-in?address=eve@example.test")
+    assert [mail.to for mail in local.mails()] == [EMAIL]
 
 
 @pytest.mark.promise("0-b")
