@@ -12,6 +12,7 @@ from socialsmartly.privacy.journal.gate import Gate
 from socialsmartly.privacy.journal.rules import Entry, Event, Head
 from socialsmartly.privacy.keyring.index import release_again
 from socialsmartly.privacy.keyring.shredding import Keyring
+from socialsmartly.privacy.keyring.suppression import remember_again
 from socialsmartly.privacy.ledger.errors import LogMissing
 from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
@@ -59,6 +60,7 @@ GATE = Gate(
     witnesses=(in_the_public_log,),
     replays={
         Event.PASSED: pass_again,
+        Event.REMEMBERED: remember_again,
         Event.ERASED: erase_and_tell_again,
         Event.EMPTIED: empty_and_tell_again,
         Event.WITHDRAWN: withdraw_again,

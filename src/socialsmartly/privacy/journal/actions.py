@@ -16,7 +16,7 @@ from socialsmartly.privacy.datamap.together import Change, adding, change_togeth
 from socialsmartly.privacy.journal.errors import NotPrepared
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.models import Mark
-from socialsmartly.privacy.journal.rules import Entry, Head, Line, uncovered
+from socialsmartly.privacy.journal.rules import Entry, Event, Head, Line, uncovered
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import REPLAY
 
@@ -47,6 +47,10 @@ def marking(entries: Sequence[Entry]) -> Change:
     return adding([Mark(first=entries[0].seq, last=entries[-1].seq, digest=entries[-1].digest)])
 
 
+OF_THE_KEYRING = frozenset({Event.REMEMBERED})
+"""What takes effect in the keyring alone: no transaction of the database marks it."""
+
+
 class Database:
     """What the database has of the journal, for the gate."""
 
@@ -60,7 +64,8 @@ class Database:
         return next((Head(last, digest) for first, last, digest in self._marks() if first == 1), None)
 
     def missing(self, entries: Sequence[Entry]) -> list[Entry]:
-        return list(uncovered(entries, [(first, last) for first, last, _ in self._marks()]))
+        open_still = uncovered(entries, [(first, last) for first, last, _ in self._marks()])
+        return [entry for entry in open_still if entry.event not in OF_THE_KEYRING]
 
     def settle(self, head: Entry) -> None:
         """One row says that everything up to `head` is in effect."""

@@ -26,6 +26,7 @@ class Event(StrEnum):
     """In the order in which they are done again: whoever received something is known before a deletion tells them."""
 
     PASSED = "passed"
+    REMEMBERED = "remembered"
     ERASED = "erased"
     EMPTIED = "emptied"
     WITHDRAWN = "withdrawn"
@@ -42,8 +43,8 @@ class Event(StrEnum):
 @dataclass(frozen=True)
 class Line:
     """What happened to whom. `scope` is the handle of the workspace or member it happened in, `what` the kind of person, permit or
-    field, `pointer` the place of a sealed value (table.column/row), the number of a request, or that an import passes the erased person over;
-    of what was passed on, `what` are places in the list of the contract that `pointer` names. Never a value."""
+    field, `pointer` the place of a sealed value (table.column/row) or the number of a request. Of what was passed on, `what` are places in the
+    list of the contract that `pointer` names; of whom an import passes over, `what` are two days and `pointer` is a sealed hash. Never a value."""
 
     event: Event
     subject: UUID

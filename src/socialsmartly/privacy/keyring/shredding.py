@@ -16,30 +16,22 @@ from socialsmartly.privacy.keyring.models import Erased, IndexEntry, JournalMark
 from socialsmartly.privacy.keyring.plain import add, delete, handles, one_of
 from socialsmartly.privacy.keyring.router import KEYRING
 from socialsmartly.privacy.keyring.store import clear_away, one_writer
-from socialsmartly.privacy.keyring.suppression import REMEMBERED, carry_over
+from socialsmartly.privacy.keyring.suppression import forget_those_of, forgotten
 from socialsmartly.words import KeyClass, keeps
 
 EVERY_CLASS = frozenset(KeyClass)
 
 
 @keeps("4.2-a", "4.2-h", "4.4-b")
-def journal_erasure(
-    people: Iterable[UUID], *, kind: str, scope: UUID | None = None, remembered: bool = False, number: str = ""
-) -> list[Entry]:
-    """Put the erasure of these people into the journal, in one go; from here on there is no way back. `remembered` says that an import
-    into `scope` is to pass them over (4.2-i), `number` is that of the request.
+def journal_erasure(people: Iterable[UUID], *, kind: str, scope: UUID | None = None, number: str = "") -> list[Entry]:
+    """Put the erasure of these people into the journal, in one go; from here on there is no way back. `number` is that of the
+    request, where somebody asked.
 
     A crash right after it leaves people who are journalled and still there: they are erased by whoever comes first, the worker
     (for keys), the person who asks again, or the next start. Mark the entries in the transaction that deletes the rows.
     """
     where = str(scope) if scope else ""
-    pointer = "/".join(word for word in (number, REMEMBERED if remembered else "") if word)
-    return append([Line(Event.ERASED, subject, scope=where, what=kind, pointer=pointer) for subject in people])
-
-
-def number_of(entry: Entry) -> str:
-    """The number of the request that an erasure was, where it was one."""
-    return next((word for word in entry.pointer.split("/") if word != REMEMBERED), "")
+    return append([Line(Event.ERASED, subject, scope=where, what=kind, pointer=number) for subject in people])
 
 
 @keeps("4.2-a", "4.4-b")
@@ -53,7 +45,7 @@ def destroy(entries: Sequence[Entry], *, classes: Collection[KeyClass] = EVERY_C
     with one_writer():
         people = handles(entry.subject for entry in entries)
         add(Erased, ("subject", "seq"), [(who, entry.seq) for who, entry in zip(people, entries, strict=True)])
-        carry_over(entries)
+        forget_those_of(entries)
         if entries:
             transaction.on_commit(clear_away, using=KEYRING)
         return _take([entry.subject for entry in entries], classes)
@@ -79,7 +71,8 @@ def _take(people: Sequence[UUID], classes: Collection[KeyClass]) -> int:
 
 
 class Keyring:
-    """What the keyring has of the journal, for the gate: the erasures, and the addresses that are no way in any more."""
+    """What the keyring has of the journal, for the gate: the erasures, the addresses that are no way in any more, and whom an import passes
+    over."""
 
     name = "keyring"
 
@@ -96,7 +89,7 @@ class Keyring:
         new = [entry for entry in entries if entry.seq > since]
         late = [entry for entry in new if entry.event is Event.ERASED]
         done = set(Erased.objects.filter(seq__gt=since).values_list("subject", flat=True)) if late else set()
-        return [entry for entry in late if entry.subject not in done] + brought_back(new)
+        return [entry for entry in late if entry.subject not in done] + forgotten(new) + brought_back(new)
 
     def settle(self, head: Entry) -> None:
         JournalMark.objects.update_or_create(pk=1, defaults={"seq": head.seq, "digest": head.digest})

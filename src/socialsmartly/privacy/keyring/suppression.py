@@ -3,33 +3,38 @@
 What is left is a keyed hash of each entry that the index had of them, under a key of its own, with the shop it holds for and a last
 day: no handle, no time, nothing that two hashes of one person have in common. It leads nowhere, and can only say yes to a value that
 somebody holds already.
+
+The journal has each hash, too, sealed for as long as it counts (`remembering.py`): a keyring from a backup has forgotten who came in and
+left after it was made.
 """
 
 from __future__ import annotations
 
+import base64
 import hmac
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from socialsmartly.privacy.journal.rules import Entry
-from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.journal.actions import append
+from socialsmartly.privacy.journal.rules import Entry, Event, Line
+from socialsmartly.privacy.keyring import index, remembering
 from socialsmartly.privacy.keyring.files import pepper
 from socialsmartly.privacy.keyring.keys import AT_ONCE
-from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
+from socialsmartly.privacy.keyring.models import Erased, IndexEntry, SuppressedKey
 from socialsmartly.privacy.keyring.plain import ask, delete, handles, one_of
+from socialsmartly.privacy.keyring.remembering import CEILING
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.words import keeps
 
-CEILING: Final = timedelta(days=3 * 365)
 PURPOSE: Final = b"suppression"
 VALUES: Final = b"suppression of a value"
-REMEMBERED: Final = "remembered"
-"""What the journal says of an erasure after which an import passes the person over."""
+log = logging.getLogger("socialsmartly.keyring")
 
 
 @keeps("4.2-i")
@@ -39,22 +44,20 @@ def remember(workspace: UUID, subject: UUID, until: date | None = None) -> None:
     An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes. `until` is the
     last day where it need not be as late as it may be.
     """
-    with one_writer():
-        _enter(workspace, subject, until or _today() + CEILING)
+    _enter(dict.fromkeys(_digests_of(subject), workspace), until or _today() + CEILING)
 
 
 @keeps("4.2-i", "4.3-a")
 def remember_value(workspace: UUID, kind: str, value: str) -> None:
     """Keep one value that leads to the person no more, so that a file does not begin to write to it again. It stands for the value
     alone: whoever has it now may become a customer, without it."""
-    known = _digest(index.digest(str(workspace), kind, value), VALUES)
-    with one_writer():
-        _keep([known], workspace, _today() + CEILING)
+    _enter({_digest(index.digest(str(workspace), kind, value), VALUES): workspace}, _today() + CEILING)
 
 
 def forget(subject: UUID) -> None:
     """Let go of somebody who stays after all, or who asked that nothing be remembered."""
-    SuppressedKey.objects.filter(digest__in=_digests_of(subject)).delete()
+    known = SuppressedKey.objects.filter(digest__in=_digests_of(subject)).values_list("digest", "workspace")
+    _enter({bytes(digest): workspace for digest, workspace in known}, _today() - timedelta(days=1))
 
 
 def is_remembered(subject: UUID) -> bool:
@@ -63,25 +66,90 @@ def is_remembered(subject: UUID) -> bool:
     return bool(digests and ask("digest", SuppressedKey, one_of("digest", digests), digests))
 
 
-@keeps("4.2-h", "4.2-i")
-def carry_over(entries: Sequence[Entry]) -> None:
-    """In the transaction that destroys: a keyring that went back in time has these people in its index again and has forgotten to
-    remember them. What a closed shop had remembered goes; it brings nobody back."""
-    for entry in entries:
-        if REMEMBERED in entry.pointer.split("/"):
-            _enter(UUID(entry.scope), entry.subject, entry.at.date() + CEILING)
-    for start in range(0, len(entries), AT_ONCE):
-        gone = handles(entry.subject for entry in entries[start : start + AT_ONCE])
-        delete(SuppressedKey, one_of("workspace", gone), gone)
+def _enter(shops: Mapping[bytes, UUID], until: date) -> None:
+    """The journal first, so that a crash leaves nobody forgotten whom it was said to remember, and nobody remembered who refused."""
+    append([_line(digest, shop, until) for digest, shop in shops.items()])
+    with one_writer():
+        _keep(shops, until)
 
 
-def _enter(workspace: UUID, subject: UUID, until: date) -> None:
-    _keep(_digests_of(subject), workspace, until)
+def _line(digest: bytes, shop: UUID, until: date) -> Line:
+    """The handle is made up: nothing but the place of the line ties it to anybody. What lets go opens for as long as anything before it
+    does."""
+    day, sealed = remembering.seal(digest, _today() if until < _today() else until - CEILING, *_bound(shop, until))
+    told = f"{day.isoformat()}.{until.isoformat()}"
+    return Line(Event.REMEMBERED, uuid4(), str(shop), told, base64.urlsafe_b64encode(sealed).decode().rstrip("="))
 
 
-def _keep(digests: Iterable[bytes], workspace: UUID, until: date) -> None:
-    rows = [SuppressedKey(digest=digest, workspace=workspace, until=until) for digest in digests]
+def _bound(shop: UUID, until: date) -> tuple[bytes, bytes]:
+    return shop.bytes, until.isoformat().encode()
+
+
+def _keep(shops: Mapping[bytes, UUID], until: date) -> None:
+    """A last day that is over means that it is let go of."""
+    if until < _today():
+        SuppressedKey.objects.filter(digest__in=list(shops)).delete()
+        return
+    rows = [SuppressedKey(digest=digest, workspace=shop, until=until) for digest, shop in shops.items()]
     SuppressedKey.objects.bulk_create(rows, update_conflicts=True, unique_fields=["digest"], update_fields=["until"])
+
+
+@keeps("4.2-h", "4.2-i")
+def remember_again(entries: Sequence[Entry]) -> None:
+    """Do again what a keyring from a backup forgot: whom to pass over, and whom not any more."""
+    with one_writer():
+        for digest, entry in _opened(entries).items():
+            _keep({digest: UUID(entry.scope)}, _until(entry))
+
+
+def forgotten(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of the journal's lines that are not in effect here. The last word about a hash counts; what a closed shop had remembered
+    is gone, and so is what no key opens any more."""
+    said = _opened(entries)
+    there: set[bytes] = set()
+    digests = list(said)
+    for start in range(0, len(digests), AT_ONCE):
+        found = SuppressedKey.objects.filter(digest__in=digests[start : start + AT_ONCE])
+        there |= {bytes(digest) for digest in found.values_list("digest", flat=True)}
+    closed = set(Erased.objects.filter(subject__in={e.scope for e in said.values()}).values_list("subject", flat=True))
+    return [
+        entry
+        for digest, entry in said.items()
+        if (_until(entry) >= _today()) != (digest in there) and UUID(entry.scope) not in closed
+    ]
+
+
+def _opened(entries: Sequence[Entry]) -> dict[bytes, Entry]:
+    """The last line about each hash."""
+    said: dict[bytes, Entry] = {}
+    lost = 0
+    for entry in entries:
+        if entry.event is Event.REMEMBERED:
+            digest = _hash_in(entry)
+            if digest is not None:
+                said[digest] = entry
+            lost += digest is None and _until(entry) >= _today()
+    if lost:
+        log.error("no key opens whom an import has to pass over", extra={"lines": lost})
+    return said
+
+
+def _hash_in(entry: Entry) -> bytes | None:
+    day, _ = entry.what.split(".")
+    sealed = base64.urlsafe_b64decode(entry.pointer + "=" * (-len(entry.pointer) % 4))
+    return remembering.opened(sealed, date.fromisoformat(day), *_bound(UUID(entry.scope), _until(entry)))
+
+
+def _until(entry: Entry) -> date:
+    return date.fromisoformat(entry.what.partition(".")[2])
+
+
+@keeps("4.2-h", "4.2-i")
+def forget_those_of(shops: Sequence[Entry]) -> None:
+    """In the transaction that destroys: what a closed shop had remembered goes; it brings nobody back."""
+    for start in range(0, len(shops), AT_ONCE):
+        gone = handles(entry.subject for entry in shops[start : start + AT_ONCE])
+        delete(SuppressedKey, one_of("workspace", gone), gone)
 
 
 @keeps("4.2-i")
@@ -107,7 +175,8 @@ def _known(workspace: UUID, kind: str, values: Iterable[str], purpose: bytes) ->
 
 @keeps("4.2-i", "5-a")
 def forget_expired() -> int:
-    """Let go of everything whose last day is over; how many there were."""
+    """Let go of everything whose last day is over, and of the keys that open it in the journal; how many there were."""
+    remembering.let_go_over()
     return int(SuppressedKey.objects.filter(until__lt=_today()).delete()[0])
 
 

@@ -17,7 +17,6 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
-from socialsmartly.privacy.keyring.shredding import number_of
 from socialsmartly.privacy.recipients.actions.telling import notice
 from socialsmartly.privacy.recipients.codes import Case
 from socialsmartly.privacy.recipients.models import Contract, Disclosure, Notice, Says, Way
@@ -113,7 +112,7 @@ def _passed(entry: Entry, contract: Contract) -> Disclosure:
 def tell_again(entries: Sequence[Entry]) -> None:
     """Put the notices of these deletions on their way again. Call it before the rows go: a shop's go with what it passed on."""
     with reading_for(REPLAY, because=BECAUSE), all_owners(EVERYBODY):
-        _put(_notice(one, Says.ERASE, number_of(entry)) for entry, one in _received(entries))
+        _put(_notice(one, Says.ERASE, entry.pointer) for entry, one in _received(entries))
 
 
 @keeps("4.2-g", "4.2-h")

@@ -26,7 +26,6 @@ from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.journal.rules import Event
 from socialsmartly.privacy.keyring.errors import KeyShredded
 from socialsmartly.privacy.keyring.shredding import Keyring, destroy, journal_erasure
-from socialsmartly.privacy.keyring.suppression import is_remembered
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.privacy.ledger.opening import Opening
 from socialsmartly.privacy.retention.actions import keep_holds_still
@@ -110,13 +109,7 @@ def carry_out(asker: Asker, request: RightsRequest, known: Known | None) -> None
     leaving.send(Asker, asker=asker)
     for one in known.along if known else ():
         delete(one, channel=ALONG)
-    entries = journal_erasure(
-        [asker.subject],
-        kind=asker.kind,
-        scope=asker.workspace,
-        remembered=is_remembered(asker.subject),
-        number=request.number,
-    )
+    entries = journal_erasure([asker.subject], kind=asker.kind, scope=asker.workspace, number=request.number)
     keys, values = destroy(entries), known.values if known else frozenset()
     searched = search_everywhere(values) if values else {}
     with asker.block(leaving=True):

@@ -16,6 +16,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.models import IndexEntry, SuppressedKey
+from socialsmartly.privacy.keyring.remembering import CEILING
 from socialsmartly.privacy.keyring.shredding import destroy, journal_erasure
 from socialsmartly.privacy.retention.tasks import sweep_clocks
 from socialsmartly.privacy.rights import actions as rights
@@ -68,7 +69,7 @@ def remember(workspace: UUID, kind: str, value: str) -> None:
     somebody = uuid7()
     index.claim(str(workspace), kind, value, somebody)
     suppression.remember(workspace, somebody)
-    destroy(journal_erasure([somebody], kind="contact", scope=workspace, remembered=True))
+    destroy(journal_erasure([somebody], kind="contact", scope=workspace))
 
 
 def adds_up(run: ImportRun) -> bool:
@@ -155,7 +156,7 @@ def test_the_memory_is_for_one_shop_and_equals_nothing_in_the_index(client: Clie
 def test_after_three_years_it_is_used_no_more_and_the_sweep_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     _, workspace = shop.a_shop()
     remember(workspace, "store_ref", ADA)
-    last_day = timezone.now() + suppression.CEILING
+    last_day = timezone.now() + CEILING
     for moment, known in ((last_day, {ADA}), (last_day + timedelta(days=1), set())):
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         assert suppression.remembered(workspace, "store_ref", [ADA]) == known
