@@ -21,7 +21,7 @@ class Incident(HeldRow):
     """What one of the staff wrote down of an incident, in both languages, and which tables of the map it touched.
 
     Which information, how many people, which recipients and which dates follow from the map and are not typed. `searched_to` is the last
-    member who was looked at; `searched_at` is empty until all were.
+    person who was looked at of the kind `searched_kind`; `searched_at` is empty until all of every kind were.
     """
 
     number = models.CharField(_("Number"), max_length=20, unique=True)
@@ -44,6 +44,7 @@ class Incident(HeldRow):
     entered_at = models.DateTimeField(_("Entered"), default=timezone.now)
     decided_at = models.DateTimeField(_("Decided"), null=True)
     authority_told_at = models.DateTimeField(_("Authority told"), null=True)
+    searched_kind = models.CharField(max_length=10, blank=True)
     searched_to = models.UUIDField(null=True)
     searched_at = models.DateTimeField(_("Everybody looked at"), null=True)
 
@@ -70,22 +71,26 @@ class Incident(HeldRow):
 
 
 class Touched(Owned):
-    """That an incident touched this person, and when they were told."""
+    """That an incident touched this person, of whichever kind they are, and when they were told."""
 
     owner = OwnerHandle()
     subject = HandleField(_("Person"))
+    person = models.CharField(_("Member or contact"), max_length=10, default="member")
     incident = models.UUIDField(_("Incident"))
     number = models.CharField(_("Number of the incident"), max_length=20)
     channel = models.CharField(_("Told by"), max_length=10, blank=True)
     next_at = models.DateTimeField(_("Told next"), null=True)
     sent_at = models.DateTimeField(_("Told"), null=True)
+    guardian_at = models.DateTimeField(_("Guardian told"), null=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
 
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
             **{name: technical(PREFERENCES, FINISHING, ACCOUNTABILITY) for name in ("incident", "sent_at")},
-            **{name: technical(PREFERENCES, FINISHING) for name in ("number", "channel", "at")},
+            **{
+                name: technical(PREFERENCES, FINISHING) for name in ("number", "person", "channel", "guardian_at", "at")
+            },
             "next_at": technical(FINISHING),
         },
         keep=Keep(3 * YEAR, after="at", because="it proves that you were told what happened to your information"),
@@ -96,7 +101,7 @@ class Touched(Owned):
 
     class Meta(Owned.Meta):
         verbose_name = _("Incident that touched your information")
-        indexes = [models.Index(fields=["next_at"], condition=Q(sent_at=None), name="touched_and_untold")]
+        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="touched_and_untold")]
         constraints = [
             models.UniqueConstraint(fields=["owner", "subject", "incident"], name="an_incident_touches_a_person_once")
         ]

@@ -60,15 +60,15 @@ PARTS["incidents.json"] = for_an_authority
 
 
 def to_tell(now: datetime) -> list[tuple[Touched, Incident]]:
-    """Whom no message has reached and may be tried now. Opens its own block."""
+    """Whom, or whose guardian, no message has reached and who may be tried now. Opens its own block."""
     with reading_for(FINISHING), all_owners("anybody may be touched"):
         agreed = {one.pk: one for one in Incident.objects.filter(state=State.AGREED)}
-        waiting = Touched.objects.filter(incident__in=list(agreed), sent_at=None, next_at__lte=now)
+        waiting = Touched.objects.filter(incident__in=list(agreed), next_at__lte=now)
         return [(one, agreed[one.incident]) for one in waiting.order_by("next_at", "pk")[:AT_ONCE]]
 
 
-def about(member: UUID) -> list[Incident]:
-    """The incidents that touched a member, newest first. Opens its own block."""
-    with Asker("member", member).block(PREFERENCES):
-        mine = list(Touched.objects.filter(owner=member, subject=member).values_list("incident", flat=True))
+def about(asker: Asker) -> list[Incident]:
+    """The incidents that touched a person, newest first. Opens its own block."""
+    with asker.block(PREFERENCES):
+        mine = list(Touched.objects.filter(owner=asker.owner, subject=asker.subject).values_list("incident", flat=True))
         return list(Incident.objects.filter(pk__in=mine).order_by("-known_at"))

@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from socialsmartly.privacy.datamap.map import about_members, owner_field, said_by, subject_columns
+from socialsmartly.privacy.datamap.map import about_members, owner_field, said_by
 from socialsmartly.privacy.incidents.codes import TO_THE_AUTHORITY, Tell
 from socialsmartly.privacy.incidents.models import Incident
 from socialsmartly.privacy.recipients.queries import in_force
 from socialsmartly.privacy.retention.queries import title_of
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.compile import Share, shares
 from socialsmartly.words import Personal, Record
+
+TOLD: Final = ("member", "contact")
+"""The kinds of people whom an incident is looked for among: members, and the customers of their shops."""
 
 
 def touchable() -> list[tuple[str, str]]:
-    """Every table about members, as people call it."""
-    return [(model._meta.label, title_of(model)) for model in about_members()]
+    """Every table about members or the customers of a shop, as people call it; what is about members stands first."""
+    return [(model._meta.label, title_of(model)) for model in _tables()]
+
+
+def _tables() -> list[type[Model]]:
+    customers = (share.model for share in shares("contact"))
+    return list(dict.fromkeys([*about_members(), *customers]))
 
 
 def _chosen(labels: Iterable[str]) -> list[type[Model]]:
     wanted = set(labels)
-    return [model for model in about_members() if model._meta.label in wanted]
+    return [model for model in _tables() if model._meta.label in wanted]
+
+
+def kinds_touched(labels: Iterable[str]) -> set[str]:
+    """Which kinds of people have rows in any of these tables at all."""
+    wanted = set(labels)
+    return {kind for kind in TOLD if any(share.model._meta.label in wanted for share in shares(kind))}
 
 
 def items(labels: Iterable[str]) -> list[tuple[str, list[str]]]:
@@ -48,18 +64,19 @@ def recipients(labels: Iterable[str]) -> list[str]:
     return sorted({one.name for one in in_force() if any(str(item).startswith(tables) for item in one.items)})
 
 
-def touches(labels: Iterable[str], person: object) -> bool:
+def touches(labels: Iterable[str], asker: Asker) -> bool:
     """Whether any of these tables has a row about the person. Call it in a block for their own rights."""
-    return any(_rows_about(model, person).exists() for model in _chosen(labels))
+    wanted = set(labels)
+    return any(_rows_about(share, asker).exists() for share in shares(asker.kind) if share.model._meta.label in wanted)
 
 
-def _rows_about(model: type[Model], person: object) -> Any:
+def _rows_about(share: Share, asker: Asker) -> Any:
     about = Q()
-    for column in subject_columns(model):
-        about |= Q(**{_field(model, column): person})
-    owner = owner_field(model)
-    rows = model._default_manager.filter(about)
-    return rows.filter(**{owner.attname: person}) if owner is not None else rows
+    for column, _leaving in share.paths:
+        about |= Q(**{_field(share.model, column): asker.subject})
+    owner = owner_field(share.model)
+    rows = share.model._default_manager.filter(about)
+    return rows.filter(**{owner.attname: asker.owner}) if owner is not None else rows
 
 
 def _field(model: type[Model], column: str) -> str:

@@ -11,6 +11,7 @@ from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.minors.models import Answer, Guardian, Minor
 from socialsmartly.privacy.minors.rules import Band, waits
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import GUARDIANSHIP, RIGHTS
 
 
@@ -71,6 +72,13 @@ def in_care_of(account: UUID) -> list[InCare]:
     with reading_for(RIGHTS, member=account, subject=account), all_owners("the rows lie with the minors"):
         rows = Guardian.objects.filter(guardian=account, answer=Answer.CONSENTED).order_by("answered_at")
         return [InCare(row.subject, UUID(str(row.pk))) for row in rows]
+
+
+@keeps("5-h")
+def guardians_of(subject: UUID) -> list[Asked]:
+    """Whoever answers for a member with a yes that holds; nobody for whoever is of age. Opens its own block."""
+    found = standing(subject)
+    return [one for one in found.asked if one.agreed] if found else []
 
 
 def asked_guardian(subject: UUID, guardian: UUID) -> Asked | None:

@@ -12,7 +12,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.incidents.drafts import to_the_people
 from socialsmartly.privacy.incidents.queries import about
 from socialsmartly.product.accounts.doors import signed_in
-from socialsmartly.product.my import queries
+from socialsmartly.product.my import actions, queries
 from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
 
 
@@ -22,5 +22,5 @@ from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
 @opens_its_own(PREFERENCES, WORKSPACE)
 def incidents(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
-    found = [(one, to_the_people(one, language)) for one in about(queries.me(request))]
+    found = [(one, to_the_people(one, language)) for one in about(actions.asker(queries.me(request)))]
     return TemplateResponse(request, "my/incidents.html", queries.framed(request, incidents=found)).render()

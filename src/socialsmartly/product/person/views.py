@@ -22,6 +22,8 @@ from socialsmartly.privacy.consent.rules import says_no_to_sharing
 from socialsmartly.privacy.disclosures.actions import take_back as take_words_back
 from socialsmartly.privacy.disclosures.queries import own_words
 from socialsmartly.privacy.held.why import explained
+from socialsmartly.privacy.incidents.drafts import to_the_people
+from socialsmartly.privacy.incidents.queries import about as incidents_about
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive
@@ -57,6 +59,8 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         looks = looks_shown(link.workspace, link.subject)
         requests = queries.requests_shown()
         public = own_words(actions.asker(link))
+    language = translation.get_language() or "en"
+    happened = [(one, to_the_people(one, language)) for one in incidents_about(actions.asker(link))]
     channels = [(name, bool(contact.permits & permit)) for name, permit in actions.CHANNELS.items()]
     context = {
         "token": link.token(),
@@ -68,6 +72,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "looks": looks,
         "requests": requests,
         "public": public,
+        "happened": happened,
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()

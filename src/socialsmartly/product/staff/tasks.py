@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
@@ -30,6 +30,7 @@ from socialsmartly.privacy.incidents import actions as incidents
 from socialsmartly.privacy.incidents.drafts import to_the_people
 from socialsmartly.privacy.incidents.models import Incident, Touched
 from socialsmartly.privacy.incidents.queries import to_tell as touched_to_tell
+from socialsmartly.privacy.minors.queries import Asked, guardians_of
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
@@ -41,14 +42,22 @@ from socialsmartly.privacy.succession.actions.telling import told as told_of_suc
 from socialsmartly.privacy.succession.models import Announcement, Succession
 from socialsmartly.privacy.succession.queries import to_tell as to_tell_of_succession
 from socialsmartly.product.campaigns.letters import language_of
+from socialsmartly.product.desk.queries import title_of
 from socialsmartly.product.messaging.channels import Channel, send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.words import Mark, keeps
-from socialsmartly.words.purposes import FINISHING, RIGHTS
+from socialsmartly.words.purposes import FINISHING, GUARDIANSHIP, RIGHTS, SERVICE
 
 log = logging.getLogger("socialsmartly.rights")
 NOT_TOLD: Final = Mark.HIDDEN | Mark.MINOR
 """Who is to be deleted, or under 18, goes to no successor and is told of none."""
+HAPPENED_TO_YOU: Final = gettext_noop("Something happened to information about you")
+OF_A_SHOP: Final = gettext_noop("It is information that the shop %(shop)s has here about you.")
+FOR_A_MINOR: Final = gettext_noop(
+    "You answer for somebody under 18. This is what they are told, and what you should know."
+)
+TELLING: Final = (FINISHING, RIGHTS, GUARDIANSHIP, SERVICE)
+CONTACT: Final = "contact"
 STILL_ANSWERING: Final = timedelta(minutes=2)
 
 
@@ -204,13 +213,13 @@ def _of_succession(language: str, succession: Succession) -> tuple[str, str]:
 
 
 @app.periodic(cron="*/5 * * * *")
-@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_incidents", retry=0, queueing_lock="staff.tell_of_incidents")
+@task(serves=TELLING, name="staff.tell_of_incidents", retry=0, queueing_lock="staff.tell_of_incidents")
 def tell_of_incidents(timestamp: int) -> None:
     """Whom a crash or a mail server left untold."""
     _tell_whom_it_touched()
 
 
-@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_agreed_incident", retry=0)
+@task(serves=TELLING, name="staff.tell_of_agreed_incident", retry=0)
 def tell_of_agreed_incident(incident_id: str) -> None:
     """At once, when two people agreed."""
     _tell_whom_it_touched()
@@ -226,25 +235,63 @@ def _tell_whom_it_touched() -> None:
 
 @keeps("5-h")
 def tell_of_incident(touched: Touched, incident: Incident) -> None:
-    """In the person's own language; a text message leads to the page that says it all. Whom no message reaches is tried again."""
-    with Asker("member", touched.subject).block():
-        own = own_row("member")
+    """The person, and whoever answers for a minor. Whom no message reaches is tried again, and nobody who had theirs."""
+    asker = Asker(touched.person, touched.subject, touched.owner if touched.person == CONTACT else None)
+    guardians = guardians_of(asker.subject) if asker.workspace is None else []
+    heard = (
+        None
+        if not guardians
+        else bool(touched.guardian_at) or any(_guardian_hears(asker, one, incident) for one in guardians)
+    )
+    channel = touched.channel or _person_hears(asker, incident)
+    if not channel or heard is False:
+        log.warning("somebody could not be told of an incident yet", extra={"incident": str(incident.pk)})
+    incidents.note_telling(touched, channel, guardian=heard)
+
+
+def _person_hears(asker: Asker, incident: Incident) -> str:
+    """By which way, in their own language; a text message leads to the page that says it all."""
+    with asker.block():
+        own = own_row(asker.kind)
     channel = next((one for one in Channel if own.get(one.value)), None)
     if channel is None:
-        incidents.put_off(touched)
-        return
+        return ""
     language = language_of(own["language"], None) or settings.LANGUAGE_CODE
-    page = f"{settings.SOCIALSMARTLY_SITE}{reverse('my:incidents')}"
-    with override(language):
-        subject = _("Something happened to information about you")
-    body = f"{to_the_people(incident, language)}\n\n{page}" if channel is Channel.EMAIL else page
-    try:
-        send_notice(channel, own[channel.value], subject, body)
-    except NotDelivered:  # the others are told all the same, and this one is tried again
-        log.warning("somebody could not be told of an incident yet", extra={"incident": str(incident.pk)})
-        incidents.put_off(touched)
+    if asker.workspace is None:
+        before, page = "", reverse("my:incidents")
     else:
-        incidents.told(touched, channel.value)
+        shop, token = _shop_of(asker.workspace), PersonalLink("person", asker.workspace, asker.subject).token()
+        before, page = _in_language(language, OF_A_SHOP) % {"shop": shop}, reverse("person:page", args=[token])
+    return channel.value if _say(channel, own[channel.value], incident, page, {language: before}) else ""
+
+
+def _shop_of(workspace: UUID) -> str:
+    with reading_for(SERVICE, workspace=workspace):
+        return title_of(workspace) or "–"
+
+
+def _guardian_hears(asker: Asker, guardian: Asked, incident: Incident) -> bool:
+    """In both languages: nobody has told us which one they read (PIPL 31, 57)."""
+    page = reverse("guardians:page", args=[PersonalLink("guardian", asker.subject, guardian.id).token()])
+    before = {code: _in_language(code, FOR_A_MINOR) for code, _name in settings.LANGUAGES}
+    return _say(Channel(guardian.channel), guardian.address, incident, page, before)
+
+
+def _say(channel: Channel, address: str, incident: Incident, page: str, before: dict[str, str]) -> bool:
+    """Whether the message was taken. `before` has what comes first, in each language of the message."""
+    link = f"{settings.SOCIALSMARTLY_SITE}{page}"
+    words = [part for code, first in before.items() for part in (first, to_the_people(incident, code)) if part]
+    subject = _in_language(next(iter(before)), HAPPENED_TO_YOU)
+    try:
+        send_notice(channel, address, subject, "\n\n".join([*words, link]) if channel is Channel.EMAIL else link)
+    except NotDelivered:
+        return False
+    return True
+
+
+def _in_language(language: str, words: str) -> str:
+    with override(language):
+        return _(words)
 
 
 @keeps("4.6-d")

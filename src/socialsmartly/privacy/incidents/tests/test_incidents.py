@@ -20,6 +20,7 @@ from socialsmartly.privacy.incidents.models import Incident, Touched
 from socialsmartly.privacy.incidents.queries import about, counts, one, to_tell
 from socialsmartly.privacy.incidents.scope import deadlines, items, recipients
 from socialsmartly.privacy.recipients.tests.given import member
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import FINISHING, REGISTER
 from tests.house import as_login
 
@@ -93,7 +94,7 @@ def test_only_whoever_has_something_there_is_touched() -> None:
     ada = member("ada@example.test").subject
     made = agreed(tables=["applicants.Wish"])
     assert find() == 0
-    assert (counts(made.pk).touched, about(ada)) == (0, [])
+    assert (counts(made.pk).touched, about(Asker("member", ada))) == (0, [])
     assert held(made.pk).searched_at is not None
 
 
@@ -104,11 +105,11 @@ def test_everybody_is_looked_at_once_also_after_a_crash(monkeypatch: pytest.Monk
     looks: list[UUID] = []
     whole = actions._touches
 
-    def breaks_at_the_third(one: Incident, person: UUID) -> bool:
-        looks.append(person)
+    def breaks_at_the_third(one: Incident, asker: Asker) -> bool:
+        looks.append(asker.subject)
         if len(looks) == 3:
             raise BrokenPipeError
-        return whole(one, person)
+        return whole(one, asker)
 
     monkeypatch.setattr(actions, "_touches", breaks_at_the_third)
     with pytest.raises(BrokenPipeError):
@@ -125,7 +126,7 @@ def test_whom_the_harm_is_kept_from_is_counted_and_not_told() -> None:
     find()
     assert waiting(timezone.now()) == []
     assert counts(made.pk).touched == 1
-    assert [found.pk for found in about(ada)] == [made.pk]
+    assert [found.pk for found in about(Asker("member", ada))] == [made.pk]
 
 
 def test_whoever_was_told_is_told_once_and_whoever_was_not_is_tried_again() -> None:
@@ -135,8 +136,8 @@ def test_whoever_was_told_is_told_once_and_whoever_was_not_is_tried_again() -> N
     find()
     (first, _), (second, _) = waiting(timezone.now())
     with as_login("worker"):
-        actions.told(first, "email")
-        actions.put_off(second)
+        actions.note_telling(first, "email")
+        actions.note_telling(second, "")
     assert waiting(timezone.now()) == []
     assert [found.pk for found, _ in waiting(timezone.now() + timedelta(hours=2))] == [second.pk]
     assert counts(made.pk).told == 1

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.incidents.codes import AGAIN_AFTER
 from socialsmartly.privacy.incidents.tests.test_incidents import EVERYBODY, SAID
+from socialsmartly.product.campaigns.tests.shop import shop as open_shop
+from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging import local
 from socialsmartly.product.staff import tasks
 from socialsmartly.product.staff.tests.test_answering import colleague
+from socialsmartly.words.purposes import SERVICE
 from tests.cast import sign_up
 from tests.house import as_login
 
@@ -65,6 +71,39 @@ def test_whoever_it_touched_is_told_once_a_second_person_agreed(client: Client) 
     assert (
         "The authority has the notice" not in zoe.post(f"{place}/decide", {"told": "1"}, follow=True).content.decode()
     )
+
+
+def test_a_shops_customer_is_told_of_what_the_shop_holds_and_nobody_else(shop_owner: Client) -> None:
+    workspace = open_shop("Tea")
+    ada, ben = (a_customer(workspace, f"{name}@example.test") for name in ("ada", "ben"))
+    eve, zoe = colleague("eve"), colleague("zoe")
+    zoe.post(f"{entered(eve, tables=['contacts.Contact'])}/decide", {"agree": "1"})
+    the_worker()
+    the_worker()
+    for one, address in ((ada, "ada@example.test"), (ben, "ben@example.test")):
+        (said,) = told_to(address)
+        assert "the shop Tea has here about you" in said
+        page = f"/p/{one.token()}"
+        assert page in said
+        assert SAID["advice"][0] in Client().get(page).content.decode()
+    assert told_to("owner@example.test") == [], "the owner's own information is not in that table"
+
+
+def test_a_customer_of_whom_it_touched_nothing_hears_nothing(shop_owner: Client) -> None:
+    """The twin: everybody is in a table of people, and nobody in one that holds nothing of them."""
+    ada = a_customer(open_shop("Tea"), "ada@example.test")
+    eve, zoe = colleague("eve"), colleague("zoe")
+    zoe.post(f"{entered(eve, tables=['contacts.Order', EVERYBODY])}/decide", {"agree": "1"})
+    the_worker()
+    assert told_to("ada@example.test") == []
+    assert SAID["advice"][0] not in Client().get(f"/p/{ada.token()}").content.decode()
+    assert len(told_to("owner@example.test")) == 1
+
+
+def a_customer(workspace: UUID, address: str) -> PersonalLink:
+    with reading_for(SERVICE, workspace=workspace):
+        made = Contact.objects.create(workspace_id=workspace, email=address)
+    return PersonalLink("person", workspace, made.pk)
 
 
 def test_whoever_it_did_not_touch_hears_nothing_and_sees_nothing(client: Client) -> None:
