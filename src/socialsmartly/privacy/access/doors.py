@@ -17,7 +17,8 @@ so a door may itself read for them."""
 
 
 def door(ask: Door) -> Door:
-    """Register `ask`: it is called with the block about to open, outside of it, and refuses by raising a NotAuthorised."""
+    """Register `ask`: it is called with the block about to open, outside of it, and refuses by raising a NotAuthorised, or puts into
+    `closed` what of it stays closed."""
     if ask not in _doors:
         _doors.append(ask)
     return ask

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg import sql
 
+from socialsmartly.privacy.access.closing import held_to_the_agreement
 from socialsmartly.privacy.access.doors import ask_at_the_doors
 from socialsmartly.privacy.access.errors import (
     LookNotWrittenDown,
@@ -64,7 +65,7 @@ def reading_for(
     with at_an_address():
         ask_at_the_doors(reading)  # the program asks, whoever is at the address
     try:
-        with transaction.atomic(durable=True), as_current(reading):
+        with transaction.atomic(durable=True), as_current(reading), held_to_the_agreement(reading):
             _ENTER.get(purpose, _enter)(reading, leaving)
             yield reading
             if purpose.watched and not reading.looks:
@@ -103,7 +104,7 @@ def one_after_another(purpose: Purpose, members: Iterable[UUID]) -> Iterator[Tur
         answer = answers[member]
         if isinstance(answer, NotAuthorised):
             raise answer
-        with as_current(answer):
+        with as_current(answer), held_to_the_agreement(answer):
             _TURN[purpose](answer)
             yield answer
 

@@ -22,7 +22,10 @@ class ReadingQuerySet(models.QuerySet[Any]):
             return self
         queryset, model = self.all(), cast("type[models.Model]", self.model)
         # What `only` does, without looking at each name anew: every query of every page comes by here.
-        queryset.query.add_immediate_loading(readable_columns(model, reading.purpose))
+        names = readable_columns(model, reading.purpose)
+        if reading.closed:
+            names = tuple(name for name in names if f"{model._meta.label}.{name}" not in reading.closed)
+        queryset.query.add_immediate_loading(names)
         owner = owner_field(model)
         if owner is None or isinstance(owner, OwnerHandle) or reading.purpose.by_staff:
             return queryset  # of somebody who works for the operator the handle says who looks, and not whose rows these are

@@ -15,7 +15,8 @@ from socialsmartly.words import Purpose
 @dataclass(frozen=True)
 class Reading:
     """One block in which personal data may be read. `memory` holds opened keys and dies with the block; `looks` holds how many
-    people each look showed to somebody."""
+    people each look showed to somebody. `closed` are the columns, by their place on the map, that this person did not agree to for the
+    purpose: a door says so before the block opens."""
 
     purpose: Purpose
     member: UUID | None = None
@@ -25,6 +26,7 @@ class Reading:
     because: str = ""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     looks: list[int] = field(default_factory=list, compare=False, repr=False)
+    closed: set[str] = field(default_factory=set, compare=False, repr=False)
 
     def owner(self, root: str) -> UUID | None:
         return self.member if root == "member" else self.workspace

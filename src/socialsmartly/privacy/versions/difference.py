@@ -179,6 +179,18 @@ def binding(agreed: Meaning, now: Meaning) -> Meaning:
     return Meaning(items, purposes, periods, rights)
 
 
+@keeps("6-b")
+def uses_beyond(agreed: Meaning, now: Meaning) -> frozenset[tuple[str, str]]:
+    """What a purpose that somebody's agreement covers uses today and did not then: the purpose, and the place on the map."""
+    bound = binding(agreed, now)
+    return frozenset(
+        (slug, place)
+        for place, item in now.items.items()
+        for slug in item.purposes & bound.purposes.keys()
+        if place not in bound.items or slug not in bound.items[place].purposes
+    )
+
+
 def _covers(old: Why | None, new: Why) -> bool:
     """Whether what was agreed to then covers the purpose of now; one that asks for more than before is covered as well."""
     if old is None or old.says != new.says or old.permit not in ("", new.permit):

@@ -14,7 +14,7 @@ from socialsmartly.privacy.datamap.scope import only_for
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.queries import text_of
 from socialsmartly.privacy.promises.text import Policy, digest
-from socialsmartly.privacy.versions.difference import Change, binding, difference, important
+from socialsmartly.privacy.versions.difference import Change, binding, difference, important, uses_beyond
 from socialsmartly.privacy.versions.meaning import Meaning, read
 from socialsmartly.privacy.versions.models import Answer, Inherited, InheritedMeaning, PublishedMeaning
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
@@ -94,7 +94,7 @@ def inherited() -> dict[str, Published]:
 
 def forget_what_was_read() -> None:
     """Something new was published or brought along in this very process."""
-    for known in (history, inherited, newer_purposes):
+    for known in (history, inherited, newer_purposes, newer_uses, purposes_with_newer_uses):
         known.cache_clear()
 
 
@@ -143,6 +143,32 @@ def covers(member: UUID, purpose: str) -> bool:
             return True
         found = standing(member)
     return found is None or purpose in binding(found.agreed.meaning, found.now.meaning).purposes
+
+
+@cache
+def newer_uses(agreed: UUID, now: UUID) -> frozenset[tuple[str, str]]:
+    """The same for two meanings by their ids: comparing every column of the map is done once."""
+    known = {one.id: one.meaning for one in (*history(), *inherited().values())}
+    return uses_beyond(known[agreed], known[now])
+
+
+@cache
+def purposes_with_newer_uses() -> frozenset[str]:
+    """Purposes that use something that some agreement here may not cover. Usually none."""
+    *earlier, now = history()
+    return frozenset(slug for one in (*earlier, *inherited().values()) for slug, _ in newer_uses(one.id, now.id))
+
+
+@keeps("6-b")
+def not_agreed_to(member: UUID, purpose: str) -> frozenset[str]:
+    """What a purpose uses today that a member's agreement does not cover, by its place on the map. Opens its own blocks, and only where
+    there is a doubt."""
+    with only_for((NO_PERSONAL_DATA, AGREEMENT)):
+        if purpose not in purposes_with_newer_uses():
+            return frozenset()
+        found = standing(member)
+    uses = newer_uses(found.agreed.id, found.now.id) if found is not None else frozenset()
+    return frozenset(place for slug, place in uses if slug == purpose)
 
 
 @cache

@@ -43,8 +43,7 @@ def publish(cluster: object) -> Iterator[Publish]:
 
 
 def forget() -> None:
-    queries.history.cache_clear()
-    queries.newer_purposes.cache_clear()
+    queries.forget_what_was_read()
 
 
 def wider() -> Meaning:
