@@ -11,6 +11,7 @@ from socialsmartly.words.personal import (
     contact,
     content,
     identity,
+    sensitive,
     technical,
 )
 from socialsmartly.words.promise import enforced_by, keeps
@@ -56,5 +57,6 @@ __all__ = [
     "enforced_by",
     "identity",
     "keeps",
+    "sensitive",
     "technical",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from socialsmartly.words.purpose import Purpose
@@ -36,11 +36,13 @@ class KeyClass(IntEnum):
 @dataclass(frozen=True)
 class Personal:
     """A column that tells of a person: its kind and the purposes that may read it. `masked` are those of them for which somebody who
-    looks sees a mask; a program that runs for the same purpose, and shows nobody anything, reads the value."""
+    looks sees a mask; a program that runs for the same purpose, and shows nobody anything, reads the value. What is `sensitive` (PIPL 28,
+    GDPR 9) goes to no recipient whom the person was not asked about."""
 
     category: Category
     purposes: frozenset[Purpose]
     masked: frozenset[Purpose] = frozenset()
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Plain:
     """A column that tells nothing of a person, and why."""
 
     because: str
+
+
+def sensitive(said: Personal) -> Personal:
+    """The same, and of the kind that a law protects most: what is known of somebody under 14, or proves who somebody is."""
+    return replace(said, sensitive=True)
 
 
 def contact(*purposes: Purpose, masked: tuple[Purpose, ...] = ()) -> Personal:

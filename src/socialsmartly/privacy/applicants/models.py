@@ -21,6 +21,7 @@ from socialsmartly.words import (
     choice,
     contact,
     content,
+    sensitive,
     technical,
 )
 from socialsmartly.words.keeping import YEAR
@@ -101,7 +102,7 @@ class Evidence(Owned):
         columns={
             "request": technical(RIGHTS, ANSWERING, FINISHING),
             "bundle": Plain("a random handle that names a key and nobody"),
-            "shown": content(RIGHTS, ANSWERING),
+            "shown": sensitive(content(RIGHTS, ANSWERING)),
             "at": technical(RIGHTS, ANSWERING),
         },
         keep=KeepWhile("it is destroyed 24 hours after the decision"),

@@ -207,6 +207,17 @@ def readers(model: type[Model]) -> frozenset[Purpose]:
 
 
 @cache
+def sensitive_places() -> frozenset[str]:
+    """Every column that the map calls sensitive, by its place."""
+    return frozenset(
+        f"{model._meta.label}.{name}"
+        for model, says in records()
+        for name, said in says.columns.items()
+        if isinstance(said, Personal) and said.sensitive
+    )
+
+
+@cache
 def masked_columns(model: type[Model], purpose: Purpose) -> frozenset[str]:
     """The columns of which somebody who looks for this purpose sees a mask."""
     says = said_by(model)

@@ -22,6 +22,7 @@ from socialsmartly.words import (
     choice,
     contact,
     content,
+    sensitive,
     technical,
 )
 from socialsmartly.words.keeping import YEAR
@@ -55,7 +56,7 @@ class Minor(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "band": choice(ACCOUNT, GUARDIANSHIP, CASEWORK, ANSWERING, ACCOUNTABILITY),
+            "band": sensitive(choice(ACCOUNT, GUARDIANSHIP, CASEWORK, ANSWERING, ACCOUNTABILITY)),
             "known_by": technical(GUARDIANSHIP, ACCOUNTABILITY),
             "since": technical(GUARDIANSHIP, ACCOUNTABILITY),
             "erase_at": technical(GUARDIANSHIP, FINISHING, ACCOUNTABILITY, REPLAY),
@@ -103,10 +104,10 @@ class Guardian(Owned):
         about={"subject": ROW_GOES, "guardian": ROW_GOES},
         columns={
             "channel": technical(GUARDIANSHIP, ACCOUNTABILITY),
-            "address": contact(GUARDIANSHIP),
-            "relation": choice(GUARDIANSHIP, ACCOUNTABILITY),
+            "address": sensitive(contact(GUARDIANSHIP)),
+            "relation": sensitive(choice(GUARDIANSHIP, ACCOUNTABILITY)),
             "answer": choice(GUARDIANSHIP, ACCOUNTABILITY),
-            "evidence": content(GUARDIANSHIP),
+            "evidence": sensitive(content(GUARDIANSHIP)),
             "asked_at": technical(GUARDIANSHIP, ACCOUNTABILITY),
             "answered_at": technical(GUARDIANSHIP, ACCOUNTABILITY),
         },

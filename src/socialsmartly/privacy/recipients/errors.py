@@ -119,6 +119,10 @@ class NotPassable(RegisterRefused):
     """The map lets this information go to nobody. Take it out of the contract, or change the policy first."""
 
 
+class HidesSensitive(RegisterRefused):
+    """The map calls some of this information sensitive, and the contract does not. Mark it as sensitive, or take it out."""
+
+
 class OnlyFigures(RegisterRefused):
     """Partners for advertising and analysis receive figures and nothing about one person. Take the information out."""
 

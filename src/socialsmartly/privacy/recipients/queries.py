@@ -22,6 +22,7 @@ from socialsmartly.privacy.recipients.rules import (
     counting,
     is_live,
     newest_by_use,
+    sensitive_of,
     waits,
 )
 from socialsmartly.privacy.rights.actions import Asker
@@ -217,6 +218,6 @@ def choices_of(asker: Asker) -> list[Choice]:
     found = []
     for contract in in_force():
         event_said = said.get((contract.recipient_id, contract.use))
-        if contract.category in asking or contract.sensitive:
+        if contract.category in asking or sensitive_of(contract):
             found.append(Choice(contract, event_said, agrees(event_said, contract)))
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from socialsmartly.privacy.datamap.map import sensitive_places
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FOR_US, Category, TaskState
 from socialsmartly.privacy.recipients.entrusted import Task
 from socialsmartly.privacy.recipients.models import FACTS, Contract, SharingConsent, State
@@ -75,6 +76,12 @@ def told_until(counts: Contract | None, newest: Contract | None, now: Contract, 
     if newest is not None and waits(newest, today) and not widens(newest, now):
         return newest.told_until
     return today + NOTICE
+
+
+def sensitive_of(contract: Contract) -> frozenset[str]:
+    """What each person is asked about, whoever receives it: what the contract calls sensitive, and what the map does, also if the contract is
+    older than that (3.1-f)."""
+    return frozenset(contract.sensitive) | (sensitive_places() & frozenset(contract.items))
 
 
 def state_of(task: Task, now: datetime) -> TaskState:

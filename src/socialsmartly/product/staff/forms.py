@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category, Use
 from socialsmartly.privacy.recipients.models import Contract
-from socialsmartly.privacy.recipients.rules import needed
+from socialsmartly.privacy.recipients.rules import needed, sensitive_of
 from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.product.accounts.errors import AddressRefused
@@ -70,7 +70,9 @@ class ContractForm(forms.ModelForm):
         label=_("Of that, sensitive"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("People are asked for it one by one, whoever receives it."),
+        help_text=_(
+            "People are asked for it one by one, whoever receives it. What the map calls sensitive is added by itself."
+        ),
     )
     read = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -125,7 +127,9 @@ class ContractForm(forms.ModelForm):
     def terms(self) -> Contract:
         """A row of its own: the one that was read stays as it is."""
         kept = {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
-        return Contract(pk=uuid7(), **kept)
+        made = Contract(pk=uuid7(), **kept)
+        made.sensitive = sorted(sensitive_of(made))  # what the map calls so needs nobody to tick it
+        return made
 
 
 def uses_of(category: Category) -> tuple[Use, ...]:

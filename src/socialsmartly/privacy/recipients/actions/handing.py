@@ -33,7 +33,7 @@ from socialsmartly.privacy.recipients.lines import line_of_disclosure
 from socialsmartly.privacy.recipients.models import Contract, Delivery, Disclosure, Stage, Way
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.queries import announced, last_word, live
-from socialsmartly.privacy.recipients.rules import Split, agrees, split
+from socialsmartly.privacy.recipients.rules import Split, agrees, sensitive_of, split
 from socialsmartly.privacy.recipients.walking import Passed, walk
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
@@ -91,7 +91,7 @@ def may_leave(asker: Asker, to: To, opens: Opens, wanted: Iterable[str]) -> tupl
     parts = split(wanted, contract, soon)
     if not parts.passes:
         raise NothingAgreed if soon is None or not split(wanted, soon).passes else StillTold(str(soon.told_until))
-    touchy = set(parts.passes) & set(contract.sensitive)
+    touchy = set(parts.passes) & sensitive_of(contract)
     if (opens.consent or touchy) and not agrees(last_word(asker, to.recipient, to.use), contract):
         raise NotAgreedTo
     opens.ground(asker, contract, to.ground)

@@ -20,6 +20,7 @@ from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.errors import (
     ChangedMeanwhile,
     FactsMissing,
+    HidesSensitive,
     NotOver,
     NotPassable,
     OnlyFigures,
@@ -29,7 +30,7 @@ from socialsmartly.privacy.recipients.errors import (
 from socialsmartly.privacy.recipients.lines import line_of, line_of_receipt
 from socialsmartly.privacy.recipients.models import Contract, Recipient
 from socialsmartly.privacy.recipients.queries import counts, newest, today
-from socialsmartly.privacy.recipients.rules import awaits_receipt, missing, next_version, told_until
+from socialsmartly.privacy.recipients.rules import awaits_receipt, missing, next_version, sensitive_of, told_until
 from socialsmartly.privacy.recipients.walking import passable
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ENTRUSTING, REGISTER, SHARING
@@ -97,7 +98,7 @@ def become_controller(contract: Contract, terms: Contract) -> Contract:
     return add(Category.PARTNER, terms, formerly=contract.recipient_id)
 
 
-@keeps("3.1-d", "3.2-a", "3.2-c", "3.2-e")
+@keeps("3.1-d", "3.1-f", "3.2-a", "3.2-c", "3.2-e")
 def _judge(category: Category, terms: Contract) -> None:
     """What the database refuses as well, said so that a person knows what to do about it."""
     terms.category = category
@@ -111,6 +112,8 @@ def _judge(category: Category, terms: Contract) -> None:
     stray = set(terms.items) - _may_go(category)
     if stray or set(terms.sensitive) - set(terms.items):
         raise NotPassable(", ".join(sorted(stray)))
+    if hidden := sensitive_of(terms) - set(terms.sensitive):
+        raise HidesSensitive(", ".join(sorted(hidden)))
     if terms.endpoint:
         shaped(terms.endpoint)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.recipients import queries
+from socialsmartly.privacy.recipients import queries, rules
 from socialsmartly.privacy.recipients.codes import Category
 from socialsmartly.privacy.recipients.entrusted import Wrong
 from socialsmartly.privacy.recipients.models import Contract
@@ -202,3 +202,12 @@ def test_nobody_who_acts_for_itself_gets_a_credential(staff: Client) -> None:
     made = recipient(Category.PARTNER)
     assert staff.get(f"/staff/recipients/{made.recipient_id}/{made.use}/credential").status_code == 404
     assert "Propose a credential" not in shown(staff, f"/staff/recipients/{made.recipient_id}/{made.use}")
+
+
+@pytest.mark.promise("3.1-f")
+def test_what_the_map_calls_sensitive_stands_in_the_contract_though_nobody_ticked_it(
+    staff: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "sensitive_places", lambda: frozenset({EMAIL}))
+    assert staff.post("/staff/recipients/new/processor", typed()).status_code == 302
+    assert [one.sensitive for one in entered()] == [[EMAIL]]
