@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -17,15 +16,12 @@ from typing import Any, Final
 from django.conf import settings
 
 from socialsmartly.product.billing.errors import Forged, Unreadable
-from socialsmartly.product.billing.providers import Told
-from socialsmartly.product.billing.rules import CURRENCIES
+from socialsmartly.product.billing.telling import LONGEST_REFERENCE, Told, checked
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import keeps
 
 PAID: Final = "payment.succeeded"
 TOLERANCE: Final = timedelta(minutes=5)
-ID_FORM: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
-"""Without a point, so that what is signed is read in one way only, and whole, so that no two events are taken for one."""
 ID, TIME, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 
 
@@ -68,12 +64,7 @@ def _told(event: str, body: bytes) -> Told | None:
         kind, data = said["type"], said["data"]
         if kind != PAID:
             return None
-        amount = data["amount"]
-        told = Told(Method.SANDBOX, event, str(data["reference"])[:20], amount, str(data["currency"]))
+        reference, currency = str(data["reference"])[:LONGEST_REFERENCE], str(data["currency"])
+        return checked(Told(Method.SANDBOX, event, reference, data["amount"], currency))
     except (ValueError, KeyError, TypeError) as wrong:
         raise Unreadable from wrong
-    if type(amount) is not int or not 0 < amount < 10**15:
-        raise Unreadable
-    if not ID_FORM.fullmatch(event) or told.currency not in CURRENCIES or not told.reference.isprintable():
-        raise Unreadable
-    return told

@@ -5,5 +5,5 @@ from socialsmartly.product.billing import views
 app_name = "billing"
 urlpatterns = [
     path("editions", views.editions, name="editions"),
-    path("payments/sandbox", views.told_by_sandbox, name="sandbox"),
+    path("payments/<slug:provider>", views.told, name="told"),
 ]

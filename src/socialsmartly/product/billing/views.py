@@ -9,11 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from socialsmartly.privacy.access.views import opens_its_own, serves
-from socialsmartly.product.billing import providers, sandbox
+from socialsmartly.product.billing import providers
 from socialsmartly.product.billing.actions import settle
 from socialsmartly.product.billing.errors import Forged
 from socialsmartly.product.billing.table import published
-from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import PURCHASE, SETTLING
 
@@ -27,14 +26,15 @@ def editions(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # a machine, without cookies: the signature is the credential
 @require_POST
 @opens_its_own(SETTLING, PURCHASE)
-def told_by_sandbox(request: HttpRequest) -> HttpResponse:
-    """A message of the sandbox. What is not signed learns nothing but that; what was told before is answered as if it were new."""
-    if Method.SANDBOX not in providers.offered():
+def told(request: HttpRequest, provider: str) -> HttpResponse:
+    """A message of a provider. What is not signed learns nothing but that; what was told before is answered as if it were new."""
+    read = providers.reader_of(provider)
+    if read is None:
         raise Http404
     try:
-        told = sandbox.read(request.headers, request.body, timezone.now())
+        payment = read(request.headers, request.body, timezone.now())
     except Forged:
         return HttpResponse(status=400)
-    if told is not None:
-        settle(told)
+    if payment is not None:
+        settle(payment)
     return HttpResponse(status=204)

@@ -22,9 +22,9 @@ from socialsmartly.product.billing.actions import confirm_tax_number, decide, ma
 from socialsmartly.product.billing.actions.refunding import Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Arrival, Invoice, Purchase, Refund
-from socialsmartly.product.billing.providers import Told
 from socialsmartly.product.billing.rules import CURRENCIES
 from socialsmartly.product.billing.tax import Checked
+from socialsmartly.product.billing.telling import Told
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.product.staff.doors import staff_only
 from socialsmartly.words import keeps

@@ -17,8 +17,9 @@ from socialsmartly.product.billing.actions import booking
 from socialsmartly.product.billing.actions.buying import activate, selling_to
 from socialsmartly.product.billing.errors import NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Arrival, Posting, Purchase, Subscription
-from socialsmartly.product.billing.providers import PROVIDERS, Told
+from socialsmartly.product.billing.providers import PROVIDERS
 from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.telling import Told
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import SETTLING

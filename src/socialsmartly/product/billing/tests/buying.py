@@ -18,8 +18,8 @@ from socialsmartly.product.billing.actions import place, settle, turn
 from socialsmartly.product.billing.actions.buying import Choice, preview
 from socialsmartly.product.billing.models import Posting, Purchase, Subscription
 from socialsmartly.product.billing.periods import Interval
-from socialsmartly.product.billing.providers import Told
 from socialsmartly.product.billing.states import Stage
+from socialsmartly.product.billing.telling import Told
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.words.purposes import PURCHASE
 from tests.house import as_login
