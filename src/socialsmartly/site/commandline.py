@@ -149,6 +149,13 @@ VERBS = (
         ),
     ),
     Verb(
+        "sign-out",
+        "end every session of one member, when somebody else is in",
+        "socialsmartly.site.verbs.sign_out",
+        "web",
+        (Option("address", "the e-mail address or phone number of the member"), DATA),
+    ),
+    Verb(
         "minors",
         "print the yearly audit of how minors' information was handled, as JSON",
         "socialsmartly.site.verbs.minors",

@@ -30,6 +30,7 @@ from tests.house import DATA
 pytestmark = pytest.mark.promise("5-h")
 THREADS = 8
 TODAY = date(2026, 11, 26)
+PAGE, HEADER, LONG_HEADER = 8192, 24, 40
 
 
 def test_eight_programs_that_make_a_key_at_once_hold_the_same_one(db: None) -> None:
@@ -147,7 +148,23 @@ def test_what_postgresql_keeps_of_a_destroyed_key_opens_no_more_once_the_roots_h
 
 
 def the_write_ahead_log() -> bytes:
-    return b"".join(file.read_bytes() for file in (DATA / "postgres" / "pg_wal").iterdir() if file.is_file())
+    segments = sorted(file for file in (DATA / "postgres" / "pg_wal").iterdir() if file.is_file())
+    return without_headers(b"".join(file.read_bytes() for file in segments))
+
+
+def without_headers(log: bytes) -> bytes:
+    """What was written, in one piece: each page of the log begins with a header, and whatever was on its way goes on behind it. The first
+    page of a file has a longer one, as bit 2 of its third byte says."""
+    pages = (log[at : at + PAGE] for at in range(0, len(log), PAGE))
+    return b"".join(page[LONG_HEADER if page[2] & 2 else HEADER :] for page in pages)
+
+
+def test_a_key_that_lies_across_two_pages_of_the_log_is_found() -> None:
+    """The twin: in the bytes of the file it is in two parts, so now and then it was not found."""
+    key, room = bytes(range(60)), bytes(PAGE - LONG_HEADER - 30)
+    log = b"..\2" + bytes(LONG_HEADER - 3) + room + key[:30] + bytes(HEADER) + key[30:] + bytes(PAGE - HEADER - 30)
+    assert key not in log
+    assert key in without_headers(log)
 
 
 def opens_with_a_root_that_is_there(row: SubjectKey) -> bool:
