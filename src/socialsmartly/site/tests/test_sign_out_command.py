@@ -18,7 +18,7 @@ def is_in(client: Client) -> bool:
     return client.get("/my/security").status_code == 200
 
 
-def test_the_console_ends_every_session_of_one_member(mailbox: None) -> None:
+def test_the_console_ends_every_session_of_one_member(db: None, mailbox: None) -> None:
     ada, bob = Client(), Client()
     sign_up(ada, "ada@example.test")
     sign_up(bob, "bob@example.test")
@@ -29,7 +29,7 @@ def test_the_console_ends_every_session_of_one_member(mailbox: None) -> None:
 
 
 @pytest.mark.parametrize("typed", ["nobody@example.test", "not an address", "", None])
-def test_it_refuses_who_is_not_there(mailbox: None, typed: str | None) -> None:
+def test_it_refuses_who_is_not_there(db: None, mailbox: None, typed: str | None) -> None:
     ada = Client()
     sign_up(ada, "ada@example.test")
     assert sign_out.run(Namespace(address=typed)) == 1
