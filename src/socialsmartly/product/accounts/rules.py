@@ -31,6 +31,10 @@ ROW_FORGOTTEN_AFTER = timedelta(days=30)
 WRONG_EVERYWHERE = 4900  # the breaker opens before 5,000 wrong codes in ten minutes
 BLOCK_DIGITS = 4  # the last digits that numbers of one block do not share: ten thousand numbers
 
+ONE_OF_TWO_NAMES: Final = {"googlemail.com": "gmail.com"}
+WITHOUT_DOTS: Final = frozenset({"gmail.com"})
+"""Where dots in the name of a mailbox say nothing."""
+
 _SCRIPTS_OF_ONE_LANGUAGE = (
     {"LATIN"},
     {"CJK", "LATIN"},
@@ -47,6 +51,20 @@ class Address:
 
     channel: str
     value: str
+
+
+def same_mailbox(one: Address, other: Address) -> bool:
+    """Whether what is sent to either arrives with the same person: mail systems leave out what stands behind a plus, and some the dots."""
+    return one.channel == other.channel and _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(address: Address) -> str:
+    if address.channel != EMAIL:
+        return address.value
+    name, _at, domain = address.value.lower().rpartition("@")
+    name = name.partition("+")[0]
+    domain = ONE_OF_TWO_NAMES.get(domain, domain)
+    return f"{name.replace('.', '') if domain in WITHOUT_DOTS else name}@{domain}"
 
 
 @dataclass(frozen=True)

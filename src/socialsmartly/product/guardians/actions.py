@@ -14,7 +14,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.actions.budgets import take
 from socialsmartly.product.accounts.queries import member_of, ways_of
-from socialsmartly.product.accounts.rules import Address, sending_allowances
+from socialsmartly.product.accounts.rules import Address, same_mailbox, sending_allowances
 from socialsmartly.product.guardians import notices
 from socialsmartly.product.guardians.links import Ward, token_for
 from socialsmartly.words import keeps
@@ -66,6 +66,12 @@ def own_account(signed_in: UUID | None, ward: Ward) -> UUID | None:
     if signed_in is None or signed_in == ward.subject:
         return None
     return signed_in if ward.address in ways_of(signed_in).addresses else None
+
+
+@keeps("7-b")
+def is_their_own(address: Address, subject: UUID) -> bool:
+    """Whether it is the minor's own mailbox or number, however it is spelt. Asked again at the yes: they may have added it since."""
+    return any(same_mailbox(address, own) for own in ways_of(subject).addresses)
 
 
 def is_minor_themselves(address: Address) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -30,6 +35,14 @@ from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, RIGHTS, SECURITY, WORKSPACE
 
 FLOW = "guardian_flow"
+THEIR_DEVICE: Final = gettext_noop(
+    "This browser is signed in as the person whom it is about. Their parent or guardian agrees at a device of their own, or after signing out here."
+)
+THEIR_MAILBOX: Final = gettext_noop("This address belongs to the account of the person whom it is about.")
+UNDER_AGE: Final = gettext_noop(
+    "The account with your address says that you are under 18 yourself. Only an adult can agree for somebody."
+)
+PEOPLE: Final = gettext_noop("If that is wrong, write to %(contact)s: people look at it.")
 
 
 @never_cache
@@ -90,15 +103,10 @@ def agree(request: HttpRequest, ward: Ward) -> HttpResponse:
     form = _form(request, policy)
     if not form.is_valid():
         return _consent_page(request, ward, form)
-    if actions.is_minor_themselves(ward.address):
-        form.add_error(
-            None,
-            _(
-                "The account with your address says that you are under 18 yourself. Only an adult can agree for somebody."
-            ),
-        )
-        return _consent_page(request, ward, form)
     signed_in = member_id(request) if request.user.is_authenticated else None
+    if doubt := _doubt(ward, signed_in):
+        form.add_error(None, f"{_(doubt)} {_(PEOPLE) % {'contact': settings.SOCIALSMARTLY_PRIVACY_CONTACT}}")
+        return _consent_page(request, ward, form)
     try:
         actions.agree(ward, policy, Relation(form.cleaned_data["relation"]), actions.own_account(signed_in, ward))
     except NobodyAsked:
@@ -137,6 +145,15 @@ def withdraw(request: HttpRequest, ward: Ward) -> HttpResponse:
         return TemplateResponse(request, "guardians/over.html", status=409)
     messages.success(request, _("Taken back. From now on nothing more is taken in for this account."))
     return redirect("guardians:page", token=ward.token)
+
+
+def _doubt(ward: Ward, signed_in: UUID | None) -> str:
+    """Why this yes may be the minor's own; people look at it then."""
+    if signed_in == ward.subject:
+        return THEIR_DEVICE
+    if actions.is_their_own(ward.address, ward.subject):
+        return THEIR_MAILBOX
+    return UNDER_AGE if actions.is_minor_themselves(ward.address) else ""
 
 
 def _form(request: HttpRequest, policy: Policy) -> ConsentForm:

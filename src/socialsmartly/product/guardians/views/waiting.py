@@ -16,7 +16,6 @@ from socialsmartly.privacy.minors.queries import Standing, standing
 from socialsmartly.privacy.rights.actions import Asker, hold_of
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.accounts.errors import TooManyCodes
-from socialsmartly.product.accounts.queries import ways_of
 from socialsmartly.product.guardians import actions
 from socialsmartly.product.guardians.forms import AskGuardianForm
 from socialsmartly.product.messaging.errors import NotDelivered
@@ -55,7 +54,7 @@ def locked(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: AskGuardianForm, found: Standing) -> bool:
     address = form.cleaned_data["address"]
-    if address in ways_of(member_id(request)).addresses:
+    if actions.is_their_own(address, member_id(request)):
         form.add_error("address", _("This is your own address. Please type the address of your parent or guardian."))
         return False
     try:
