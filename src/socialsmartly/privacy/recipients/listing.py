@@ -111,7 +111,7 @@ def told_changes() -> list[Told]:
             entry.at,
             entry.contract.name,
             ", ".join(_words(entry)),
-            entry.contract.told_until,
+            entry.contract.told_until if entry.contract.ended_at is None else None,
         )
         for entry in shown
     ]

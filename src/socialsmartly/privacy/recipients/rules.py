@@ -70,8 +70,10 @@ def told_until(counts: Contract | None, newest: Contract | None, now: Contract, 
     Only whoever works for us receives something without asking each person, so only they have to wait. `counts` is the row in effect;
     what was announced already, in `newest`, is not announced again.
     """
+    if now.ended_at is not None:  # it says for good whether what ended had ever been in effect
+        return newest.told_until if newest is not None else None
     over = counts is None or counts.ended_at is not None or counts.ends_on < today
-    if now.category not in FOR_US or now.ended_at is not None or not widens(None if over else counts, now):
+    if now.category not in FOR_US or not widens(None if over else counts, now):
         return None
     if newest is not None and waits(newest, today) and not widens(newest, now):
         return newest.told_until
@@ -96,7 +98,13 @@ def state_of(task: Task, now: datetime) -> TaskState:
 def awaits_receipt(contract: Contract, today: date) -> bool:
     """Whether whoever worked for us owes a receipt: the contract is over, and it held information about people."""
     over = contract.ended_at is not None or contract.ends_on < today
-    return over and contract.category in FOR_US and bool(contract.items)
+    return over and not _never_held(contract) and contract.category in FOR_US and bool(contract.items)
+
+
+def _never_held(contract: Contract) -> bool:
+    """Whether it was ended while its first state was announced: nothing went there, so nothing comes back."""
+    ended, told = contract.ended_at, contract.told_until
+    return contract.version == 1 and ended is not None and told is not None and ended.date() < told
 
 
 def needed(category: Category | str) -> list[str]:

@@ -142,6 +142,18 @@ def test_an_end_needs_no_notice_and_ends_what_was_announced_as_well() -> None:
             pass_on(ada, first, EMAIL)
 
 
+def test_what_ended_before_it_took_effect_owes_no_receipt() -> None:
+    end(new())
+    with reading_for(REGISTER):
+        assert queries.unreceipted() == []
+    assert (
+        "takes effect" not in Client().get("/recipients").content.decode().partition("ended")[2].partition("added")[0]
+    )
+    end(change(recipient(name="Held Ltd").recipient_id, terms(name="Held Ltd", items=[EMAIL, PHONE])))
+    with reading_for(REGISTER):
+        assert [one.name for one in queries.unreceipted()] == ["Held Ltd"]
+
+
 def test_whoever_begins_again_after_the_end_is_announced_again() -> None:
     first = recipient()
     end(first)
