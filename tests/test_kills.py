@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, give
+from socialsmartly.privacy.datamap.number import is_number
 from socialsmartly.privacy.journal.errors import JournalShorter
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring import index
@@ -149,6 +150,12 @@ def nothing_before_the_journal(acted: str, asker: Asker, before: State) -> None:
     )
 
 
+def about(pointer: str) -> str:
+    """What a line points to, the same in each run: the number of a request is another one each time."""
+    first = pointer.partition("/")[0]
+    return "number" if is_number(first) else first
+
+
 def ends(acted: str, asker: Asker, act: Callable[[], object]) -> End:
     """Let it be done, killed or not, to somebody who is there; then go on as after a restart."""
     before, lines = state(), len(journal().entries())
@@ -160,7 +167,7 @@ def ends(acted: str, asker: Asker, act: Callable[[], object]) -> End:
     gone, come = changed(before, after), changed(after, before)
     each_line_is_there_once(come)
     entries = journal().entries()[lines:]
-    told = {(e.event, str(e.subject == asker.subject), e.what, e.pointer.partition("/")[0]) for e in entries}
+    told = {(e.event, str(e.subject == asker.subject), e.what, about(e.pointer)) for e in entries}
     return End(frozenset(gone.items()), frozenset(come.items()), frozenset(told), requests_of(asker))
 
 
