@@ -25,8 +25,11 @@ from socialsmartly.product.desk.models import Call, Conversation, Ended, Rating
 from socialsmartly.product.desk.models.talks import KEEP
 from socialsmartly.product.desk.tests.shop import ADA, Shop, customer, link_in_mail, open_shop, work, write
 from socialsmartly.product.messaging import local
+from socialsmartly.product.workspaces.models import Seat
+from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.words import Permit
-from socialsmartly.words.purposes import DESK, IMPROVEMENT, PREFERENCES, SERVICE
+from socialsmartly.words.purposes import DESK, IMPROVEMENT, PREFERENCES, SERVICE, WORKSPACE
+from tests.cast import member_of
 from tests.house import as_login, as_owner
 from tests.once import once
 
@@ -43,6 +46,7 @@ TABLES = (
     "move",
     "evidence",
 )
+CHART = "How customers rated your answers"
 CALLED = {"direction": "in", "began_at": "2026-11-27 10:00", "minutes": "5", "summary": "Ada asked again."}
 
 
@@ -241,6 +245,21 @@ def test_the_owner_sees_how_answers_were_rated_once_five_did_and_nobody_who_obje
         with reading_for(PREFERENCES, workspace=tea.workspace, subject=people[n]):
             withdraw(Permit.LEARNING, owner=tea.workspace, subject=people[n], proof=Proof("learning:1", "test", {}))
         assert shown(tea) == left
+
+
+@pytest.mark.promise("2.3-d")
+def test_the_chart_of_ratings_is_for_whoever_may_learn_from_them(
+    tea: Shop, stranger: Client, neighbour: Client
+) -> None:
+    for n in range(5):
+        rated(tea, stranger, f"c{n}@example.test", score=4)
+    home, colleague = f"/w/{tea.workspace}/", member_of(neighbour)
+    assert CHART in tea.owner.get(home).content.decode()
+    for role, sees in ((Role.ANALYST, True), (Role.SUPPORT, False)):
+        with reading_for(WORKSPACE, member=colleague):
+            about = {"title": "Tea", "role": role}
+            Seat.objects.update_or_create(member_id=colleague, workspace=tea.workspace, defaults=about)
+        assert (CHART in neighbour.get(home).content.decode()) is sees
 
 
 def rated(tea: Shop, stranger: Client, address: str, score: int) -> UUID:
