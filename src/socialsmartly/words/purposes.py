@@ -71,7 +71,7 @@ FIGURES: Final = Purpose(
 )
 IMPROVEMENT: Final = Purpose(
     "improvement",
-    Basis.INTEREST,
+    Basis.CONTRACT,
     "Learn from surveys and from how answers were rated what could be better; sees no name, no address and no text, and nobody who objected.",
     "2.3-d",
     unless=Permit.LEARNING,
@@ -100,7 +100,7 @@ ELIGIBILITY: Final = Purpose(
 SURVEY: Final = Purpose(
     "survey",
     Basis.CONTRACT,
-    "Ask a shop's customers a few questions and count the answers; sees no name and no address.",
+    "Ask a shop's customers a few questions and read what they wrote; sees no name and no address.",
     "2.3-d",
 )
 RESPONDING: Final = Purpose(

@@ -70,7 +70,7 @@ def _names(sql: str, table: str, column: str) -> bool:
     """By the name of its table, by a short name that Django gave it, or as the target of a change."""
     if sql.startswith(f'UPDATE "{table}" ') and f'"{column}" = ' in sql:
         return True
-    return re.search(rf'(?:"{table}"|\b[A-Z]\d+)\."{column}"', sql) is not None
+    return re.search(rf'(?:"{re.escape(table)}"|\b[A-Z]\d+)\."{re.escape(column)}"', sql) is not None
 
 
 def _fills(insert: re.Match[str], params: Sequence[Any], column: str, default: Any) -> bool:
