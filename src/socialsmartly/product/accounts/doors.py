@@ -57,9 +57,22 @@ def with_fresh_proof(view: View) -> View:
     """For what gives somebody a new way in: who has a second factor is asked for it, and who has none for a code typed ten minutes ago
     at most, so that a session that was left open or stolen is not enough."""
 
+    return _asking_anew(view, may_add_ways)
+
+
+def newly_proven(view: View) -> View:
+    """For a copy of everything and for leaving: whoever is signed in shows anew who they are, ten minutes ago at most, by their second
+    factor or, where there is none, by a code to an address on record. A session that was left open is not enough for what harms most."""
+
+    return signed_in(_asking_anew(view, proved_just_now))
+
+
+def _asking_anew(view: View, enough: Callable[[HttpRequest], bool]) -> View:
+    """Whoever has not shown enough is led to where they can, and from there back here."""
+
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if may_add_ways(request):
+        if enough(request):
             return view(request, *args, **kwargs)
         place = "accounts:confirm" if ways_of(member_id(request)).any_factor else "accounts:prove"
         return redirect_to_login(request.get_full_path(), reverse(place))
@@ -67,24 +80,15 @@ def with_fresh_proof(view: View) -> View:
     return inside
 
 
-def newly_proven(view: View) -> View:
-    """For a copy of everything and for leaving: whoever is signed in shows anew who they are, ten minutes ago at most, by their second
-    factor or, where there is none, by a code to an address on record. A session that was left open is not enough for what harms most."""
-
-    @wraps(view)
-    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        has_factor = ways_of(member_id(request)).any_factor
-        if (factor_just_shown(request) or recovering(request)) if has_factor else code_just_typed(request):
-            return view(request, *args, **kwargs)
-        place = "accounts:confirm" if has_factor else "accounts:prove"
-        return redirect_to_login(request.get_full_path(), reverse(place))
-
-    return signed_in(inside)
-
-
 def may_add_ways(request: HttpRequest) -> bool:
     if ways_of(member_id(request)).any_factor:
         return factor_shown(request) or recovering(request)
+    return code_just_typed(request)
+
+
+def proved_just_now(request: HttpRequest) -> bool:
+    if ways_of(member_id(request)).any_factor:
+        return factor_just_shown(request) or recovering(request)
     return code_just_typed(request)
 
 
