@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "socialsmartly.product.my.leaving.OnlyTheWayBack",
     "socialsmartly.product.billing.middleware.FirstOrder",
     "socialsmartly.product.my.notice.TermsNotice",
-    "socialsmartly.product.my.notice.RecipientsNotice",
+    "socialsmartly.product.my.announced.RecipientsNotice",
     "socialsmartly.product.guardians.middleware.WaitsForGuardian",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,4 +1,4 @@
-"""What stands on every page of a member until they have acted on it: a change of the policy (6-c), and who is to receive something (3.2-f)."""
+"""The notice of a change of the policy: on every page of a member, until they have acted on it (6-c)."""
 
 from __future__ import annotations
 
@@ -8,55 +8,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.recipients.queries import coming, today
 from socialsmartly.privacy.versions.queries import history, standing
-from socialsmartly.words import NO_PERSONAL_DATA, keeps
+from socialsmartly.words import keeps
 
 SETTLED: Final = "terms"
 """Where the session remembers the last version about which nothing is open, so that the pages after it ask nothing."""
-
-
-LOOKED: Final = "recipients_looked"
-"""The day on which the register was last asked, and what it announced then."""
-READ: Final = "recipients_read"
-"""The last announcement that the member has seen."""
-
-
-class RecipientsNotice:
-    """Sets `request.recipients_change` while an announcement runs that the member has not seen. The register is asked once a day: an
-    announcement runs for thirty."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            ask(request)
-        return self.get_response(request)
-
-
-@keeps("3.2-f")
-def ask(request: HttpRequest) -> None:
-    now = today().isoformat()
-    day, latest = request.session.get(LOOKED, ("", ""))
-    if day != now:
-        latest = _latest()
-        request.session[LOOKED] = (now, latest)
-    request.recipients_change = latest not in {"", request.session.get(READ)}  # type: ignore[attr-defined]  # for the frame
-
-
-@keeps("3.2-f")
-def has_read(request: HttpRequest) -> None:
-    """The member sees what is announced: the frame need not say it again before there is something new."""
-    latest = _latest()
-    request.session[LOOKED], request.session[READ] = (today().isoformat(), latest), latest
-    request.recipients_change = False  # type: ignore[attr-defined]  # for the frame
-
-
-def _latest() -> str:
-    with reading_for(NO_PERSONAL_DATA):
-        return max((str(one.pk) for one in coming()), default="")
 
 
 class TermsNotice:

@@ -18,7 +18,7 @@ from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import actions, queries
-from socialsmartly.product.my.notice import has_read
+from socialsmartly.product.my.announced import has_read
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS, WORKSPACE
 
