@@ -11,7 +11,7 @@ from socialsmartly.product.billing.rules import CURRENCIES
 from socialsmartly.product.billing.transactions import Method
 
 EVENT_FORM: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
-"""Whole, so that no two events are taken for one."""
+"""Whole, so that no two events are taken for one, and without a point, which parts what the sandbox signs."""
 LONGEST_REFERENCE: Final = 20
 MOST: Final = 10**15
 

@@ -38,15 +38,11 @@ def ratings(workspace: UUID) -> list[Figure | Chart]:
     given = Rating.objects.filter(
         workspace_id=workspace, contact_id__in=shown.values("pk"), at__gte=timezone.now() - LOOKS_BACK
     )
-    counts = dict(given.order_by().values_list("score").annotate(n=Count("pk")))
-    total, highest = sum(counts.values()), max(counts.values(), default=1)
+    counts = dict.fromkeys(SCORES, 0) | dict(given.order_by().values_list("score").annotate(n=Count("pk")))
+    total, highest = sum(counts.values()), max(counts.values())
     if total < FEWEST:
         return []
-    bars = [Bar(str(score), str(n), f"{round(100 * n / total)} %", n * 100 // highest) for score, n in _all(counts)]
+    bars = [Bar(str(score), str(n), f"{round(100 * n / total)} %", n * 100 // highest) for score, n in counts.items()]
     lead = gettext("The last twelve months, without anybody's name or words. Whoever objected is not counted.")
     columns = (gettext("From 1 to 5"), gettext("How many"), gettext("Share"))
     return [Chart(gettext("How customers rated your answers"), lead, columns, bars)]
-
-
-def _all(counts: dict[int, int]) -> list[tuple[int, int]]:
-    return [(score, counts.get(score, 0)) for score in SCORES]

@@ -237,12 +237,7 @@ def _tell_whom_it_touched() -> None:
 def tell_of_incident(touched: Touched, incident: Incident) -> None:
     """The person, and whoever answers for a minor. Whom no message reaches is tried again, and nobody who had theirs."""
     asker = Asker(touched.person, touched.subject, touched.owner if touched.person == CONTACT else None)
-    guardians = guardians_of(asker.subject) if asker.workspace is None else []
-    heard = (
-        None
-        if not guardians
-        else bool(touched.guardian_at) or any(_guardian_hears(asker, one, incident) for one in guardians)
-    )
+    heard = _guardians_hear(asker, touched, incident)
     channel = touched.channel or _person_hears(asker, incident)
     if not channel or heard is False:
         log.warning("somebody could not be told of an incident yet", extra={"incident": str(incident.pk)})
@@ -268,6 +263,14 @@ def _person_hears(asker: Asker, incident: Incident) -> str:
 def _shop_of(workspace: UUID) -> str:
     with reading_for(SERVICE, workspace=workspace):
         return title_of(workspace) or "–"
+
+
+def _guardians_hear(asker: Asker, touched: Touched, incident: Incident) -> bool | None:
+    """Whether whoever answers for them was reached, now or before; None where nobody does."""
+    guardians = guardians_of(asker.subject) if asker.workspace is None else []
+    if not guardians:
+        return None
+    return bool(touched.guardian_at) or any(_guardian_hears(asker, one, incident) for one in guardians)
 
 
 def _guardian_hears(asker: Asker, guardian: Asked, incident: Incident) -> bool:

@@ -17,7 +17,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.surveys.models import Mode, Reply
 from socialsmartly.product.surveys.tests.shop import customer, figures, says, shop, survey
-from socialsmartly.words import Permit
+from socialsmartly.words import Permit, Purpose
 from socialsmartly.words.purposes import IMPROVEMENT, PREFERENCES, RESPONDING, SERVICE, SURVEY
 
 pytestmark = [pytest.mark.promise("2.3-d"), pytest.mark.usefixtures("db")]
@@ -84,11 +84,11 @@ def test_the_role_that_counts_is_refused_what_identifies_somebody(column: str) -
 
 
 @pytest.mark.parametrize(("purpose", "column"), [(IMPROVEMENT, "said"), (SURVEY, "picked")], ids=["words", "numbers"])
-def test_who_counts_reads_no_words_and_who_reads_words_counts_nothing(purpose: object, column: str) -> None:
+def test_who_counts_reads_no_words_and_who_reads_words_counts_nothing(purpose: Purpose, column: str) -> None:
     tea = shop()
     named_survey(tea, 1)
     ask = f"SELECT {column} FROM surveys_reply WHERE workspace_id = %s"
-    with reading_for(purpose, workspace=tea), pytest.raises(ProgrammingError), connection.cursor() as cursor:  # type: ignore[arg-type]  # a parameter
+    with reading_for(purpose, workspace=tea), pytest.raises(ProgrammingError), connection.cursor() as cursor:
         cursor.execute(ask, [tea])
 
 
