@@ -17,10 +17,12 @@ from socialsmartly.privacy.demands.errors import (
     DecidedAlready,
     NoApproval,
     NobodyNamed,
+    NobodyToProtect,
     NotAboutThem,
     SilenceTooLong,
     SomebodyElseDecides,
 )
+from socialsmartly.privacy.demands.ground import under_age
 from socialsmartly.privacy.demands.lines import line_of
 from socialsmartly.privacy.demands.models import Concern, Demand
 from socialsmartly.privacy.ledger.actions.noting import queue
@@ -37,14 +39,19 @@ from socialsmartly.words.purposes import DISCLOSING, FINISHING, REGISTER
 MONTH_TO_HAND_OVER: Final = timedelta(days=31)
 """A granted demand is carried out within this time or not at all: then it is decided anew."""
 
+DEMANDED: Final = "What it lawfully demanded under {law}", "依据{law}依法提出的要求"
+PROTECTS: Final = "What it needs to protect somebody under 18, under {law}", "依据{law}保护未成年人所必需"
 
-@keeps("3.1-b")
+
+@keeps("3.1-b", "7-c")
 def enter(demand: Demand, people: Iterable[UUID], *, staff: UUID) -> Demand:
-    """Enter what arrived, about members of ours (NobodyNamed, SilenceTooLong). Nothing leaves by it: somebody else decides."""
+    """Enter what arrived, about members of ours (NobodyNamed, NobodyToProtect, SilenceTooLong). Nothing leaves by it: somebody else decides."""
     about, now = sorted(set(people)), timezone.now()
     shown_from = _shown_from(demand, now)
     if not about:
         raise NobodyNamed
+    if demand.protects and not all(map(under_age, about)):
+        raise NobodyToProtect
     demand.people, demand.entered_by, demand.state = len(about), mark_of(staff, demand.pk), State.ENTERED
     demand.recipient = demand.decided_by = demand.decided_at = None
     with reading_for(REGISTER):
@@ -104,12 +111,13 @@ def _decide(held: Demand, staff: UUID, **decision: object) -> Demand:
 
 def _terms(demand: Demand) -> Contract:
     today = timezone.now().date()
+    said_en, said_zh = PROTECTS if demand.protects else DEMANDED
     return Contract(
         use=Use.LEGAL,
         name=demand.authority,
         contact=demand.contact,
-        said_en=f"What it lawfully demanded under {demand.law}",
-        said_zh=f"依据{demand.law}依法提出的要求",
+        said_en=said_en.format(law=demand.law),
+        said_zh=said_zh.format(law=demand.law),
         method_en="Handed over by our staff, after two of them granted it",
         method_zh="经我方两名人员批准后，由我方人员提供",
         items=list(demand.items),
@@ -129,7 +137,7 @@ def hand_over(demand: UUID, person: UUID, *, staff: UUID) -> Passed:
         )
         if held is None or held.recipient is None or concern is None or concern.handed_over_at is not None:
             raise NotAboutThem
-        to = To(held.recipient, Use.LEGAL, Case.LEGAL_DUTY, held.pk)
+        to = To(held.recipient, Use.LEGAL, Case.PROTECTION if held.protects else Case.LEGAL_DUTY, held.pk)
         try:
             _contract, parts = may_leave(asker, to, opened(to), held.items)
         except HandoverRefused as refused:

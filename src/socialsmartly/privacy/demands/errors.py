@@ -16,6 +16,10 @@ class NobodyNamed(DemandRefused):
     """A demand must say whom it is about, and we must have an account of theirs. A demand about everybody is none; refuse it in writing."""
 
 
+class NobodyToProtect(DemandRefused):
+    """A report of our own protects somebody under 18. The account of at least one of these people is that of an adult; leave them out, or enter the instrument of the authority."""
+
+
 class SilenceTooLong(DemandRefused):
     """Nobody is kept in the dark longer than 180 days. Enter the day on which the law lets us tell, or an earlier one."""
 

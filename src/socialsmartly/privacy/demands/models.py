@@ -26,7 +26,7 @@ class Demand(HeldRow):
     contact = models.CharField(_("Official address or number of the authority"), max_length=200)
     place = models.CharField(_("Where the authority belongs"), max_length=10, choices=Place.choices)
     instrument = models.CharField(_("Instrument"), max_length=10, choices=Instrument.choices)
-    reference = models.CharField(_("Number on the document"), max_length=80)
+    reference = models.CharField(_("Number on the document, or of our report"), max_length=80)
     law = models.CharField(_("Law that it cites"), max_length=200)
     verified = models.CharField(_("How the sender was verified"), max_length=12, choices=Verified.choices)
     approval = models.CharField(_("Approval of the Chinese authority"), max_length=80, blank=True)
@@ -50,6 +50,11 @@ class Demand(HeldRow):
         read_by=(REGISTER, DISCLOSING, FINISHING),
         kind=Kind.REFERENCE,
     )
+
+    @property
+    def protects(self) -> bool:
+        """Whether it is no demand but our own report, to protect somebody under 18."""
+        return self.instrument == Instrument.PROTECTION
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Demand of an authority")

@@ -42,6 +42,7 @@ class Half:
     people: int
     handed_over: int
     silent: int
+    protective: int
 
     @property
     def name(self) -> str:
@@ -68,6 +69,7 @@ def _half(year: int, half: int, found: list[Demand]) -> Half:
         refused=_count(d.state == State.REFUSED for d in found),
         people=sum(d.people for d in found),
         handed_over=sum(d.handed_over for d in found),
+        protective=_count(d.protects for d in found),
         silent=_count(d.gag_until is not None and d.gag_until > today for d in found),
     )
 

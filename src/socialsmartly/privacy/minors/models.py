@@ -148,7 +148,7 @@ class Finding(HeldRow):
             "found_by": technical(RIGHTS),
             "found_at": technical(RIGHTS, ACCOUNTABILITY),
             "lifted_by": technical(RIGHTS),
-            "lifted_at": technical(RIGHTS, ANSWERING, ACCOUNTABILITY),
+            "lifted_at": technical(RIGHTS, ANSWERING, CASEWORK, ACCOUNTABILITY),
         },
         keep=Keep(
             3 * YEAR, after="found_at", because="it proves that a child's information was locked and erased in time"
@@ -183,7 +183,7 @@ class Approval(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            **{name: technical(ANSWERING) for name in ("case", "asked_by", "approved_by", "until")},
+            **{name: technical(ANSWERING, CASEWORK) for name in ("case", "asked_by", "approved_by", "until")},
             "asked_at": technical(ANSWERING, ACCOUNTABILITY),
         },
         keep=Keep(YEAR, after="asked_at", because="it shows who let whom look at a minor's information"),

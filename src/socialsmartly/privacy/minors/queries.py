@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import all_owners
-from socialsmartly.privacy.minors.models import Answer, Guardian, Minor
+from socialsmartly.privacy.minors.models import Answer, Finding, Guardian, Minor
 from socialsmartly.privacy.minors.rules import Band, waits
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import GUARDIANSHIP, RIGHTS
+
+EVERYBODY: Final = "staff work on everybody's cases"
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,15 @@ def in_care_of(account: UUID) -> list[InCare]:
     with reading_for(RIGHTS, member=account, subject=account), all_owners("the rows lie with the minors"):
         rows = Guardian.objects.filter(guardian=account, answer=Answer.CONSENTED).order_by("answered_at")
         return [InCare(row.subject, UUID(str(row.pk))) for row in rows]
+
+
+@keeps("7-c")
+def minors_among(people: Collection[UUID]) -> set[UUID]:
+    """Who of them is known to be under 18, or reported as a child. Inside a block of the staff who work on requests."""
+    with all_owners(EVERYBODY):
+        known = set(Minor.objects.filter(subject__in=people).values_list("subject", flat=True))
+        reported = Finding.objects.filter(subject__in=people, lifted_at=None)
+        return known | set(reported.values_list("subject", flat=True))
 
 
 @keeps("5-h")

@@ -47,6 +47,7 @@ class Case(models.TextChoices):
     AFFILIATE = "affiliate", _("a service of our group, which you agreed to")
     PROCESSOR = "processor", _("a task that it does for us")
     LEGAL_DUTY = "legal_duty", _("a law obliges us")
+    PROTECTION = "protection", _("to protect somebody under 18")
     SUCCESSION = "succession", _("our business changes hands")
 
 

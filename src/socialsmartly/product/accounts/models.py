@@ -66,7 +66,7 @@ class Member(HeldRow):
             "email": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING, DISCLOSING),
             "phone": contact(ACCOUNT, SECURITY, ENTRUSTING, SHARING, DISCLOSING),
             "language": choice(ACCOUNT, SECURITY, WORKSPACE, AGREEMENT, ENTRUSTING, SHARING),
-            "permits": choice(ACCOUNT, SECURITY, PROFILE, GUARDIANSHIP, REPLAY, FINDING),
+            "permits": choice(ACCOUNT, SECURITY, PROFILE, GUARDIANSHIP, DISCLOSING, REPLAY, FINDING),
             "nickname": identity(PROFILE),
             "second_phone": contact(PROFILE),
             "joined_at": technical(ACCOUNT, ENTRUSTING, SHARING, DISCLOSING),

@@ -82,6 +82,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def agree(request: HttpRequest, number: str) -> HttpResponse:
     """A second member of staff agrees to a refusal."""
@@ -94,6 +95,7 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def end_limit(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a person that the restriction they asked for will end, and why."""
@@ -106,6 +108,7 @@ def end_limit(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def decide_anew(request: HttpRequest, number: str) -> HttpResponse:
     """Decide in place of a program: it stays, or it becomes the other. Of a shop's promotion its own people decide."""
@@ -120,6 +123,7 @@ def decide_anew(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def quote(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a person what a repeated request costs, before the work."""
@@ -135,6 +139,7 @@ def quote(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def proof(request: HttpRequest, number: str) -> HttpResponse:
     """One of the staff has seen what shows that somebody may ask."""
@@ -147,6 +152,7 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def meeting(request: HttpRequest, number: str) -> HttpResponse:
     """Arrange a meeting with whoever asks, note what came of it, or agree to what a colleague noted."""
@@ -173,6 +179,7 @@ def _met(request: HttpRequest, asked: RightsRequest, staff: UUID) -> None:
 
 @require_POST
 @staff_only
+@where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS, ACCOUNT, PREFERENCES)
 def act(request: HttpRequest, number: str) -> HttpResponse:
     """Do for a person what they asked for in words; they get a receipt."""

@@ -18,6 +18,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.grounds import actions, queries
 from socialsmartly.privacy.grounds.errors import FindingRefused
 from socialsmartly.privacy.grounds.forms import WHOM, FindingForm
+from socialsmartly.privacy.minors.errors import NeedsApproval
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.staff import queries as desk
@@ -48,6 +49,8 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             staff = member_id(request)
             actions.enter_finding(form.instance, staff=staff, asked=_asked(staff, form.instance.request))
+        except NeedsApproval as refused:
+            form.add_error("request", _(str(refused)))
         except FindingRefused as refused:
             form.add_error(None, _(str(refused)))
         else:

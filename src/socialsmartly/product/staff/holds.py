@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.minors.errors import NeedsApproval
 from socialsmartly.privacy.retention.actions import (
     Reason,
     agree_to_hold,
@@ -77,9 +78,13 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 
 def _proposed(request: HttpRequest, staff: UUID, form: HoldForm) -> bool:
     said = form.cleaned_data
-    with reading_for(CASEWORK, member=staff, because=said["request"]):
-        found = queries.one(said["request"])
-        looked_at(queries.seen([found[0]] if found else []))
+    try:
+        with reading_for(CASEWORK, member=staff, because=said["request"]):
+            found = queries.one(said["request"])
+            looked_at(queries.seen([found[0]] if found else []))
+    except NeedsApproval as refused:
+        form.add_error("request", _(str(refused)))
+        return False
     if found is None:
         form.add_error("request", _("There is no request with this number."))
         return False

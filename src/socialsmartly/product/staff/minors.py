@@ -108,10 +108,10 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _asked(staff: UUID, number: str) -> RightsRequest:
-    """The request as the case; its look is written down with it."""
+    """The request as the case. Nothing of it is shown here but the number that was typed."""
     with reading_for(CASEWORK, member=staff, because=number):
         found = queries.one(number)
-        looked_at(queries.seen([found[0]] if found else []))
+        looked_at([])
     if found is None:
         raise Http404
     return found[0]

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.access.actions import Seen
+from socialsmartly.privacy.minors.queries import minors_among
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, warned
@@ -24,12 +25,17 @@ CHANGES = {
 }
 
 
+Found = tuple[RightsRequest, list[RequestStep]]
+
+
 @dataclass(frozen=True)
 class Line:
-    """A request, and the fraction of its time after which it was last called to attention; 1 is late."""
+    """A request, and the fraction of its time after which it was last called to attention; 1 is late. Of somebody under 18 the board shows
+    the number and the date alone."""
 
     asked: RightsRequest
     warned: float
+    minor: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ def board(now: datetime) -> Board:
     waiting = everything.filter(state=RequestState.RECEIVED)
     answered = everything.exclude(state=RequestState.RECEIVED)
     shown = [*waiting.order_by("due_at")[:SHOWN], *answered.order_by("-answered_at")[:SHOWN]]
-    lines = [Line(one, _warned(one, now)) for one in shown]
+    minors = minors_among({one.subject for one in shown})
+    lines = [Line(one, _warned(one, now), one.subject in minors) for one in shown]
     return Board(
         lines,
         waiting.count(),
@@ -73,7 +80,7 @@ def seen(requests: list[RightsRequest]) -> list[Seen]:
     return [Seen(r.workspace or r.subject, r.subject, r.number) for r in requests]
 
 
-def one(number: str) -> tuple[RightsRequest, list[RequestStep]] | None:
+def one(number: str) -> Found | None:
     found = RightsRequest.objects.filter(number=number).first()
     if found is None:
         return None

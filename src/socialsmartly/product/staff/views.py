@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from socialsmartly.privacy.access.actions import looked_at
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.rights.deadlines.errors import NotMovable
@@ -22,7 +25,7 @@ from socialsmartly.privacy.rights.telling import told
 from socialsmartly.product.accounts.doors import FACTOR, factor_vouched, member_id
 from socialsmartly.product.accounts.rules import number_of
 from socialsmartly.product.staff import actions, queries
-from socialsmartly.product.staff.doors import staff_only, with_factor
+from socialsmartly.product.staff.doors import staff_only, where_approved, with_factor
 from socialsmartly.product.staff.forms import VouchForm
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CASEWORK, SECURITY, WORKSPACE
@@ -42,13 +45,26 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 @staff_only
-@serves(CASEWORK)
+@where_approved
+@opens_its_own(CASEWORK)
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.one(number)
-    if found is None:
-        raise Http404
-    looked_at(queries.seen([found[0]]))
-    context = {
+    with _case(request, number) as found:
+        return TemplateResponse(request, "staff/request.html", _shown(found)).render()
+
+
+@contextmanager
+def _case(request: HttpRequest, number: str) -> Iterator[queries.Found]:
+    """The request as the case of a block, its look written down with it; of somebody under 18 only after a colleague approved."""
+    with reading_for(CASEWORK, member=member_id(request), because=number):
+        found = queries.one(number)
+        if found is None:
+            raise Http404
+        looked_at(queries.seen([found[0]]))
+        yield found
+
+
+def _shown(found: queries.Found) -> dict[str, object]:
+    return {
         "section": "requests",
         "asked": found[0],
         "steps": found[1],
@@ -56,20 +72,17 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "in_words": found[0].right in WITH_WORDS,
         "allowed": queries.allowed(*found, timezone.now()),
     }
-    return TemplateResponse(request, "staff/request.html", context)
 
 
 @require_POST
 @staff_only
-@serves(CASEWORK)
+@where_approved
+@opens_its_own(CASEWORK)
 def change_time(request: HttpRequest, number: str) -> HttpResponse:
     """Extend the time, let a clock wait, or let it go on; the person is told by the worker."""
-    found = queries.one(number)
-    if found is None:
-        raise Http404
-    looked_at(queries.seen([found[0]]))
     try:
-        actions.change_time(found[0], request.POST.get("step", ""))
+        with _case(request, number) as found:
+            actions.change_time(found[0], request.POST.get("step", ""))
     except NotMovable as refused:
         messages.error(request, _(str(refused)))
     else:

@@ -18,12 +18,17 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.campaigns.tests.shop import customer, shop
+from socialsmartly.product.staff import queries
 from socialsmartly.product.staff.tests.test_answering import WORDS, asks, colleague
+from socialsmartly.product.staff.tests.test_finding import TYPED
+from socialsmartly.product.staff.tests.test_holds import proposal
 from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.usefixtures("mailbox")
 CHILD = "mina@example.test"
+MINOR = "A second member of staff must approve"
+ASKED = str(Right.EXPLAIN.label)
 
 
 def work(at: timedelta) -> int:
@@ -66,6 +71,39 @@ def test_without_the_door_one_of_the_staff_would_be_enough(stranger: Client, mon
     desk = question_of_a_minor(stranger)
     monkeypatch.setattr(doors, "_look_doors", [])
     assert WORDS in colleague("jo").get(f"{desk}/answer").content.decode()
+
+
+@pytest.mark.promise("7-c")
+def test_the_list_shows_of_a_minor_the_number_and_the_date_and_the_page_waits_for_a_colleague(stranger: Client) -> None:
+    desk = question_of_a_minor(stranger)
+    jo, kim = colleague("jo"), colleague("kim")
+    listed = jo.get("/staff/requests").content.decode()
+    assert desk.rsplit("/", 1)[1] in listed
+    assert "a colleague approves before you read it" in listed
+    assert ASKED not in listed
+    assert jo.get(desk)["Location"] == f"{desk}/approval"
+    assert ASKED not in jo.get(f"{desk}/approval").content.decode()
+    for act in ("time", "quote", "proof", "act", "agree"):
+        assert jo.post(f"{desk}/{act}")["Location"] == f"{desk}/approval", act
+    jo.post(f"{desk}/approval")
+    kim.post(f"{desk}/approval", {"approve": "1"})
+    assert ASKED in jo.get(desk).content.decode()
+
+
+@pytest.mark.promise("7-c")
+def test_a_list_that_knows_no_minors_shows_what_they_asked(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin."""
+    question_of_a_minor(stranger)
+    monkeypatch.setattr(queries, "minors_among", lambda people: set())
+    assert ASKED in colleague("jo").get("/staff/requests").content.decode()
+
+
+@pytest.mark.promise("7-c")
+def test_a_hold_and_a_finding_about_a_minor_need_the_colleague_too(stranger: Client) -> None:
+    number = question_of_a_minor(stranger).rsplit("/", 1)[1]
+    jo = colleague("jo")
+    assert MINOR in jo.post("/staff/holds", proposal(number)).content.decode()
+    assert MINOR in jo.post("/staff/findings/new", TYPED | {"request": number}).content.decode()
 
 
 @pytest.mark.promise("7-c", "7-d")
