@@ -11,9 +11,9 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import agree
 from socialsmartly.privacy.promises.text import Policy, digest
-from socialsmartly.privacy.versions.difference import Change, difference, important
-from socialsmartly.privacy.versions.errors import NotForEach, NoticeTooShort
-from socialsmartly.privacy.versions.meaning import Meaning, present, read
+from socialsmartly.privacy.versions.difference import Change, beyond_a_yes, difference, important
+from socialsmartly.privacy.versions.errors import AskedAnew, NotForEach, NoticeTooShort
+from socialsmartly.privacy.versions.meaning import Meaning, asked_of_each, present, read
 from socialsmartly.privacy.versions.models import Answer, PublishedMeaning, Said
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import AGREEMENT
@@ -30,14 +30,16 @@ def publish_meaning(version: str, effective: date, meaning: Meaning | None = Non
     """Keep what the program means from now on; False when it means what it meant. Run as the owner, with every migration.
 
     NoticeTooShort for a new version that is important and holds earlier than seven days from now, NotForEach for one that takes what
-    nobody can be let keep. A draft binds nobody and is not held to either.
+    nobody can be let keep, AskedAnew for one that makes more of a yes than it was given for. A draft binds nobody and is held to none.
     """
     now = meaning or present()
     last = PublishedMeaning.objects.order_by("published_at", "id").last()
     if last is not None and last.digest == now.digest and last.version == version:
         return False
     if last is not None and not draft:
-        _refuse(last, version, effective, difference(read(last.meaning), now))
+        before = read(last.meaning)
+        _refuse_what_nobody_agreed_to(version, beyond_a_yes(before, now, asked_of_each()))
+        _refuse(last, version, effective, difference(before, now))
     PublishedMeaning.objects.create(version=version, digest=now.digest, meaning=now.written())
     return True
 
@@ -49,6 +51,12 @@ def _refuse(last: PublishedMeaning, version: str, effective: date, changes: tupl
     earliest = (timezone.now() + NOTICE).date() + timedelta(days=1)
     if last.version != version and important(changes) and effective < earliest:
         raise NoticeTooShort(version=version, effective=effective, earliest=earliest)
+
+
+@keeps("6-c")
+def _refuse_what_nobody_agreed_to(version: str, changes: tuple[Change, ...]) -> None:
+    if changes:
+        raise AskedAnew(version=version, changes=" ".join(change.words() for change in changes))
 
 
 @keeps("6-b", "6-c")

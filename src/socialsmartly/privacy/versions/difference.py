@@ -7,6 +7,7 @@ without an express agreement (6-b). So a change is important when more is done w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -16,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.versions.meaning import Item, Meaning, Period, Why
-from socialsmartly.words import Basis, keeps
+from socialsmartly.words import Basis, Category, keeps
 
 T = TypeVar("T")
 
@@ -189,6 +190,20 @@ def uses_beyond(agreed: Meaning, now: Meaning) -> frozenset[tuple[str, str]]:
         for slug in item.purposes & bound.purposes.keys()
         if place not in bound.items or slug not in bound.items[place].purposes
     )
+
+
+@keeps("6-c")
+def beyond_a_yes(before: Meaning, after: Meaning, asked: AbstractSet[str]) -> tuple[Change, ...]:
+    """What is done on the ground of a consent that was given for less, of the purposes `asked`: another purpose, or another kind of
+    information (PIPL 14). Technical records about what is done under it are no new kind."""
+    known = asked & before.purposes.keys() & after.purposes.keys()
+    other = {slug for slug in known if not _covers(before.purposes[slug], after.purposes[slug])}
+    more = {
+        place
+        for slug, place in uses_beyond(before, after)
+        if slug in known and after.items[place].category != Category.TECHNICAL
+    }
+    return tuple(change for change in difference(before, after) if change.place in other | more)
 
 
 def _covers(old: Why | None, new: Why) -> bool:

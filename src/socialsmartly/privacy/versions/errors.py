@@ -11,3 +11,7 @@ class NoticeTooShort(PolicyError):
 
 class NotForEach(PolicyError):
     """Version {version} keeps something longer or weakens a right, and people here agreed to less: {changes} The program cannot hold two such rules side by side yet. Keep the earlier one (6-b)."""
+
+
+class AskedAnew(PolicyError):
+    """Version {version} makes more of a consent than it was given for: {changes} Leave that purpose as it was, and write what is new as a purpose with a consent of its own, for which each person is asked (6-c; PIPL 14)."""

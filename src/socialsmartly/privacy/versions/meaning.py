@@ -86,7 +86,6 @@ def present() -> Meaning:
     """What this program does, as its map says it."""
     items: dict[str, Item] = {}
     periods: dict[str, Period] = {}
-    purposes: set[Purpose] = set()
     for model, says in records():
         table = str(model._meta.verbose_name)
         periods[model._meta.label] = _period(table, says)
@@ -95,10 +94,19 @@ def present() -> Meaning:
                 label = str(getattr(model._meta.get_field(name), "verbose_name", name))
                 slugs = frozenset(purpose.slug for purpose in said.purposes)
                 items[f"{model._meta.label}.{name}"] = Item(table, label, str(said.category), slugs)
-                purposes |= said.purposes
     return Meaning(
-        items, {p.slug: _why(p) for p in purposes}, periods, dict.fromkeys(map(str, Right.values), CALENDAR_DAYS)
+        items, {p.slug: _why(p) for p in _purposes()}, periods, dict.fromkeys(map(str, Right.values), CALENDAR_DAYS)
     )
+
+
+def asked_of_each() -> frozenset[str]:
+    """The purposes that rest on a yes of each person by themselves, so of a shop's customers as well."""
+    return frozenset(purpose.slug for purpose in _purposes() if purpose.needs is not None)
+
+
+def _purposes() -> set[Purpose]:
+    personal = [one for _model, says in records() for one in says.columns.values() if isinstance(one, Personal)]
+    return {purpose for one in personal for purpose in one.purposes}
 
 
 def _period(table: str, says: Record) -> Period:

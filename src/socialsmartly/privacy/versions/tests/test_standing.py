@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.errors import NotAgreed
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.versions import queries
+from socialsmartly.privacy.versions import actions, queries
 from socialsmartly.privacy.versions.actions import NOTICE, publish_meaning
-from socialsmartly.privacy.versions.errors import NotForEach, NoticeTooShort
+from socialsmartly.privacy.versions.errors import AskedAnew, NotForEach, NoticeTooShort
 from socialsmartly.privacy.versions.meaning import Meaning, Why, present
 from socialsmartly.words.purposes import ACCOUNT, PROFILE, RIGHTS
 from tests.cast import member_of, sign_up
@@ -178,6 +178,50 @@ def test_what_cannot_be_kept_for_each_is_not_published(
         with pytest.raises(NotForEach, match="Keep the earlier one"):
             publish_meaning("1.1", FAR, meaning())
         assert publish_meaning("1.1", FAR, meaning(), draft=True)
+
+
+def reads_more(category: str = "content") -> Meaning:
+    """Whoever agreed to messages would have what they wrote to the shop read for them."""
+    now = present()
+    place = next(
+        place for place, item in now.items.items() if item.category == category and "campaign" not in item.purposes
+    )
+    item = now.items[place]
+    return replace(now, items={**now.items, place: replace(item, purposes=item.purposes | {"campaign"})})
+
+
+def does_more() -> Meaning:
+    now = present()
+    why = replace(now.purposes["campaign"], says="Write to the people who agreed to it, and call them.")
+    return replace(now, purposes={**now.purposes, "campaign": why})
+
+
+@pytest.mark.promise("6-c")
+@pytest.mark.parametrize("meaning", [reads_more, does_more])
+def test_a_yes_of_customers_never_grows(db: None, publish: Publish, meaning: Callable[[], Meaning]) -> None:
+    """They are asked again by being asked for a purpose of its own, which is closed until they agree."""
+    with as_login("owner"):
+        with pytest.raises(AskedAnew, match="a consent of its own"):
+            publish_meaning("1.1", FAR, meaning())
+        assert publish_meaning("1.1", FAR, meaning(), draft=True)
+
+
+@pytest.mark.promise("6-c")
+def test_what_members_and_contracts_open_is_not_held_to_it(db: None, publish: Publish) -> None:
+    """A technical record of a message is no new kind, and members are asked one by one."""
+    with as_login("owner"):
+        assert publish_meaning("1.1", FAR, reads_more("technical"))
+        assert publish_meaning("1.2", FAR, wider())
+
+
+@pytest.mark.promise("6-c")
+def test_were_no_purpose_asked_of_each_their_yes_would_grow(
+    db: None, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    monkeypatch.setattr(actions, "asked_of_each", frozenset)
+    with as_login("owner"):
+        assert publish_meaning("1.1", FAR, reads_more())
 
 
 def test_the_same_meaning_is_published_once(db: None, publish: Publish) -> None:
