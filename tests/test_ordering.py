@@ -14,7 +14,7 @@ from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.billing import metering
 from socialsmartly.product.billing.accounts import Account
-from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.queries import Has, edition_of
 from socialsmartly.product.billing.tests.buying import balances, ordered
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.product.billing.transactions import Method
@@ -254,4 +254,4 @@ def test_two_clicks_on_send_at_the_same_moment_are_counted_once(
 
     monkeypatch.setattr(campaigns, "ask_for", asked)
     shop_owner.post(address)
-    assert [one.used for one in metering.used(member_of(shop_owner), "basic")] == [1]
+    assert [one.used for one in metering.used(member_of(shop_owner), Has("basic"))] == [1]

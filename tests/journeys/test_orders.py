@@ -47,11 +47,49 @@ def test_an_edition_is_ordered_upgraded_and_paid_back(
     looks_right(page, "staff-books")
 
 
+@pytest.mark.promise("2.1-c")
+@pytest.mark.parametrize(("language", "width"), ON_BOTH)
+def test_a_pack_is_bought_raises_its_limit_and_is_given_up(
+    installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_browser(language, width)
+    choose_language(page, installation, language)
+    sign_up(page, installation, f"packs.{language}.{width}@example.test")
+    page.goto(installation / "my/edition")
+    looks_right(page, "my-edition-packs")
+    assert my_limit_of_seats(page) == "2"
+    reckon(page, seats="2")
+    looks_right(page, "choose-packs")
+    page.check("input[name=method][value=sandbox]")
+    follow(page.locator("main form[method=post] button").first)
+    pay(page)
+    follow(page.locator("main a[href*='/my/invoices/']"))
+    looks_right(page, "my-invoice-packs")
+    page.goto(installation / "my/edition")
+    assert my_limit_of_seats(page) == "12"
+    reckon(page, seats="0")
+    looks_right(page, "choose-no-packs")
+    follow(page.locator("main form[method=post] button").first)
+    assert my_limit_of_seats(page) == "12", "to the end of the period"
+    looks_right(page, "my-edition-packs-end")
+
+
+def my_limit_of_seats(page: Page) -> str:
+    return page.locator("[data-pack=seats] td").last.inner_text().strip()
+
+
+def reckon(page: Page, **packs: str) -> None:
+    follow(page.locator("main a[href*='/my/edition/']").last)
+    for pack, count in packs.items():
+        page.fill(f"input[type=number][name={pack}]", count)
+    follow(page.locator("main form[method=get] button"))
+
+
 def order(page: Page, installation: Installation, edition: str, picture: str) -> None:
     page.goto(installation / f"my/edition/{edition}/month")
     looks_right(page, picture)
     page.check("input[name=method][value=sandbox]")
-    follow(page.locator("main form button").first)
+    follow(page.locator("main form[method=post] button").first)
 
 
 def pay(page: Page) -> None:

@@ -25,7 +25,7 @@ class OrderRefused(Refusal):
 
 
 class NotSold(OrderRefused):
-    """This edition cannot be ordered. Choose one that has a price."""
+    """This edition, or so many of a pack, cannot be ordered. Choose what has a price."""
 
 
 class OrderWaits(OrderRefused):
@@ -37,7 +37,7 @@ class PriceMoved(OrderRefused):
 
 
 class NothingToOrder(OrderRefused):
-    """You have this edition already. Nothing was ordered."""
+    """You have exactly this already. Nothing was ordered."""
 
 
 class NotThisWay(OrderRefused):

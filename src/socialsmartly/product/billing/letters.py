@@ -47,9 +47,8 @@ def renewal(member: UUID, order: UUID) -> None:
 
 
 def _words(waits: Purchase, due: str) -> str:
-    edition = CATALOGUE.edition(waits.edition)
     return _(WORDS) % {
-        "edition": edition.title if edition is not None else waits.edition,
+        "edition": CATALOGUE.named(waits.edition, waits.packs),
         "ends": date_format(waits.begins_on),
         "link": f"{settings.SOCIALSMARTLY_SITE}{reverse('my:order', args=[waits.number])}",
         "amount": due,

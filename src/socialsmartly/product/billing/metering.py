@@ -1,4 +1,4 @@
-"""The one door of what an edition holds: which modules, and how much of what is counted.
+"""The one door of what an edition holds with its packs: which modules, and how much of what is counted.
 
 Rooms that may not know this one ask by `workspaces.allowance`, where `counted` is registered.
 """
@@ -19,7 +19,7 @@ from socialsmartly.privacy.decisions.models import By, Decided
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.actions.counting import count
 from socialsmartly.product.billing.models import Usage
-from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.queries import Has, edition_of, has
 from socialsmartly.product.billing.rules import GRACE_TO, LIMIT, OVER, WITHIN, Meter
 from socialsmartly.product.workspaces.allowance import LimitReached, has_a_word
 from socialsmartly.words import keeps
@@ -69,7 +69,7 @@ def can(member: UUID, feature: str) -> bool:
 @decides(LIMIT)
 def consume(member: UUID, meter: Meter, n: int) -> Used:
     """Count `n` more of this month (LimitReached above the grace, and then none is counted). The edition never changes by it."""
-    return _consume(member, meter, n, rules.CATALOGUE.limit(edition_of(member), meter))
+    return _consume(member, meter, n, has(member).limit(meter))
 
 
 def _consume(member: UUID, meter: Meter, n: int, limit: int | None) -> Used:
@@ -83,7 +83,7 @@ def _consume(member: UUID, meter: Meter, n: int, limit: int | None) -> Used:
 @decides(LIMIT)
 def within(member: UUID, meter: Meter, there: int) -> Used:
     """Whether so many may be there at once (LimitReached). For what is not counted by the month."""
-    limit = rules.CATALOGUE.limit(edition_of(member), meter)
+    limit = has(member).limit(meter)
     if not fits(there, limit):
         raise LimitReached
     return Used(meter, there, limit)
@@ -121,8 +121,9 @@ def let_through(member: UUID, meter: Meter) -> bool:
 @keeps("4.5-a")
 def keep_refusal(member: UUID, meter: Meter, n: int) -> None:
     """The first refusal of a month, with the edition, the limit and what it would have been."""
-    edition, thing = edition_of(member) or "", _of_this_month(member, meter)
-    rule = {"edition": edition, "meter": meter.slug, "limit": rules.CATALOGUE.limit(edition, meter), "grace": GRACE_TO}
+    what, thing = has(member), _of_this_month(member, meter)
+    rule = {"edition": what.edition or "", "meter": meter.slug, "limit": what.limit(meter), "grace": GRACE_TO}
+    rule |= {"packs": what.packs} if what.packs else {}
     with reading_for(PURCHASE, member=member, subject=member):
         month = Usage.objects.filter(meter=meter.slug, month=month_of(timezone.localdate()))
         before = month.values_list("used", flat=True).first() or 0 if meter.monthly else 0
@@ -141,16 +142,12 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
-def used(member: UUID, edition: str) -> list[Used]:
-    """What was counted this month, against the limits of an edition."""
+def used(member: UUID, what: Has) -> list[Used]:
+    """What was counted this month, against the limits of what somebody has."""
     with reading_for(PURCHASE, member=member, subject=member):
         rows = Usage.objects.filter(month=month_of(timezone.localdate())).values_list("meter", "used")
         counted = {str(meter): int(n) for meter, n in rows}
-    return [
-        Used(meter, counted.get(meter.slug, 0), rules.CATALOGUE.limit(edition, meter))
-        for meter in rules.METERS
-        if meter.monthly
-    ]
+    return [Used(meter, counted.get(meter.slug, 0), what.limit(meter)) for meter in rules.METERS if meter.monthly]
 
 
 def limits() -> list[tuple[str | Promise, list[tuple[rules.Edition, int | None]]]]:

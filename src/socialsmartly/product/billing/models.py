@@ -70,12 +70,16 @@ class Order(MemberOwned):
         ]
 
 
+AFTER = ("next_edition", "next_packs", "next_interval")
+
+
 class Subscription(MemberOwned):
-    """The paid edition that a member has, one row for each. `ends_on` is the first day on which it is not paid for; without a purchase
+    """The paid edition, with its packs, that a member has, one row for each. `ends_on` is the first day on which it is not paid for; without a purchase
     they have what everybody begins with. `next_edition` is what follows at the end. `unpaid` goes with the next order that is paid."""
 
     purchase = models.UUIDField(_("Order"), null=True)
     edition = models.CharField(_("Edition"), max_length=20, blank=True)
+    packs = models.CharField(_("Packs"), max_length=200, blank=True)
     interval = models.CharField(_("Paid by"), max_length=10, blank=True)
     currency = models.CharField(_("Currency"), max_length=3, blank=True)
     book = models.CharField(_("Version of the price book"), max_length=20, blank=True)
@@ -87,6 +91,7 @@ class Subscription(MemberOwned):
     told_on = models.DateField(_("Last told that an order waits"), null=True)
     renews = models.BooleanField(_("Goes on after the period"), default=False)
     next_edition = models.CharField(_("Edition after the period"), max_length=20, blank=True)
+    next_packs = models.CharField(_("Packs after the period"), max_length=200, blank=True)
     next_interval = models.CharField(_("Then paid by"), max_length=10, blank=True)
 
     privacy = Record(
@@ -94,9 +99,9 @@ class Subscription(MemberOwned):
         columns={
             **{
                 name: choice(PURCHASE, AGREEMENT)
-                for name in ("edition", "interval", "currency", "book", "value", "anchor_on", "begins_on")
+                for name in ("edition", "packs", "interval", "currency", "book", "value", "anchor_on", "begins_on")
             },
-            **{name: choice(PURCHASE, AGREEMENT) for name in ("unpaid", "renews", "next_edition", "next_interval")},
+            **{name: choice(PURCHASE, AGREEMENT) for name in ("unpaid", "renews", *AFTER)},
             "purchase": technical(PURCHASE, AGREEMENT, FINISHING),
             "told_on": technical(PURCHASE, AGREEMENT),
             "ends_on": choice(PURCHASE, AGREEMENT, FINISHING),

@@ -1,4 +1,4 @@
-"""What a change of edition costs, in whole minor units. Pure: the preview and the booking are this one computation.
+"""What a change of edition or packs costs, in whole minor units. Pure: the preview and the booking are this one computation.
 
 The unused days of the old edition are credited by what a full period of it costs, whatever was last paid for it: after an upgrade
 somebody paid a difference, and holds a full edition all the same. The day of the change counts for the new one, and once.
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from socialsmartly.product.billing import packs
 from socialsmartly.product.billing.periods import Interval, Period, period_at
 from socialsmartly.words import keeps
 
@@ -36,13 +37,18 @@ period that is paid for next, whether by that order or by a later one."""
 
 @dataclass(frozen=True)
 class Plan:
-    """An edition with what a full period of it costs without tax, by the price book of its order."""
+    """An edition with its packs, and what a full period of all of it costs without tax, by the price book of its order."""
 
     edition: str
     interval: Interval
     value: int
     currency: str
     book: str
+    packs: str = packs.NONE
+
+    @property
+    def what(self) -> tuple[str, Interval, str]:
+        return self.edition, self.interval, self.packs
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def change(running: Running | None, new: Plan, on: date, unpaid: int = 0) -> Cha
         begins = on - timedelta(days=days_had(unpaid, new, on))
         return Change(Kind.NEW, None, new, on, period_at(begins, new.interval, begins), new.value)
     old, period = running.plan, running.period
-    if (old.edition, old.interval) == (new.edition, new.interval):
+    if old.what == new.what:
         return Change(Kind.SAME, old, new, on, period, 0)
     unused = period.left(on)
     credit = share(old.value, unused, period.days)

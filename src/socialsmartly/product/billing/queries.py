@@ -16,7 +16,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring.fields import open_all
-from socialsmartly.product.billing import accounts, rules
+from socialsmartly.product.billing import accounts, packs, rules
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.models import (
     Arrival,
@@ -47,14 +47,29 @@ def orders_of(member: UUID) -> list[Order]:
 
 
 def edition_of(member: UUID) -> str | None:
-    """The edition that a member has today: the one that is paid for, else the one whose order is in force; one that waits for its payment
-    is neither. Opens its own block."""
+    """The edition that a member has today. Opens its own block."""
+    return has(member).edition
+
+
+class Has(NamedTuple):
+    """What a member's orders in force come to."""
+
+    edition: str | None
+    packs: str = packs.NONE
+
+    def limit(self, meter: rules.Meter) -> int | None:
+        return rules.CATALOGUE.limit(self.edition, meter, self.packs)
+
+
+def has(member: UUID) -> Has:
+    """The edition that is paid for, with its packs, else the one whose order is in force; one that waits for its payment is neither.
+    Opens its own block."""
     with reading_for(AGREEMENT, member=member):
         held = Subscription.objects.first()
         if held is not None and held_on(held, timezone.localdate()):
-            return str(held.edition)
+            return Has(str(held.edition), str(held.packs))
         order = Order.objects.filter(state=State.ACTIVE).first()
-        return order.edition if order is not None else None
+        return Has(order.edition if order is not None else None)
 
 
 def held_on(held: Subscription, day: date) -> bool:
@@ -67,7 +82,7 @@ def running(held: Subscription | None) -> Running | None:
     """The plan that runs, as the arithmetic wants it."""
     if held is None or not held.edition:
         return None
-    plan = Plan(held.edition, Interval(held.interval), held.value, held.currency, held.book)
+    plan = Plan(held.edition, Interval(held.interval), held.value, held.currency, held.book, held.packs)
     return Running(plan, held.anchor_on, Period(held.begins_on, held.ends_on))
 
 
@@ -79,10 +94,25 @@ def unpaid(held: Subscription | None, day: date) -> int:
     return worth_of_grace(runs, day)
 
 
-def plan_of(edition: str, interval: Interval, currency: str, day: date) -> Plan:
-    """An edition at the price of a day."""
-    book = rules.CATALOGUE.book_on(day)
-    return Plan(edition, interval, book.price(edition, interval, currency), currency, book.version)
+class Choice(NamedTuple):
+    """What somebody wants to have."""
+
+    edition: str
+    interval: Interval
+    packs: str = packs.NONE
+
+
+def plan_of(choice: Choice, currency: str, day: date, runs: Running | None = None) -> Plan | None:
+    """It at its price: by the book of the order in force where only packs change, so that nobody's edition becomes dearer by a pack, else
+    by the book of the day. None where neither has a price for all of it."""
+    wanted = packs.read(choice.packs)
+    keeps = runs is not None and (runs.plan.edition, runs.plan.interval) == (choice.edition, choice.interval)
+    books = (rules.CATALOGUE.book_named(runs.plan.book) if runs and keeps else None, rules.CATALOGUE.book_on(day))
+    book = next((one for one in books if one is not None and one.sells(choice.edition, *wanted)), None)
+    if book is None:
+        return None
+    value = sum(price for *_line, price in book.lines(choice.edition, wanted, choice.interval, currency))
+    return Plan(choice.edition, choice.interval, value, currency, book.version, choice.packs)
 
 
 WAITS: Final = """(

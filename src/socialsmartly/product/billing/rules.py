@@ -1,4 +1,4 @@
-"""The catalogue as data: which edition holds which modules, which purposes a module opens, and what it costs.
+"""The catalogue as data: which edition holds which modules, which purposes a module opens, what a pack adds, and what it costs.
 
 Every purpose of the product stands here once, in a module or among those that no order opens or closes; one that stands nowhere is
 refused. What is published is read off the same values.
@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.product.billing import packs as packing
+from socialsmartly.product.billing.packs import Packs
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.words import NO_PERSONAL_DATA, Purpose
 from socialsmartly.words.decision import Automated, Said
@@ -139,9 +141,21 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Pack:
+    """So much more of one meter, beside an edition and for as long as it: ordered, paid, renewed and given up with it. It opens no
+    purpose. Of each there are `most`."""
+
+    slug: str
+    title: str | Promise
+    meter: Meter
+    adds: int
+    most: int = 20
+
+
+@dataclass(frozen=True)
 class PriceBook:
-    """What a period of an edition costs without tax, in minor units of a currency. A changed price is a new version from a day on; an
-    order names the one it was placed by and keeps it."""
+    """What a period of an edition or of a pack costs without tax, in minor units of a currency. A changed price is a new version from a
+    day on; an order names the one it was placed by and keeps it."""
 
     version: str
     since: date
@@ -155,32 +169,62 @@ class PriceBook:
     def price(self, edition: str, interval: Interval, currency: str) -> int:
         return self.prices[edition][interval][currency]
 
+    def lines(self, edition: str, packs: Packs, interval: Interval, currency: str) -> list[tuple[str, int, int]]:
+        """Edition and packs, each with how many there are and what so many cost for a full period; what it has no price for is not there."""
+        wanted = [(edition, 1), *sorted(packs.items())]
+        return [
+            (slug, count, count * self.price(slug, interval, currency)) for slug, count in wanted if slug in self.prices
+        ]
+
+    def sells(self, *slugs: str) -> bool:
+        return all(slug in self.prices for slug in slugs)
+
 
 @dataclass(frozen=True)
 class Catalogue:
     """`begins_with` is the edition that everybody orders with their agreement. An edition without a price is not sold. `book` is the
-    newest of the price books; `older` are those by which somebody still has an order."""
+    newest of the price books; `older` are those by which somebody still has an order. The same holds for packs."""
 
     editions: tuple[Edition, ...]
     begins_with: str
     book: PriceBook
     older: tuple[PriceBook, ...] = ()
+    packs: tuple[Pack, ...] = ()
 
     def edition(self, slug: str) -> Edition | None:
         return next((edition for edition in self.editions if edition.slug == slug), None)
-
-    def sells(self, edition: Edition) -> bool:
-        return edition.slug in self.book.prices
 
     def book_on(self, day: date) -> PriceBook:
         """The price book of a day; before the first, the first."""
         known = sorted((self.book, *self.older), key=lambda book: book.since)
         return next((book for book in reversed(known) if book.since <= day), known[0])
 
-    def limit(self, slug: str | None, meter: Meter) -> int | None:
-        """How many of a meter's things an edition holds; None without a limit."""
+    def book_named(self, version: str) -> PriceBook | None:
+        return next((book for book in (self.book, *self.older) if book.version == version), None)
+
+    def limit(self, slug: str | None, meter: Meter, packs: str = packing.NONE) -> int | None:
+        """How many of a meter's things an edition holds with its packs; None without a limit."""
         edition = self.edition(slug or self.begins_with)
-        return edition.limits.get(meter.slug) if edition is not None else 0
+        held = edition.limits.get(meter.slug) if edition is not None else 0
+        return None if held is None else held + self._added(meter, packing.read(packs))
+
+    def _added(self, meter: Meter, packs: Packs) -> int:
+        return sum(packs.get(pack.slug, 0) * pack.adds for pack in self.packs if pack.meter.slug == meter.slug)
+
+    def allows(self, packs: Packs) -> bool:
+        """Whether there are such packs, and no more of each than there may be."""
+        most = {pack.slug: pack.most for pack in self.packs}
+        return all(0 < count <= most.get(slug, 0) for slug, count in packs.items())
+
+    def title(self, slug: str) -> str | Promise:
+        """Of an edition or a pack; one that is not sold any more goes by its name."""
+        titles = {one.slug: one.title for one in self.editions} | {pack.slug: pack.title for pack in self.packs}
+        return titles.get(slug, slug)
+
+    def named(self, edition: str, packs: str = packing.NONE) -> str:
+        """What somebody has, in one phrase."""
+        added = [f"{count} × {self.title(slug)}" for slug, count in packing.read(packs).items()]
+        return " + ".join([str(self.title(edition)), *added])
 
     def modules(self) -> tuple[Module, ...]:
         """Each once, in the order in which the editions bring them."""
@@ -252,6 +296,11 @@ CATALOGUE: Final = Catalogue(
         Edition("business", _("Business"), ABOVE_BASIC, {MESSAGES.slug: 5_000_000, SHOPS.slug: 200, SEATS.slug: 50}),
     ),
     begins_with="basic",
+    packs=(
+        Pack("seats", _("Pack of seats"), SEATS, 5),
+        Pack("shops", _("Pack of shops"), SHOPS, 5),
+        Pack("messages", _("Pack of messages"), MESSAGES, 100_000),
+    ),
     book=PriceBook(
         version="2026-12",
         since=date(2026, 11, 1),
@@ -259,13 +308,16 @@ CATALOGUE: Final = Catalogue(
             "basic": FREE,
             "professional": _by_month(CNY=19900, EUR=3300, GBP=2900, JPY=5400, USD=3500),
             "business": _by_month(CNY=59900, EUR=8900, GBP=7900, JPY=14800, USD=9500),
+            "seats": _by_month(CNY=3900, EUR=700, GBP=600, JPY=1100, USD=700),
+            "shops": _by_month(CNY=3900, EUR=700, GBP=600, JPY=1100, USD=700),
+            "messages": _by_month(CNY=4900, EUR=800, GBP=700, JPY=1300, USD=900),
         },
         by_language={"zh-hans": "CNY"},
         otherwise="GBP",
     ),
 )
 """What everybody had before anything was sold is in Basic. To sell a module apart, take it out of IN_BASIC and name it in ABOVE_BASIC; a
-limit is a number here. Prices change by a new book from a day on, and the one before goes to `older`."""
+limit and what a pack adds are numbers here. Prices change by a new book from a day on, and the one before goes to `older`."""
 
 
 WITHIN, OVER = "within", "over"
@@ -279,11 +331,11 @@ def _limit_1(rule: Said, read: Said) -> str:
 
 def _why(rule: Said, read: Said) -> tuple[str, ...]:
     meter = next((str(one.title) for one in METERS if one.slug == rule["meter"]), rule["meter"])
-    edition = CATALOGUE.edition(rule["edition"])
-    facts = {"meter": meter, "limit": rule["limit"], "edition": edition.title if edition else rule["edition"]}
+    has = CATALOGUE.named(rule["edition"], rule.get("packs", packing.NONE))
+    facts = {"meter": meter, "limit": rule["limit"], "has": has}
     asked = {"would_be": read["would_be"], "most": rule["limit"] * rule["grace"] // 100}
     return (
-        gettext("%(meter)s: your edition (%(edition)s) holds %(limit)s.") % facts,
+        gettext("%(meter)s: what you have (%(has)s) holds %(limit)s.") % facts,
         gettext("It would have been %(would_be)s; up to %(most)s is let through.") % asked,
     )
 
@@ -294,15 +346,15 @@ LIMIT: Final = Automated(
     ("billing.Usage", "billing.Subscription"),
     _("Where an edition ends"),
     _(
-        "A program counts the messages of a month and the shops that you have. More than a tenth above what your edition holds it says no; it never orders a larger edition for you."
+        "A program counts the messages of a month and the shops that you have. More than a tenth above what your edition holds with its packs it says no; it never orders anything for you."
     ),
     _(
-        "You are warned from four fifths on. Order another edition, wait for the next month, or ask us: a person decides anew."
+        "You are warned from four fifths on. Order another edition or a pack, wait for the next month, or ask us: a person decides anew."
     ),
     versions=(_limit_1,),
     outcomes={
         WITHIN: _("It is let through until the end of the month."),
-        OVER: _("It is more than your edition holds, so it was refused."),
+        OVER: _("It is more than your edition holds with its packs, so it was refused."),
     },
     explain=_why,
     otherwise={OVER: WITHIN},

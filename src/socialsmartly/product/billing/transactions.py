@@ -97,11 +97,12 @@ class Transaction(HeldRow):
 
 
 class Purchase(Transaction):
-    """One order of an edition at a price, with its arithmetic, and the version of the policy that applied when it was placed (0-c)."""
+    """One order of an edition and its packs at a price, with its arithmetic, and the version of the policy that applied when it was placed (0-c)."""
 
     number = models.CharField(_("Number"), max_length=20, unique=True)
     kind = models.CharField(_("What it does"), max_length=10)
     edition = models.CharField(_("Edition"), max_length=20)
+    packs = models.CharField(_("Packs"), max_length=200, blank=True)
     interval = models.CharField(_("Paid by"), max_length=10)
     currency = models.CharField(_("Currency"), max_length=3)
     book = models.CharField(_("Version of the price book"), max_length=20)
@@ -121,7 +122,7 @@ class Purchase(Transaction):
 
     privacy = record(
         chosen=(
-            *("kind", "edition", "interval", "book", "value", "counts_from"),
+            *("kind", "edition", "packs", "interval", "book", "value", "counts_from"),
             *("begins_on", "ends_on", "cost", "credit", "method"),
         ),
         told=("replaces", "version", "language", "digest", "at"),

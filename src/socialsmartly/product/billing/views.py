@@ -12,6 +12,7 @@ from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.product.billing import providers
 from socialsmartly.product.billing.actions import settle
 from socialsmartly.product.billing.errors import Forged
+from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.table import published
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import PURCHASE, SETTLING
@@ -20,7 +21,7 @@ from socialsmartly.words.purposes import PURCHASE, SETTLING
 @require_safe
 @serves(NO_PERSONAL_DATA)
 def editions(request: HttpRequest) -> HttpResponse:
-    return render(request, "billing/editions.html", {"held": list(published())})
+    return render(request, "billing/editions.html", {"held": list(published()), "packs": CATALOGUE.packs})
 
 
 @csrf_exempt  # a machine, without cookies: the signature is the credential

@@ -1,4 +1,4 @@
-"""The member's edition: what they have, what each edition holds and costs, and what a change comes to before it is made."""
+"""The member's edition and packs: what they have, what there is and what it costs, and what a change comes to before it is made."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.billing import metering, providers
+from socialsmartly.product.billing import packs as packing
 from socialsmartly.product.billing.actions import place, stay, stop_renewing
-from socialsmartly.product.billing.actions.buying import Choice, Preview, preview
+from socialsmartly.product.billing.actions.buying import Preview, preview
 from socialsmartly.product.billing.errors import NotSold, OrderRefused, OrderWaits, PriceMoved
 from socialsmartly.product.billing.models import Lapse, Order, Purchase, State, Subscription
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.proration import Kind
-from socialsmartly.product.billing.queries import held_on, orders_of, stages, waiting
-from socialsmartly.product.billing.rules import CATALOGUE, Edition
+from socialsmartly.product.billing.queries import Choice, Has, held_on, orders_of, stages, waiting
+from socialsmartly.product.billing.rules import CATALOGUE, Edition, Pack
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.transactions import Method
 from socialsmartly.product.my import queries
@@ -36,13 +37,15 @@ from socialsmartly.words import keeps
 from socialsmartly.words.money import money
 from socialsmartly.words.purposes import AGREEMENT, PURCHASE, WORKSPACE
 
+LONGEST_COUNT = 4
+
 
 @dataclass(frozen=True)
 class Placed:
     """An order as the page shows it; `price` is empty where nothing was charged, `stage` where it costs nothing for ever."""
 
     order: Order | Purchase
-    title: str | Promise
+    title: str
     price: str
     stage: Stage | None = None
 
@@ -61,6 +64,17 @@ class Offered:
     year: str
 
 
+@dataclass(frozen=True)
+class OfferedPack:
+    """A pack as the page shows it: how many the member has, and what its meter holds for them with these."""
+
+    pack: Pack
+    mine: int
+    month: str
+    year: str
+    limit: int | None
+
+
 @require_safe
 @never_cache
 @signed_in
@@ -75,13 +89,19 @@ def edition(request: HttpRequest) -> HttpResponse:
         lapses = [(_module(one.module), one) for one in Lapse.objects.order_by("goes_on")]
     paid = held is not None and held_on(held, timezone.localdate())
     mine = held.edition if held is not None and paid else next((one.order.edition for one in free if one.in_force), "")
-    offered = list(_offered(mine, currency_of(held, free)))
+    what = Has(mine, held.packs if held is not None and paid else packing.NONE)
+    currency = currency_of(held, free)
+    offered = list(_offered(mine, currency))
     context = queries.framed(
         request,
         placed=[*bought, *free],
         held=held if paid else None,
-        after=_title(held.next_edition) if held is not None and paid and held.next_edition else "",
-        mine=_title(mine),
+        after=CATALOGUE.named(held.next_edition, held.next_packs)
+        if held is not None and paid and held.next_edition
+        else "",
+        mine=CATALOGUE.named(mine, what.packs),
+        packs=list(_packs(what, currency)),
+        to_packs=(mine or CATALOGUE.begins_with, held.interval if held is not None and paid else Interval.MONTH),
         waits=waits,
         offered=offered,
         modules=[
@@ -89,7 +109,7 @@ def edition(request: HttpRequest) -> HttpResponse:
             for one in CATALOGUE.modules()
         ],
         limits=metering.limits(),
-        used=metering.used(member, mine),
+        used=metering.used(member, what),
         lapses=lapses,
     )
     return TemplateResponse(request, "my/edition.html", context).render()
@@ -103,18 +123,16 @@ def currency_of(held: Subscription | None, free: list[Placed]) -> str:
 
 
 def _free(order: Order) -> Placed:
-    return Placed(order, _title(order.edition), _price(order.price, order.currency))
+    return Placed(order, CATALOGUE.named(order.edition), _price(order.price, order.currency))
 
 
 def _bought() -> list[Placed]:
     orders = list(Purchase.objects.order_by("-at", "-id"))
     stands = stages(orders)
-    return [Placed(one, _title(one.edition), money(one.due, one.currency), stands[one.pk]) for one in orders]
-
-
-def _title(slug: str) -> str | Promise:
-    known = CATALOGUE.edition(slug)
-    return known.title if known else slug
+    return [
+        Placed(one, CATALOGUE.named(one.edition, one.packs), money(one.due, one.currency), stands[one.pk])
+        for one in orders
+    ]
 
 
 def _module(slug: str) -> str | Promise:
@@ -128,6 +146,14 @@ def _offered(mine: str, currency: str) -> Iterator[Offered]:
         yield Offered(one, one.slug == mine, month, year)
 
 
+def _packs(what: Has, currency: str) -> Iterator[OfferedPack]:
+    book, mine = CATALOGUE.book_on(timezone.localdate()), packing.read(what.packs)
+    for pack in CATALOGUE.packs:
+        if book.sells(pack.slug):
+            month, year = (money(book.price(pack.slug, interval, currency), currency) for interval in Interval)
+            yield OfferedPack(pack, mine.get(pack.slug, 0), month, year, what.limit(pack.meter))
+
+
 def _price(minor: int, currency: str) -> str:
     return money(minor, currency) if minor else ""
 
@@ -139,23 +165,32 @@ def _price(minor: int, currency: str) -> str:
 @keeps("2.1-c")
 def choose(request: HttpRequest, edition: str, interval: str) -> HttpResponse:
     """What a choice comes to, with its arithmetic, and the button that orders it. Nothing is ordered by looking."""
-    member, choice = queries.me(request), _choice(edition, interval)
-    currency = _currency(member)
+    member = queries.me(request)
+    held, currency = _held(member)
+    choice = _choice(request, edition, interval, held.packs if held is not None else packing.NONE)
     if request.method == "POST":
         return _order(request, member, choice, currency)
     return _shown(request, member, choice, currency)
 
 
-def _choice(edition: str, interval: str) -> Choice:
+def _choice(request: HttpRequest, edition: str, interval: str, had: str) -> Choice:
+    """As many of each pack as the page asked for; what it did not ask about stays as it is."""
     if interval not in list(Interval) or CATALOGUE.edition(edition) is None:
         raise Http404
-    return Choice(edition, Interval(interval))
+    asked = request.POST if request.method == "POST" else request.GET
+    counts = packing.read(had) | {
+        pack.slug: min(int(said), pack.most)
+        for pack in CATALOGUE.packs
+        if (said := asked.get(pack.slug, "")).isdecimal() and len(said) <= LONGEST_COUNT
+    }
+    return Choice(edition, Interval(interval), packing.written(counts))
 
 
-def _currency(member: UUID) -> str:
+def _held(member: UUID) -> tuple[Subscription | None, str]:
+    """What the member has, and the currency in which they pay."""
     with reading_for(PURCHASE, member=member, subject=member):
         held = Subscription.objects.first()
-    return currency_of(held, [_free(order) for order in orders_of(member)])
+    return held, currency_of(held, [_free(order) for order in orders_of(member)])
 
 
 def _order(request: HttpRequest, member: UUID, choice: Choice, currency: str) -> HttpResponse:
@@ -185,7 +220,18 @@ def _shown(request: HttpRequest, member: UUID, choice: Choice, currency: str, st
         found = preview(member, choice, currency, timezone.localdate())
     except NotSold as refused:
         raise Http404 from refused
-    context = queries.framed(request, choice=choice, **told(found), methods=_methods())
+    counts = packing.read(choice.packs)
+    packs = [
+        (one.pack, one.month if choice.interval is Interval.MONTH else one.year) for one in _packs(Has(None), currency)
+    ]
+    context = queries.framed(
+        request,
+        choice=choice,
+        edition=CATALOGUE.title(choice.edition),
+        **told(found),
+        packs=[(pack, price, counts.get(pack.slug, 0)) for pack, price in packs],
+        methods=_methods(),
+    )
     return TemplateResponse(request, "my/choose.html", context, status=status).render()
 
 
@@ -193,8 +239,8 @@ def told(found: Preview) -> dict[str, Any]:
     """A preview in the words of the page."""
     change, currency = found.change, found.change.new.currency
     return {
-        "title": _title(change.new.edition),
-        "was": _title(change.old.edition) if change.old else "",
+        "title": CATALOGUE.named(change.new.edition, change.new.packs),
+        "was": CATALOGUE.named(change.old.edition, change.old.packs) if change.old else "",
         "change": change,
         "begins": change.kind is Kind.NEW,
         "now": change.kind is Kind.NOW,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +24,7 @@ from socialsmartly.product.billing.actions import ask_back, cancel, keep_buyer, 
 from socialsmartly.product.billing.actions.refunding import BACK_FROM, Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
 from socialsmartly.product.billing.models import Invoice, Move, Purchase, Refund
+from socialsmartly.product.billing.packs import read
 from socialsmartly.product.billing.rules import CATALOGUE
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Checked, checked
@@ -55,14 +56,13 @@ def _one(number: str) -> Purchase:
 
 
 def _told(made: Purchase) -> dict[str, Any]:
-    known = CATALOGUE.edition(made.edition)
     stage = queries.stages([made])[made.pk]
     still_open, owed = queries.still_open(made), queries.owed(made)
     invoices = list(Invoice.objects.filter(purchase=made.pk).order_by("at", "id"))
     refunds = list(Refund.objects.filter(purchase=made.pk).order_by("asked_at"))
     return {
         "made": made,
-        "title": known.title if known else made.edition,
+        "title": CATALOGUE.named(made.edition, made.packs),
         "stage": stage,
         "waits": stage is Stage.AWAITING,
         "active": stage is Stage.ACTIVE,
@@ -157,12 +157,11 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def invoice_words(found: Invoice, made: Purchase) -> dict[str, Any]:
-    known = CATALOGUE.edition(made.edition)
     before = Invoice.objects.filter(pk=found.reverses).first() if found.reverses else None
     return {
         "invoice": found,
         "made": made,
-        "title": known.title if known else made.edition,
+        "lines": list(_lines(made)),
         "reversed": before,
         "buyer": found.buyer or "",
         "net": money(found.net, found.currency),
@@ -170,6 +169,20 @@ def invoice_words(found: Invoice, made: Purchase) -> dict[str, Any]:
         "gross": money(found.gross, found.currency),
         "rate": f"{found.rate / 100:g}",
     }
+
+
+def _lines(made: Purchase) -> Iterator[tuple[str, str]]:
+    """Edition and packs, each with what so many cost for a full period by the price book of the order, while that is known."""
+    book, packs = CATALOGUE.book_named(made.book), read(made.packs)
+    priced = (
+        {slug: price for slug, _n, price in book.lines(made.edition, packs, made.by, made.currency)} if book else {}
+    )
+    for slug, count in ((made.edition, 1), *packs.items()):
+        title = CATALOGUE.title(slug)
+        yield (
+            f"{count} × {title}" if slug in packs else str(title),
+            money(priced[slug], made.currency) if slug in priced else "",
+        )
 
 
 @require_http_methods(["GET", "POST"])

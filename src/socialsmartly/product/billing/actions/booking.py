@@ -94,6 +94,7 @@ def write(made: Purchase, amount: Amount, sides: Sides, by: str, number: Numbers
         "vat": str(amount.vat),
         "row": str(made.pk),
     }
+    words |= {"packs": made.packs} if made.packs else {}
     beside = [adding([made]), adding([_moved(made, None, FIRST, by)])]
     if amount.gross:
         invoice = _document(made, amount, sides, series=INVOICES, position=number())

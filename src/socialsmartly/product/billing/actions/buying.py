@@ -1,4 +1,4 @@
-"""Ordering an edition, changing it, and letting it end. What was previewed is what is booked: one computation, done again under lock."""
+"""Ordering an edition with its packs, changing it, and letting it end. What was previewed is what is booked: one computation, done again under lock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.consent.queries import agreements
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.ledger.actions.noting import PERSON
-from socialsmartly.product.billing import providers, queries, rules
+from socialsmartly.product.billing import packs, providers, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
 from socialsmartly.product.billing.actions.beginning import POLICY
 from socialsmartly.product.billing.errors import (
@@ -32,9 +32,10 @@ from socialsmartly.product.billing.errors import (
     OwnMoney,
     PriceMoved,
 )
-from socialsmartly.product.billing.models import Buyer, Invoice, Purchase, Subscription
-from socialsmartly.product.billing.periods import Interval, Period
+from socialsmartly.product.billing.models import AFTER, Buyer, Invoice, Purchase, Subscription
+from socialsmartly.product.billing.periods import Period
 from socialsmartly.product.billing.proration import GOES_ON, Change, Kind, change
+from socialsmartly.product.billing.queries import Choice
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Amount, Note, taxed
 from socialsmartly.product.billing.transactions import Method
@@ -42,14 +43,6 @@ from socialsmartly.words import keeps
 from socialsmartly.words.purposes import AGREEMENT, PURCHASE
 
 TIME_TO_PAY: Final = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What somebody wants to order."""
-
-    edition: str
-    interval: Interval
 
 
 @dataclass(frozen=True)
@@ -79,12 +72,13 @@ def preview(member: UUID, choice: Choice, currency: str, on: date) -> Preview:
 
 
 def _reckoned(held: Subscription | None, choice: Choice, currency: str, on: date) -> Preview:
-    edition = rules.CATALOGUE.edition(choice.edition)
-    if edition is None or not rules.CATALOGUE.sells(edition):
+    if rules.CATALOGUE.edition(choice.edition) is None or not rules.CATALOGUE.allows(packs.read(choice.packs)):
         raise NotSold
     runs = queries.running(held)
-    valid = runs is not None and runs.period.left(on) > 0
-    plan = queries.plan_of(choice.edition, choice.interval, runs.plan.currency if runs and valid else currency, on)
+    valid = runs if runs is not None and runs.period.left(on) > 0 else None
+    plan = queries.plan_of(choice, valid.plan.currency if valid else currency, on, valid)
+    if plan is None:
+        raise NotSold
     found = change(runs, plan, on, queries.unpaid(held, on))
     amount = taxed(found.due, queries.seller(), queries.taxed_as(queries.buyer()))
     return Preview(found, amount, queries.waiting())
@@ -125,9 +119,9 @@ def _booked(held: Subscription, found: Preview, method: Method, agreement: Agree
     if wanted.kind is Kind.SAME:
         raise NothingToOrder
     if wanted.kind is Kind.LATER:
-        held.next_edition, held.next_interval = wanted.new.edition, wanted.new.interval
+        follows(held, wanted.new.what)
         held.renews = bool(wanted.new.value)
-        held.save(update_fields=["next_edition", "next_interval", "renews"])
+        held.save(update_fields=[*AFTER, "renews"])
         return None
     made = purchase_for(held, wanted, method, agreement)
     with booking.numbers_in(booking.INVOICES) as number:
@@ -135,6 +129,14 @@ def _booked(held: Subscription, found: Preview, method: Method, agreement: Agree
     if not found.amount.gross:
         activate(held, made, PERSON)
     return made
+
+
+NOTHING_ELSE: Final = "", "", packs.NONE
+
+
+def follows(held: Subscription, what: tuple[str, str, str] = NOTHING_ELSE) -> None:
+    """What somebody has from the next period on; by itself nothing else than now. Not saved yet."""
+    held.next_edition, held.next_interval, held.next_packs = what
 
 
 def purchase_for(held: Subscription, wanted: Change, method: Method, words: Agreement | queries.Last) -> Purchase:
@@ -149,6 +151,7 @@ def purchase_for(held: Subscription, wanted: Change, method: Method, words: Agre
         number=new_number("O"),
         kind=wanted.kind,
         edition=wanted.new.edition,
+        packs=wanted.new.packs,
         interval=wanted.new.interval,
         currency=wanted.new.currency,
         book=wanted.new.book,
@@ -187,7 +190,8 @@ def buyer_text(details: Buyer | None) -> str | None:
 
 @keeps("2.1-c")
 def activate(held: Subscription, made: Purchase, by: str) -> None:
-    """The order is paid for and in force; the one it replaces ends, and what was given up and comes back keeps its data."""
+    """The order is paid for and in force; the one it replaces ends. What was given up and comes back keeps its data, and what a dearer
+    order does not hold any more has its clock."""
     booking.move(made, Stage.ACTIVE, by)
     before = Purchase.objects.filter(pk=held.purchase).first() if held.purchase else None
     if before is not None and queries.stages([before]).get(before.pk) == Stage.ACTIVE:
@@ -195,12 +199,19 @@ def activate(held: Subscription, made: Purchase, by: str) -> None:
     period = paid_for(made)
     if made.kind != Kind.RENEWAL and period.begins != held.begins_on:
         held.anchor_on = period.begins
-    held.purchase, held.edition, held.interval = made.pk, made.edition, made.interval
-    held.currency, held.book, held.value = made.currency, made.book, made.value
+    lapsing.give_up(held.member_id, held.edition, made.edition)
+    has_by(held, made)
     held.begins_on, held.ends_on, held.unpaid = period.begins, period.ends, 0
-    held.renews, held.next_edition, held.next_interval = bool(made.value), "", ""
+    held.renews = bool(made.value)
+    follows(held)
     held.save()
     lapsing.take_up(held.member_id, made.edition)
+
+
+def has_by(held: Subscription, made: Purchase) -> None:
+    """All that an order gives, at its price. Not saved yet."""
+    held.purchase, held.edition, held.packs, held.interval = made.pk, made.edition, made.packs, made.interval
+    held.currency, held.book, held.value = made.currency, made.book, made.value
 
 
 def paid_for(made: Purchase) -> Period:
@@ -221,8 +232,9 @@ def cancel(member: UUID, number: str, *, by: str = PERSON) -> None:
 
 def _ends_with_its_period(held: Subscription) -> None:
     held.unpaid = queries.unpaid(held, timezone.localdate())
-    held.renews, held.next_edition, held.next_interval = False, "", ""
-    held.save(update_fields=["unpaid", "renews", "next_edition", "next_interval"])
+    held.renews = False
+    follows(held)
+    held.save(update_fields=["unpaid", "renews", *AFTER])
 
 
 def call_off(made: Purchase, state: Stage, by: str) -> None:
@@ -259,8 +271,9 @@ def stop_renewing(member: UUID) -> None:
 def stay(member: UUID) -> None:
     """Go on after the period as it is: takes back what would have changed at its end."""
     with selling_to(member) as held:
-        held.renews, held.next_edition, held.next_interval = bool(held.value), "", ""
-        held.save(update_fields=["renews", "next_edition", "next_interval"])
+        held.renews = bool(held.value)
+        follows(held)
+        held.save(update_fields=["renews", *AFTER])
 
 
 @keeps("2.1-c")

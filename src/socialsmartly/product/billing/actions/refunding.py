@@ -12,9 +12,9 @@ from django.utils import timezone
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.actions.noting import STAFF
-from socialsmartly.product.billing import accounts, queries, rules
+from socialsmartly.product.billing import accounts, packs, queries, rules
 from socialsmartly.product.billing.actions import booking, lapsing
-from socialsmartly.product.billing.actions.buying import amount_of, call_off, paid_for, selling_to
+from socialsmartly.product.billing.actions.buying import amount_of, call_off, follows, has_by, paid_for, selling_to
 from socialsmartly.product.billing.errors import AskedAlready, NothingPaid, NotMoved, OwnMoney
 from socialsmartly.product.billing.models import Purchase, Refund, Subscription
 from socialsmartly.product.billing.periods import period_at
@@ -116,26 +116,27 @@ def _goes_on_again(made: Purchase) -> Purchase | None:
 
 
 def _go_back(held: Subscription, before: Purchase) -> None:
-    """What was paid for stays: the edition is again that of the order before, to the end of its period. Nothing follows by itself."""
+    """What was paid for stays: edition and packs are again that of the order before, to the end of its period. Nothing follows by itself."""
     booking.move(before, Stage.ACTIVE, STAFF)
     lapsing.give_up(held.member_id, held.edition, before.edition)
     period = paid_for(before)
     if period_at(held.anchor_on, before.by, period.begins) != period:
         held.anchor_on = period.begins
-    held.purchase, held.edition, held.interval = before.pk, before.edition, before.interval
-    held.currency, held.book, held.value = before.currency, before.book, before.value
+    has_by(held, before)
     held.begins_on, held.ends_on = period.begins, period.ends
-    held.renews, held.next_edition, held.next_interval = False, "", ""
+    held.renews = False
+    follows(held)
     held.save()
 
 
 def end(held: Subscription, day: date) -> None:
-    """The paid edition is over; what everybody begins with goes on."""
+    """The paid edition is over, and its packs with it; what everybody begins with goes on."""
     lapsing.give_up(held.member_id, held.edition, rules.CATALOGUE.begins_with)
     held.unpaid = queries.unpaid(held, day)
-    held.purchase, held.edition, held.interval, held.value = None, "", "", 0
+    held.purchase, held.edition, held.packs, held.interval, held.value = None, "", packs.NONE, "", 0
     held.ends_on = min(held.ends_on, day)
-    held.renews, held.next_edition, held.next_interval = False, "", ""
+    held.renews = False
+    follows(held)
     held.save()
 
 

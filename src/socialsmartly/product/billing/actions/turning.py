@@ -14,6 +14,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM
 from socialsmartly.product.billing import queries
 from socialsmartly.product.billing.actions import booking, buying, lapsing, refunding
+from socialsmartly.product.billing.errors import NotSold
 from socialsmartly.product.billing.models import Buyer, Purchase, Subscription
 from socialsmartly.product.billing.periods import Interval, period_at
 from socialsmartly.product.billing.proration import GOES_ON, Change, Kind, renewal
@@ -98,11 +99,11 @@ def _renew(held: Subscription, last: queries.Last, number: booking.Numbers, buye
 
 
 def _become(held: Subscription, wanted: Change) -> None:
-    """The smaller edition from its first day on, paid or within the grace."""
+    """The smaller edition, or fewer packs, from its first day on, paid or within the grace."""
     lapsing.give_up(held.member_id, held.edition, wanted.new.edition)
-    held.edition, held.interval = wanted.new.edition, wanted.new.interval
+    held.edition, held.interval, held.packs = wanted.new.what
     held.value, held.book = wanted.new.value, wanted.new.book
-    held.next_edition, held.next_interval = "", ""
+    buying.follows(held)
     held.save()
 
 
@@ -112,5 +113,8 @@ def _next(held: Subscription) -> Change:
     if not held.next_edition:
         return renewal(runs)
     ends, interval = runs.period.ends, Interval(held.next_interval)
-    plan = queries.plan_of(held.next_edition, interval, held.currency, ends)
+    choice = queries.Choice(held.next_edition, interval, held.next_packs)
+    plan = queries.plan_of(choice, held.currency, ends, runs)
+    if plan is None:
+        raise NotSold
     return Change(Kind.LATER, runs.plan, plan, ends, period_at(ends, interval, ends), plan.value)

@@ -15,9 +15,10 @@ from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.billing import accounts, queries, sandbox
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.actions import place, settle, turn
-from socialsmartly.product.billing.actions.buying import Choice, preview
+from socialsmartly.product.billing.actions.buying import preview
 from socialsmartly.product.billing.models import Posting, Purchase, Subscription
 from socialsmartly.product.billing.periods import Interval
+from socialsmartly.product.billing.queries import Choice
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.telling import Told
 from socialsmartly.product.billing.transactions import Method
@@ -32,10 +33,14 @@ def somebody(address: str = "mei@example.test") -> UUID:
 
 
 def ordered(
-    member: UUID, edition: str, interval: Interval = Interval.MONTH, method: Method = Method.SANDBOX
+    member: UUID,
+    edition: str,
+    interval: Interval = Interval.MONTH,
+    method: Method = Method.SANDBOX,
+    packs: str = "",
 ) -> Purchase:
     """Looked at and then ordered, as a person does."""
-    choice = Choice(edition, interval)
+    choice = Choice(edition, interval, packs)
     seen = preview(member, choice, "GBP", timezone.localdate()).amount.gross
     made = place(member, choice, method, currency="GBP", seen=seen)
     assert made is not None
@@ -48,8 +53,8 @@ def told_of(made: Purchase, amount: int | None = None, event: str = "") -> Told:
     return Told(Method(made.method), event or str(uuid4()), made.number, due, made.currency)
 
 
-def bought(member: UUID, edition: str, interval: Interval = Interval.MONTH) -> Purchase:
-    made = ordered(member, edition, interval)
+def bought(member: UUID, edition: str, interval: Interval = Interval.MONTH, packs: str = "") -> Purchase:
+    made = ordered(member, edition, interval, packs=packs)
     if stage(made) is Stage.AWAITING:
         assert settle(told_of(made))
     return made

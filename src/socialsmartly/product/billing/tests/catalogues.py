@@ -40,10 +40,17 @@ SELLING = replace(
     CATALOGUE,
     book=replace(
         CATALOGUE.book,
-        prices={"basic": rules.FREE, "professional": monthly(2900), "business": monthly(7900)},
+        prices={
+            "basic": rules.FREE,
+            "professional": monthly(2900),
+            "business": monthly(7900),
+            "seats": monthly(600),
+            "shops": monthly(600),
+            "messages": monthly(700),
+        },
     ),
 )
-"""The editions of the product at prices that do not move with it."""
+"""The editions and packs of the product at prices that do not move with it."""
 
 
 def beginning_with(edition: str, price: int) -> Catalogue:

@@ -15,7 +15,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.billing import queries
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.actions import ask_back, booking, cancel, decide, place, settle, stop_renewing
-from socialsmartly.product.billing.actions.buying import Choice, preview
+from socialsmartly.product.billing.actions.buying import preview
 from socialsmartly.product.billing.actions.refunding import Verdict
 from socialsmartly.product.billing.errors import (
     AskedAlready,
@@ -29,7 +29,7 @@ from socialsmartly.product.billing.errors import (
 from socialsmartly.product.billing.models import Invoice, Lapse, Move, Posting, Purchase, Refund
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.proration import Kind
-from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.queries import Choice, edition_of
 from socialsmartly.product.billing.states import LEADS_TO, Stage
 from socialsmartly.product.billing.tests.buying import balances, bought, held, ordered, somebody, stage, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling

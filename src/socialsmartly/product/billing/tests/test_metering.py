@@ -13,7 +13,7 @@ from django.test import Client
 
 from socialsmartly.product.billing import metering, rules
 from socialsmartly.product.billing.metering import Used, consume
-from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.queries import Has, edition_of
 from socialsmartly.product.billing.rules import CATALOGUE, MESSAGES, SHOPS
 from socialsmartly.product.billing.tests.buying import bought, somebody
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
@@ -47,7 +47,7 @@ def test_a_limit_warns_lets_a_tenth_through_and_stops(mei: UUID) -> None:
         assert (found.warns, found.over) == (warns, over), found
     with pytest.raises(LimitReached, match="stays as it is"):
         consume(mei, MESSAGES, 1)
-    assert metering.used(mei, "basic") == [Used(MESSAGES, 110, 100)]
+    assert metering.used(mei, Has("basic")) == [Used(MESSAGES, 110, 100)]
     assert edition_of(mei) == "basic"
 
 

@@ -15,12 +15,12 @@ from socialsmartly.privacy.access.reading import one_after_another, reading_for
 from socialsmartly.product.billing import rules
 from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.actions import cancel, place, settle, stop_renewing
-from socialsmartly.product.billing.actions.buying import Choice, preview
+from socialsmartly.product.billing.actions.buying import preview
 from socialsmartly.product.billing.errors import NothingToOrder
 from socialsmartly.product.billing.models import Lapse, Purchase
 from socialsmartly.product.billing.periods import Interval, after, period_at
 from socialsmartly.product.billing.proration import Kind, share
-from socialsmartly.product.billing.queries import edition_of
+from socialsmartly.product.billing.queries import Choice, edition_of
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tests.buying import balances, bought, held, somebody, stage, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling

@@ -82,7 +82,9 @@ def adds_nothing(catalogue: Catalogue) -> list[str]:
     return [
         more.slug
         for less, more in pairs
-        if catalogue.sells(more) and set(more.modules) <= set(less.modules) and dict(more.limits) == dict(less.limits)
+        if catalogue.book.sells(more.slug)
+        and set(more.modules) <= set(less.modules)
+        and dict(more.limits) == dict(less.limits)
     ]
 
 
