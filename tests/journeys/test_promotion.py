@@ -1,4 +1,4 @@
-"""A shop opens a promotion; somebody joins it, keeps back what is asked, claims after all, and the shop takes the code."""
+"""A shop opens a promotion; somebody joins it, keeps back what is asked, claims after all, the shop takes the code and notes what was withheld."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ def test_from_a_promotion_to_a_reward_that_is_used(
     looks_right(shop, "promotion")
     follow(shop.locator("a[href$='/claims']"))
     looks_right(shop, "promotion-claims")
+    note_what_was_withheld(shop, visitor)
     follow(visitor.locator("a[href$='/leave']"))
     looks_right(visitor, "claim-leave")
     follow(visitor.locator("main form button"))
@@ -59,6 +60,16 @@ def look_at_taking_it_back(page: Page, home: str) -> None:
     follow(page.locator("a[href$='/back']"))
     looks_right(page, "promotion-take-back")
     follow(page.locator("main a[href$='/claims']"))
+
+
+def note_what_was_withheld(shop: Page, visitor: Page) -> None:
+    """By a person, and read by whom it is about."""
+    shop.fill("input[name=withheld]", "0.50")
+    follow(shop.locator("form[action$='/withheld'] button"))
+    looks_right(shop, "promotion-withheld")
+    visitor.reload()
+    expect(visitor.get_by_text("£0.50")).to_be_visible()
+    looks_right(visitor, "claim-withheld")
 
 
 def open_a_promotion(page: Page, installation: Installation, address: str) -> tuple[str, str]:
@@ -78,6 +89,7 @@ def open_a_promotion(page: Page, installation: Installation, address: str) -> tu
     page.fill("input[name=ends_on]", str((datetime.now(UTC) + timedelta(days=20)).date()))
     page.check("input[name=asks][value=name]")
     page.check("input[name=asks][value=age_band]")
+    page.select_option("select[name=tax_in]", "JP")
     looks_right(page, "promotion-new")
     submit(page)
     return home, page.locator("#page-address").inner_text()

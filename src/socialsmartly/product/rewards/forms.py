@@ -21,6 +21,7 @@ from socialsmartly.product.messaging.fields import PhoneNumberField
 from socialsmartly.product.rewards.actions.claiming import LONGEST as LONGEST_OBJECTION
 from socialsmartly.product.rewards.actions.running import Sheet
 from socialsmartly.product.rewards.rules import MOST_OBJECTION_DAYS, WHAT_FOR, AgeBand, Item, Reward
+from socialsmartly.product.rewards.withholding import Place
 
 MOST_MONEY: Final = 1_000_000_000
 MOST_REWARDS: Final = 10_000_000
@@ -173,6 +174,14 @@ class PromotionForm(forms.Form):
     worth = forms.DecimalField(min_value=0, max_value=MOST_MONEY, decimal_places=2)
     budget_count = forms.IntegerField(label=_("Rewards at most"), min_value=1, max_value=MOST_REWARDS)
     budget = forms.DecimalField(min_value=0, max_value=MOST_MONEY, decimal_places=2)
+    tax_in = forms.ChoiceField(
+        label=_("Whose tax law you look at"),
+        choices=Place.choices,
+        required=False,
+        help_text=_(
+            "For a hint whether tax may have to be withheld. It decides nothing: a person of the shop decides, and notes what was withheld."
+        ),
+    )
     code_days = forms.IntegerField(label=_("Days a code is good for"), min_value=1, max_value=MOST_DAYS, initial=60)
     match = forms.ChoiceField(
         label=_("Of these rules"), choices=[("all", _("all must hold")), ("any", _("one is enough"))], initial="all"
@@ -242,6 +251,7 @@ class PromotionForm(forms.Form):
             budget_minor=_minor(given["budget"]),
             ends_at=given["ends_on"],
             reviewed=given["reviewed"],
+            tax_in=given["tax_in"],
         )
 
     @property
@@ -256,7 +266,7 @@ class PromotionForm(forms.Form):
             _("What it asks"): ("asks", "reviewed"),
             _("Who can get the reward"): ("match", *RULES),
             _("The reward and its budget"): (
-                *("reward", "reward_value", "reward_words", "worth", "budget_count", "budget", "code_days"),
+                *("reward", "reward_value", "reward_words", "worth", "tax_in", "budget_count", "budget", "code_days"),
             ),
         }
         return [(str(title), [self[name] for name in names]) for title, names in together.items()]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.rewards.rules import SWEPT_WITHIN, AgeBand, Dates, Item, Reason, Reward, Step, reward_words
+from socialsmartly.product.rewards.withholding import Hint, Place, hint
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import (
     NO_PERSONAL_DATA,
@@ -74,6 +75,7 @@ class Promotion(WorkspaceOwned):
     because = models.CharField(_("Why it is paused"), max_length=8, choices=Because.choices, blank=True)
     odd_tries = models.IntegerField(_("Odd tries within the hour"), default=0)
     odd_since = models.DateTimeField(_("Hour of the odd tries"), default=timezone.now)
+    tax_in = models.CharField(_("Whose tax law the shop looks at"), max_length=2, choices=Place.choices, blank=True)
     made_at = models.DateTimeField(_("Since"), default=timezone.now)
 
     privacy = NoPerson(
@@ -115,6 +117,10 @@ class Promotion(WorkspaceOwned):
         return self.state == State.RUNNING and timezone.now() < self.ends_at
 
     @property
+    def tax_hint(self) -> Hint:
+        return hint(self.tax_in, self.reward, self.worth_minor, self.currency)
+
+    @property
     def says(self) -> str:
         return reward_words(self.reward, self.reward_value, self.reward_words, self.currency)
 
@@ -123,6 +129,7 @@ PROVEN = [(item.value, item.label) for item in (Item.EMAIL, Item.PHONE)]
 USED = (PROMOTION, TAKING_PART)
 HAS_CODE = (Step.ISSUED, Step.REDEEMED, Step.EXPIRED)
 NO_CODE_YET = (Step.JOINED, Step.VERIFYING)
+WITHHELD = ("withheld_minor", "withheld_at")
 
 
 class Claim(WorkspaceOwned):
@@ -157,6 +164,8 @@ class Claim(WorkspaceOwned):
     held_until = models.DateTimeField(_("Held until"), null=True)
     redeemed_at = models.DateTimeField(_("Used"), null=True)
     withheld_minor = models.BigIntegerField(_("Tax withheld, in hundredths of the currency"), null=True)
+    withheld_at = models.DateTimeField(_("Noted what was withheld"), null=True)
+    withheld_by = models.UUIDField(_("Mark of who noted it"), null=True)
     kept_until = models.DateTimeField(_("Objections until"))
 
     privacy = Record(
@@ -166,12 +175,13 @@ class Claim(WorkspaceOwned):
             "address": contact(*USED),
             **{name: identity(*USED) for name in ("name", "age_band")},
             **{name: behaviour(*USED) for name in ("step", "reason", "joined_at", "decided_at", "objected_at")},
-            **{name: behaviour(*USED) for name in ("issued_at", "redeemed_at", "held_for", "withheld_minor")},
+            **{name: behaviour(*USED) for name in ("issued_at", "redeemed_at", "held_for", *WITHHELD)},
             **{name: choice(*USED) for name in ("language", "terms_version")},
             "permits": choice(*USED, REPLAY),
             "objection": content(*USED),
             "code": content(*USED),
             **{name: technical(*USED) for name in ("proven", "code_digest", "code_until", "held_until", "kept_until")},
+            "withheld_by": technical(*USED),
         },
         keep=Keep(SWEPT_WITHIN, after="kept_until", because="the promotion and the time for objections are over"),
         promise="2.2-c",
@@ -197,6 +207,14 @@ class Claim(WorkspaceOwned):
             ),
             models.CheckConstraint(
                 condition=~Q(step__in=(Step.REJECTED, Step.REVOKED)) | ~Q(reason=""), name="claim_refused_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_at=None, withheld_by=None)
+                | Q(withheld_at__isnull=False, withheld_by__isnull=False),
+                name="claim_withheld_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_minor=None) | Q(withheld_minor__gte=0), name="claim_withheld_no_less_than_nothing"
             ),
             models.CheckConstraint(
                 condition=~Q(step=Step.APPEALED) | Q(objected_at__isnull=False), name="claim_appealed_says_when"

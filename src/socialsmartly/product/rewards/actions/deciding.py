@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.decisions.actions import keep_decision
@@ -172,10 +173,15 @@ def revoke(workspace: UUID, claim: UUID) -> bool:
     return True
 
 
-def withhold(workspace: UUID, claim: UUID, minor: int | None) -> bool:
-    """What a person says was withheld for tax. No program decides whether anything is."""
+@keeps("2.2-c")
+def withhold(workspace: UUID, claim: UUID, minor: int | None, *, by: UUID) -> bool:
+    """What a person says was withheld for tax, or that nothing stands there any more, with a mark of who said it and when. Whoever it is
+    about is told. No program decides whether anything is. Inside a block for PROMOTION."""
     handed = Claim.objects.filter(workspace_id=workspace, pk=claim, step__in=(Step.ISSUED, Step.REDEEMED))
-    return bool(handed.update(withheld_minor=minor))
+    noted = handed.update(withheld_minor=minor, withheld_at=timezone.now(), withheld_by=mark_of(by, claim))
+    if noted:
+        enqueue(tell, workspace_id=workspace, claim_id=claim)
+    return bool(noted)
 
 
 def hand_out_waiting(workspace: UUID, promotion: UUID) -> int:

@@ -38,6 +38,7 @@ class Sheet:
     objection_days: int
     code_days: int
     reviewed: bool = False
+    tax_in: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.product.messaging import local
-from socialsmartly.product.rewards.actions import claiming, deciding
+from socialsmartly.product.rewards.actions import claiming
 from socialsmartly.product.rewards.errors import HadOne
 from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.notices import link_to, tell_claimant
@@ -185,12 +185,3 @@ def test_a_till_holds_and_uses_a_code(shop_owner: Client) -> None:
     assert "Held for this order" in shop_owner.post(at, {**typed, "do": "reserve", "buyer": ADA.value}).content.decode()
     assert "Used up by this order." in shop_owner.post(at, {**typed, "do": "confirm"}).content.decode()
     assert look_at(tea, key).redeemed_count == 1
-
-
-def test_no_program_says_that_tax_is_due() -> None:
-    tea = shop()
-    key = promotion(tea)
-    had, waits = rewarded(tea, key), joined(tea, key, BOB)
-    assert claim_of(tea, had).withheld_minor is None
-    with reading_for(PROMOTION, workspace=tea):
-        assert not deciding.withhold(tea, waits, 100), "only of what was handed out"

@@ -31,6 +31,7 @@ from socialsmartly.product.rewards.forms import GiveForm, ObjectForm
 from socialsmartly.product.rewards.queries import KIND, Part, part_of
 from socialsmartly.product.rewards.rules import Item, Reason, Step
 from socialsmartly.words import keeps
+from socialsmartly.words.money import money
 from socialsmartly.words.purposes import ELIGIBILITY, PROMOTION, RIGHTS, TAKING_PART, WORKSPACE
 
 LinkView = Callable[..., HttpResponse]
@@ -175,6 +176,7 @@ def _shown(
         "looks": looks,
         "decided": decided,
         "code": grouped(part.code) if claim.is_good else "",
+        "withheld": money(claim.withheld_minor, there.currency) if claim.withheld_minor is not None else "",
         "kept_back": kept_back,
         "limited": claim.is_limited,
         "give": (give or GiveForm(part.missing))

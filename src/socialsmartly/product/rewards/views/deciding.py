@@ -130,10 +130,10 @@ def withhold(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim
     """Whether tax is withheld is decided by a person, who notes it here."""
     the_promotion(workspace_id, promotion_id)
     form = WithheldForm(request.POST)
-    if not form.is_valid() or not deciding.withhold(workspace_id, claim_id, form.minor):
+    if not form.is_valid() or not deciding.withhold(workspace_id, claim_id, form.minor, by=member_id(request)):
         messages.error(request, _("Nothing was noted. Type an amount, or leave the field empty."))
     else:
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Noted. Whoever it is about is told."))
     return redirect("rewards:queue", workspace_id, promotion_id)
 
 

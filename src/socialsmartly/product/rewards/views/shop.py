@@ -28,6 +28,7 @@ from socialsmartly.product.rewards.models import Promotion
 from socialsmartly.product.rewards.queries import counts_of, how_it_stands, promotion_of, promotions_of
 from socialsmartly.product.rewards.rules import Step, sentences
 from socialsmartly.product.rewards.views.public import asked
+from socialsmartly.product.rewards.withholding import RULES
 from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words.money import money
 from socialsmartly.words.purposes import PROMOTION
@@ -53,7 +54,7 @@ def new(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         made = running.begin(workspace_id, me(request), form.sheet(), think.kinds)
         return redirect("rewards:one", workspace_id, made)
     status = 422 if form.errors or think.found else 200
-    page = {**frame(workspace_id), "form": form, "think": think}
+    page = {**frame(workspace_id), "form": form, "think": think, "tax_rules": RULES.values()}
     return TemplateResponse(request, "rewards/new.html", page, status=status)
 
 
