@@ -20,6 +20,7 @@ from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.minors.actions import mark_again
 from socialsmartly.privacy.recipients.actions.again import pass_again, tell_again, tell_of_emptied_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
+from socialsmartly.privacy.recipients.actions.remembering import enter_again
 from socialsmartly.privacy.retention.actions import hold_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
 from socialsmartly.privacy.succession.actions.telling import say_no_again
@@ -59,6 +60,7 @@ GATE = Gate(
     stores=(Database(), Keyring()),
     witnesses=(in_the_public_log,),
     replays={
+        Event.REGISTERED: enter_again,
         Event.PASSED: pass_again,
         Event.REMEMBERED: remember_again,
         Event.ERASED: erase_and_tell_again,

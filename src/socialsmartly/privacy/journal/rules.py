@@ -23,8 +23,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.:/-]{1,120}")
 
 
 class Event(StrEnum):
-    """In the order in which they are done again: whoever received something is known before a deletion tells them."""
+    """In the order in which they are done again: whoever received something is known before a deletion tells them, and has a name before that."""
 
+    REGISTERED = "registered"
     PASSED = "passed"
     REMEMBERED = "remembered"
     ERASED = "erased"
@@ -44,7 +45,8 @@ class Event(StrEnum):
 class Line:
     """What happened to whom. `scope` is the handle of the workspace or member it happened in, `what` the kind of person, permit or
     field, `pointer` the place of a sealed value (table.column/row) or the number of a request. Of what was passed on, `what` are places in the
-    list of the contract that `pointer` names; of whom an import passes over, `what` are two days and `pointer` is a sealed hash. Never a value."""
+    list of the contract that `pointer` names; of whom an import passes over, `what` are two days and `pointer` is a sealed hash. Of the register of
+    recipients, which is about nobody, `subject` is a contract and `pointer` a piece of its words. Never a value of a person."""
 
     event: Event
     subject: UUID

@@ -48,7 +48,7 @@ class Recipient(HeldRow):
     formerly = models.UUIDField(_("Formerly"), null=True)
     since = models.DateTimeField(_("Since"), default=timezone.now)
 
-    privacy = NoPerson("who may receive something", KEPT, added_by=(REGISTER,), kind=Kind.REFERENCE)
+    privacy = NoPerson("who may receive something", KEPT, added_by=(REGISTER, REPLAY), kind=Kind.REFERENCE)
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Recipient")
@@ -93,7 +93,7 @@ class Contract(HeldRow):
     privacy = NoPerson(
         "what was agreed with a recipient",
         KeepWhile("people agreed by it, and a law asks for three years after its end"),
-        added_by=(REGISTER,),
+        added_by=(REGISTER, REPLAY),
         kind=Kind.REFERENCE,
     )
 

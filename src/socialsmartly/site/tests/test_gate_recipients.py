@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.journal.files import NAME as JOURNAL
 from socialsmartly.privacy.journal.files import journal
-from socialsmartly.privacy.recipients.actions import handing
+from socialsmartly.privacy.journal.rules import Event
+from socialsmartly.privacy.recipients.actions import handing, register
 from socialsmartly.privacy.recipients.actions.agreeing import agree_to, take_back
+from socialsmartly.privacy.recipients.actions.register import change
 from socialsmartly.privacy.recipients.codes import Category
-from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.models import Contract, Recipient
 from socialsmartly.privacy.recipients.queries import notices_to, notices_under
 from socialsmartly.privacy.recipients.tests.given import (
     EMAIL,
@@ -24,6 +28,7 @@ from socialsmartly.privacy.recipients.tests.given import (
     listening,
     member,
     recipient,
+    terms,
 )
 from socialsmartly.privacy.recipients.tests.test_door import pass_on, record_of
 from socialsmartly.privacy.recipients.tests.test_telling import run_due
@@ -32,6 +37,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.stores.actions.closing import close_store
 from socialsmartly.site import gate
 from socialsmartly.site.tests.test_gate import replay
+from socialsmartly.words import NO_PERSONAL_DATA
 from tests.house import as_owner
 
 pytestmark = pytest.mark.promise("4.2-g", "4.2-h")
@@ -49,6 +55,10 @@ def go_back(*tables: str) -> None:
     """As a database from before would be: nothing in these tables, and no mark of a line."""
     with as_owner() as owner:
         owner.execute(f"TRUNCATE {', '.join(('journal_mark', *tables))}")
+
+
+def passings() -> list[str]:
+    return [entry.event for entry in journal().entries() if entry.event != Event.REGISTERED]
 
 
 def ids(machine: Machine) -> list[str]:
@@ -136,9 +146,9 @@ def test_the_journal_learns_who_received_what_once_and_nothing_that_it_said(mach
     ada = member()
     contract = passed_to(ada)
     pass_on(ada, contract, [EMAIL])
-    assert [entry.event for entry in journal().entries()] == ["passed"]
+    assert passings() == ["passed"]
     pass_on(ada, contract, [EMAIL, PHONE])
-    assert [entry.event for entry in journal().entries()] == ["passed", "passed"], "more than it had"
+    assert passings() == ["passed", "passed"], "more than it had"
     for folder in settings.SOCIALSMARTLY_JOURNAL:
         text = (folder / JOURNAL).read_text()
         assert not any(word in text for word in ("ada@", "example", "Canary"))
@@ -218,16 +228,58 @@ def test_a_correction_waits_for_its_value_and_is_not_told_of_with_the_old_one(ma
     assert [body["data"]["fields"] for body in machine.bodies] == [{NAME: ["Benjamin"]}]
 
 
-def test_a_recipient_who_is_not_in_the_backup_stops_no_start_and_the_log_says_so(
-    machine: Machine, caplog: pytest.LogCaptureFixture
-) -> None:
+def without_the_register(machine: Machine, before: list[Any]) -> Asker:
+    """A recipient enters, receives something and is told of a no; then the register is as it was before that, and `before` what it was."""
     ada, contract = member(), recipient(Category.PARTNER)
     agree_to(ada, contract.recipient_id, contract.use, version=contract.version)
     pass_on(ada, contract, [EMAIL])
     take_back(ada, contract.recipient_id, contract.use)
+    machine.came.clear()
+    before += in_the_register()
     go_back(*BEFORE_ANYTHING, "recipients_sharingconsent", "recipients_delivery", "recipients_contract CASCADE")
     with as_owner() as owner:
         owner.execute("DELETE FROM recipients_recipient")
+    return ada
+
+
+def in_the_register() -> list[Any]:
+    with reading_for(NO_PERSONAL_DATA):
+        return [(model._meta.label, list(model.objects.order_by("pk").values())) for model in (Recipient, Contract)]
+
+
+def test_a_recipient_who_entered_after_the_backup_is_known_word_for_word_and_told(machine: Machine) -> None:
+    before: list[Any] = []
+    ada = without_the_register(machine, before)
+    assert in_the_register() != before
+    replay()
+    assert in_the_register() == before
+    assert [passed.items for passed in record_of(ada)] == [EMAIL]
+    run_due()
+    assert kinds(machine) == ["person.withdrawn"]
+    replay()
+    assert in_the_register() == before, "once more changes nothing"
+
+
+def test_a_change_after_the_backup_is_known_too(machine: Machine) -> None:
+    contract = recipient()
+    go_back()
+    later = change(contract.recipient_id, terms(name="Canary Mail Ltd"))
+    with as_owner() as owner:
+        owner.execute("DELETE FROM recipients_contract WHERE id = %s", [later.pk])
+        owner.execute("TRUNCATE journal_mark")
+    replay()
+    with reading_for(NO_PERSONAL_DATA):
+        assert Contract.objects.get(pk=later.pk).name == "Canary Mail Ltd"
+
+
+def test_without_its_words_in_the_journal_it_stops_no_start_and_the_log_says_so(
+    machine: Machine, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin, and an installation whose register is older than this."""
+    monkeypatch.setattr(register, "put_down", lambda contract: None)
+    without_the_register(machine, [])
     with caplog.at_level(logging.ERROR, "socialsmartly.recipients"):
         replay()
-    assert ["entered the register after the backup" in said.message for said in caplog.records] == [True]
+    assert ["neither the register nor the journal knows" in said.message for said in caplog.records] == [True]
+    run_due()
+    assert machine.came == []

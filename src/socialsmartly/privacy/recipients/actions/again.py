@@ -68,15 +68,15 @@ def _line(passed: Disclosure, contract: Contract) -> Line:
 
 @keeps("4.2-g", "4.2-h")
 def pass_again(entries: Sequence[Entry]) -> None:
-    """Write down again what was passed on since the backup. The words of a contract are in its row, which is never changed; under one
-    that went with the database nothing can be written down, and the log says how many that were."""
+    """Write down again what was passed on since the backup. The words of a contract are in its row, which is never changed and comes back
+    before this; under one that an older program did not put down nothing can be written, and the log says how many that were."""
     with reading_for(REPLAY, because=BECAUSE), all_owners(EVERYBODY):
         contracts = Contract.objects.in_bulk({_contract_of(entry) for entry in entries})
         known = [entry for entry in entries if _contract_of(entry) in contracts]
         rows = [_passed(entry, contracts[_contract_of(entry)]) for entry in known]
         Disclosure.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
     if lost := len(entries) - len(known):
-        log.error("received by somebody who entered the register after the backup was made", extra={"lines": lost})
+        log.error("received by somebody whom neither the register nor the journal knows", extra={"lines": lost})
 
 
 def _contract_of(entry: Entry) -> UUID:

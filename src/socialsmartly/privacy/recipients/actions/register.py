@@ -14,6 +14,7 @@ from socialsmartly.privacy.datamap.map import going_along
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.ledger.actions.noting import queue
+from socialsmartly.privacy.recipients.actions.remembering import put_down
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, Category
 from socialsmartly.privacy.recipients.egress import shaped
 from socialsmartly.privacy.recipients.ended import Receipt
@@ -132,4 +133,5 @@ def _enter(recipient: Recipient, terms: Contract, before: Contract | None = None
     terms.told_until = told_until(counts(recipient.pk, terms.use), before, terms, today())
     terms.save(force_insert=True)
     queue([line_of(terms)])
+    put_down(terms)
     return terms
