@@ -78,7 +78,7 @@ def _refuse_to_open(purpose: Purpose) -> None:
     if current_reading() is not None:
         raise NestedReading(f"{current_reading()!r} is open, {purpose} was asked for")
     promised = promised_purposes()
-    if promised is not None and purpose not in promised:
+    if promised is not None and purpose not in (*promised, NO_PERSONAL_DATA):
         raise NotNamed(str(purpose))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 _VERSION_7 = 0x70
@@ -41,6 +41,11 @@ def _tick() -> tuple[int, int]:
 def lowest_uuid7(moment: datetime) -> UUID:
     """The smallest id that a row made at `moment` could have: the bound of a partition."""
     return _layout(int(moment.timestamp() * 1000), bytes(10))
+
+
+def moment_of(made: UUID) -> datetime:
+    """When an id was made, to the millisecond: what is known of a person began no earlier."""
+    return datetime.fromtimestamp(int.from_bytes(made.bytes[:6], "big") / 1000, UTC)
 
 
 def _layout(milliseconds: int, tail: bytes) -> UUID:

@@ -9,16 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from socialsmartly.privacy.datamap.ids import moment_of
 from socialsmartly.privacy.demands.models import Concern
+from socialsmartly.privacy.recipients.carriage import Carries
 from socialsmartly.privacy.recipients.models import Disclosure
+from socialsmartly.privacy.recipients.queries import Carried, carried_since
 from socialsmartly.privacy.rights.copy import Section, sections
 from socialsmartly.privacy.rights.ends import End, moment
 from socialsmartly.privacy.rights.reading import Held
-from socialsmartly.words import Personal, Purpose, keeps
+from socialsmartly.words import Category, Personal, Purpose, keeps
 
 Inside = Mapping[Purpose, Sequence[str]]
 """Who reads for a purpose, in the reader's words. A purpose that is missing is the program's own, or serves the person alone."""
@@ -54,6 +58,15 @@ class Datum:
     why: tuple[Why, ...]
     inside: tuple[Reader, ...]
     outside: tuple[Got, ...]
+    carried: tuple[Carried, ...]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Who received which datum, by its place on the map, and who carried what was written to the person."""
+
+    got: Mapping[str, Sequence[Got]]
+    carried: tuple[Carried, ...]
 
 
 @dataclass(frozen=True)
@@ -65,31 +78,44 @@ class Dated:
 
 
 @keeps("5-a", "4.1-a")
-def explained(held: list[Held], inside: Inside) -> list[Section]:
-    """What is held, table by table, each row with its end and each datum with its reasons."""
-    got = _received(held)
-    return [_with_reasons(section, part, inside, got) for section, part in zip(sections(held), held, strict=True)]
+def explained(held: list[Held], inside: Inside, subject: UUID) -> list[Section]:
+    """What is held of a person, table by table, each row with its end and each datum with its reasons."""
+    out = Outside(_received(held), tuple(carried_since(moment_of(subject))))
+    return [_with_reasons(section, part, inside, out) for section, part in zip(sections(held), held, strict=True)]
 
 
-def _with_reasons(section: Section, part: Held, inside: Inside, got: Mapping[str, Sequence[Got]]) -> Section:
+def _with_reasons(section: Section, part: Held, inside: Inside, out: Outside) -> Section:
     rows = [Dated(cells, end) for cells, end in zip(section["rows"], section["ends"], strict=True)]
     more = {
         "dated": rows,
         "ends_by_row": any(row.end.at for row in rows),
         "review": next((row.end.review for row in rows), None),
-        "data": list(_data(part, inside, got)) if rows else [],
+        "data": list(_data(part, inside, out)) if rows else [],
     }
     return section | more
 
 
-def _data(part: Held, inside: Inside, got: Mapping[str, Sequence[Got]]) -> Iterator[Datum]:
+def _data(part: Held, inside: Inside, out: Outside) -> Iterator[Datum]:
     for name, field in part.columns():
         said = part.says.columns[name]
         if isinstance(said, Personal):
             place = f"{part.model._meta.label}.{name}"
             yield Datum(
-                capfirst(str(field.verbose_name)), _why(said), readers_of(said, inside), tuple(got.get(place, ()))
+                capfirst(str(field.verbose_name)),
+                _why(said),
+                readers_of(said, inside),
+                tuple(out.got.get(place, ())),
+                tuple(one for one in out.carried if one.carries in _ways_to(part, str(field.column), said)),
             )
+
+
+@keeps("3.1-a")
+def _ways_to(part: Held, column: str, said: Personal) -> set[Carries]:
+    """What is sent to the addresses in a column, so that its carrier has them. An address says by its own shape which it is."""
+    if said.category != Category.CONTACT:
+        return set()
+    values = (str(row[column]) for row in part.rows if row.get(column))
+    return {Carries.MAIL if "@" in value else Carries.TEXT for value in values if "@" in value or value[0] == "+"}
 
 
 def _why(said: Personal) -> tuple[Why, ...]:

@@ -10,34 +10,27 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.recipients.carriage import Carries
+
 
 @dataclass(frozen=True)
 class Carrier:
-    """A machine that the operator named in the settings, and what it does."""
+    """A machine that the operator named in the settings, and what it does. One that is `here` passes nothing to anybody."""
 
+    carries: Carries
     host: str
-    task: Promise | str
     kinds: Promise | str
     here: bool
 
 
 def carriers() -> list[Carrier]:
-    """The mail server, and the text service where there is one. One on this very machine passes nothing to anybody."""
-    mail = Carrier(
-        settings.EMAIL_HOST,
-        _("Carries the mails that we send."),
-        _("E-mail address, and what the mail says"),
-        _is_here(settings.EMAIL_HOST),
-    )
+    """The mail server, and the text service where there is one."""
+    kinds = _("E-mail address, and what the mail says")
+    mail = Carrier(Carries.MAIL, settings.EMAIL_HOST, kinds, _is_here(settings.EMAIL_HOST))
     if not settings.SOCIALSMARTLY_TEXTS:
         return [mail]
-    texts = Carrier(
-        settings.SOCIALSMARTLY_TEXTS,
-        _("Carries the text messages that we send."),
-        _("Phone number, and what the message says"),
-        settings.SOCIALSMARTLY_LOCAL,
-    )
-    return [mail, texts]
+    kinds = _("Phone number, and what the message says")
+    return [mail, Carrier(Carries.TEXT, settings.SOCIALSMARTLY_TEXTS, kinds, settings.SOCIALSMARTLY_LOCAL)]
 
 
 def _is_here(host: str) -> bool:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.datamap.salt import new_salt
+from socialsmartly.privacy.recipients.carriage import Carriage  # noqa: F401 - Django looks for the tables of a room here
 from socialsmartly.privacy.recipients.codes import FIGURES_ONLY, FIVE, FOR_US, AtEnd, Case, Category, Use
-from socialsmartly.privacy.recipients.ended import Receipt  # noqa: F401 - Django looks for the tables of a room here
+from socialsmartly.privacy.recipients.ended import Receipt  # noqa: F401 - same reason
 from socialsmartly.privacy.recipients.entrusted import Alarm, Task, TaskPerson  # noqa: F401 - same reason
 from socialsmartly.words import ROW_GOES, ROW_STAYS, Keep, KeepWhile, Kind, NoPerson, Plain, Record, choice, technical
 from socialsmartly.words.keeping import MONTH, YEAR

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from uuid import UUID
 
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.recipients.carriage import Carriage, Carries
 from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.ended import Receipt
@@ -26,6 +28,7 @@ from socialsmartly.privacy.recipients.rules import (
     waits,
 )
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
 
@@ -110,6 +113,30 @@ def changes() -> list[Entry]:
         found.append(Entry(contract, last.get(key)))
         last[key] = contract
     return found[::-1]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A machine outside that carried messages of ours, in a time that `until` ends; None while it still does."""
+
+    carries: Carries
+    host: str
+    since: datetime
+    until: datetime | None
+
+
+@keeps("3.1-a")
+def carried_since(moment: datetime) -> list[Carried]:
+    """Who outside carried anything of ours since then, the newest first. It is about nobody, so any block may read it."""
+    found = []
+    for carries in Carries:
+        rows = list(Carriage.objects.filter(carries=carries).order_by("began_at", "id"))
+        found += [
+            Carried(carries, row.host, max(row.began_at, moment), after.began_at if after else None)
+            for row, after in zip_longest(rows, rows[1:])
+            if not row.here and (after is None or after.began_at > moment)
+        ]
+    return sorted(found, key=lambda one: one.since, reverse=True)
 
 
 def last_word(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent | None:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from socialsmartly.privacy.datamap.scope import current_reading
+from socialsmartly.privacy.recipients.actions.carrying import on_record
+from socialsmartly.privacy.recipients.carriage import Carries
 from socialsmartly.product.messaging.errors import NotDelivered, NoTextService, RunsInsideReading
 
 CODE_MAIL = gettext_noop("""Your code is %(code)s
@@ -58,6 +60,7 @@ def send_mail(
 ) -> None:
     """Hand one mail to the mail server (NotDelivered). What the server said is dropped: it quotes the address."""
     _refuse_inside_reading()
+    on_record(Carries.MAIL)
     mail = EmailMultiAlternatives(subject, text, sender or None, [address], headers=dict(headers or {}))
     if html:
         mail.attach_alternative(html, "text/html")
@@ -81,6 +84,7 @@ def send_text(number: str, text: str) -> None:
     _refuse_inside_reading()
     if not texts_available():
         raise NoTextService
+    on_record(Carries.TEXT)
     import_string(settings.SOCIALSMARTLY_TEXTS)(number, text)
 
 

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.datamap.scope import current_reading
+from socialsmartly.privacy.recipients.actions.carrying import on_record
+from socialsmartly.privacy.recipients.carriage import Carries
 
 LONGEST_ANSWER = 5.0
 """Seconds that a mail server may take to accept what it has in full. With less left before the deadline nothing is handed over, so that
@@ -89,6 +91,7 @@ class MailServer:
     def __enter__(self) -> Self:
         if current_reading() is not None:
             raise NetworkInsideReading
+        on_record(Carries.MAIL)
         kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
         try:
             self._smtp = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=self._seconds)

@@ -19,6 +19,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.consent.queries import agreements, history, history_of_owner
+from socialsmartly.privacy.datamap.ids import moment_of
 from socialsmartly.privacy.disclosures.codes import What
 from socialsmartly.privacy.fees.queries import Standing, standing
 from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
@@ -27,7 +28,15 @@ from socialsmartly.privacy.ledger.pack import Proven
 from socialsmartly.privacy.ledger.wordings import own_words
 from socialsmartly.privacy.recipients.listing import Listed, announced, said_in
 from socialsmartly.privacy.recipients.models import Disclosure
-from socialsmartly.privacy.recipients.queries import Choice, Received, choices_of, notices_to, passed_on
+from socialsmartly.privacy.recipients.queries import (
+    Carried,
+    Choice,
+    Received,
+    carried_since,
+    choices_of,
+    notices_to,
+    passed_on,
+)
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import name_of
@@ -241,6 +250,7 @@ class Recipients:
     passed: list[ShownDisclosure]
     notices: list[Received]
     coming: list[Listed]
+    carried: list[Carried]
 
 
 def recipients_of(member_id: UUID, language: str) -> Recipients:
@@ -251,7 +261,7 @@ def recipients_of(member_id: UUID, language: str) -> Recipients:
         passed = [
             ShownDisclosure(one, titles(one.items.split()), titles(one.dropped.split())) for one in passed_on(asker)
         ]
-        return Recipients(offers, passed, notices_to(asker), announced(language))
+        return Recipients(offers, passed, notices_to(asker), announced(language), carried_since(moment_of(member_id)))
 
 
 @dataclass(frozen=True)

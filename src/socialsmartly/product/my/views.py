@@ -111,7 +111,7 @@ def _say_how_it_ended(request: HttpRequest, workspace_id: UUID) -> None:
 @opens_its_own(RIGHTS, ACCOUNT, AGREEMENT, WORKSPACE)
 def data(request: HttpRequest) -> HttpResponse:
     with actions.asker(queries.me(request)).block():
-        held = explained(everything("member"), who_reads())
+        held = explained(everything("member"), who_reads(), queries.me(request))
     context = queries.framed(
         request,
         sections=[s for s in held if s["rows"]],

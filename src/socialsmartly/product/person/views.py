@@ -55,7 +55,7 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     if contact.permits & HIDDEN:
         return _hidden(request, link)
     with reading_for(RIGHTS, workspace=link.workspace, subject=link.subject):
-        held = explained(everything("contact"), who_reads())
+        held = explained(everything("contact"), who_reads(), link.subject)
         looks = looks_shown(link.workspace, link.subject)
         requests = queries.requests_shown()
         public = own_words(actions.asker(link))

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from socialsmartly.privacy.demands.models import Concern
-from socialsmartly.privacy.held.why import Got, Reader, explained, readers_of
+from socialsmartly.privacy.held.why import Got, Inside, Reader, explained, readers_of
 from socialsmartly.privacy.recipients.models import Disclosure
 from socialsmartly.privacy.retention.models import Extension, Hold
 from socialsmartly.privacy.rights import actions as rights
@@ -42,6 +42,11 @@ def held_of(asker: Asker) -> list[Held]:
         return everything(asker.kind)
 
 
+def told_of(asker: Asker, held: list[Held], inside: Inside | None = None) -> list[dict[str, Any]]:
+    with asker.block():
+        return explained(held, inside or {}, asker.subject)
+
+
 def row_of(model: Any, **columns: object) -> Held:
     """One row as the database hands it out, the other columns empty."""
     empty = {field.column: None for field in model._meta.local_concrete_fields}
@@ -54,7 +59,7 @@ def of(told: list[dict[str, Any]], table: str) -> dict[str, Any]:
 
 def test_every_personal_value_on_the_page_has_its_purposes_and_their_sentences(ada: Asker) -> None:
     held = [part for part in held_of(ada) if part.rows]
-    for part, told in zip(held, explained(held, who_reads()), strict=True):
+    for part, told in zip(held, told_of(ada, held, who_reads()), strict=True):
         said = [one for name, _ in part.columns() if isinstance(one := part.says.columns[name], Personal)]
         assert [{(w.says, w.promise) for w in datum.why} for datum in told["data"]] == [
             {(purpose.says, purpose.promise) for purpose in one.purposes} for one in said
@@ -63,10 +68,10 @@ def test_every_personal_value_on_the_page_has_its_purposes_and_their_sentences(a
 
 
 def test_a_row_with_a_clock_names_its_day_and_one_without_none(ada: Asker) -> None:
-    (row,) = of(explained(held_of(ada), {}), "rights.Correction")["dated"]
+    (row,) = of(told_of(ada, held_of(ada)), "rights.Correction")["dated"]
     assert abs(row.end.at - NOW - timedelta(days=3 * 366)) < timedelta(hours=1)
     assert not row.end.chosen
-    assert of(explained(held_of(ada), {}), "accounts.Member")["dated"][0].end.at is None
+    assert of(told_of(ada, held_of(ada)), "accounts.Member")["dated"][0].end.at is None
 
 
 def test_a_later_end_and_a_hold_stand_beside_the_row() -> None:
@@ -91,7 +96,7 @@ def test_whoever_received_a_datum_stands_beside_it_and_beside_no_other(ada: Aske
     court = row_of(Concern, authority="Court", items="accounts.Member.email", at=at, handed_over_at=at)
     others = [part for part in held_of(ada) if part.model not in (Disclosure, Concern)]
     disclosed = Held(Disclosure, passed.rows + earlier.rows)
-    data = {one.label: one for one in of(explained([*others, disclosed, court], {}), "accounts.Member")["data"]}
+    data = {one.label: one for one in of(told_of(ada, [*others, disclosed, court]), "accounts.Member")["data"]}
     when = datetime.fromisoformat(at)
     assert data["E-mail address"].outside == (Got("Court", when), Got("Post & Co", when))
     assert data["Phone number"].outside == (Got("Post & Co", datetime.fromisoformat(before)),)
