@@ -20,7 +20,7 @@ from socialsmartly.product.billing.tests.buying import bought, held, somebody, t
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
 from socialsmartly.words import KeyClass
 from socialsmartly.words.purposes import ACCOUNT
-from tests.bench.bench_rights import by_hand
+from tests.bench.by_hand import by_hand
 from tests.bench.measure import Report, database_seconds
 from tests.house import as_owner
 

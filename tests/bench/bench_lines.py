@@ -27,7 +27,7 @@ from socialsmartly.site.environment import environment
 from socialsmartly.site.verbs.sequencer import connect
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import ACCOUNT
-from tests.bench.bench_rights import by_hand
+from tests.bench.by_hand import by_hand
 from tests.bench.measure import Report, by_turns
 from tests.house import as_owner
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.utils import timezone
@@ -28,9 +25,8 @@ from socialsmartly.product.contacts.models import Contact, Order, OrderLine
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import SERVICE, STORE, WORKSPACE
-from tests.bench.by_hand import ACCESS, ERASURE
+from tests.bench.by_hand import ACCESS, ERASURE, by_hand
 from tests.bench.measure import Report, by_turns
-from tests.house import DATA
 
 PEOPLE = 400
 ORDERS, LINES = 5, 3
@@ -60,17 +56,6 @@ def people() -> tuple[UUID, list[UUID]]:
         Order.objects.bulk_create(orders)
         OrderLine.objects.bulk_create(lines)
     return workspace, [UUID(str(row.pk)) for row in rows]
-
-
-@contextmanager
-def by_hand() -> Iterator[psycopg.Connection]:
-    database = settings.DATABASES["default"]
-    password = (DATA / "keys" / "database-owner.key").read_text()
-    with psycopg.connect(
-        host=str(database["HOST"]), dbname=str(database["NAME"]), user="socialsmartly_owner", password=password
-    ) as made:
-        made.prepare_threshold = 1
-        yield made
 
 
 def bench_access(db: None, report: Report) -> None:

@@ -6,7 +6,11 @@ Complete, or the comparison would be with less work: a test holds both against t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
 
 IN_A_SHOP = {
     "id": ("contacts_contact",),
@@ -81,3 +85,15 @@ def missing(tables: Iterable[str]) -> set[str]:
 
 def changed_by(statement: str) -> set[str]:
     return set(re.findall(r'(?:DELETE FROM|UPDATE) "?(\w+)', statement))
+
+
+@contextmanager
+def by_hand() -> Iterator[psycopg.Connection]:
+    """A connection past the wall, as the owner of the tables."""
+    database = settings.DATABASES["default"]
+    password = (settings.SOCIALSMARTLY_KEYS / "database-owner.key").read_text()
+    with psycopg.connect(
+        host=str(database["HOST"]), dbname=str(database["NAME"]), user="socialsmartly_owner", password=password
+    ) as made:
+        made.prepare_threshold = 1
+        yield made

@@ -15,6 +15,7 @@ from socialsmartly.privacy.access.server import ServerRefused
 from socialsmartly.privacy.journal.errors import JournalError
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.privacy.ledger.errors import LedgerError
+from socialsmartly.site.environment import THREADS, environment
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
 from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
@@ -313,8 +314,18 @@ def verify(arguments: Arguments) -> int:
 def web(arguments: Arguments) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialsmartly.site.settings")
     program = Path(sys.executable).with_name("granian")
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(arguments.port), "--workers", "1"]
-    options += ["--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "--workers-kill-timeout", "10"]
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(arguments.port)]
+    options += [
+        "--workers",
+        str(environment().processes),
+        "--blocking-threads",
+        str(THREADS),
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--workers-kill-timeout",
+        "10",
+    ]
     if PARENT in os.environ:
         os.environ[PARENT] = str(os.getpid())  # the server forks, and its own children must end with it
     os.execv(program, [str(program), *options, "socialsmartly.site.wsgi:application"])  # noqa: S606 - our own server

@@ -11,6 +11,10 @@ from pathlib import Path
 
 PREFIX = "SOCIALSMARTLY_"
 LONGEST_SOCKET_FOLDER = 80
+PROCESSES = 2
+"""That serve the site where nobody says how many, on as many cores: with the worker they fit into the memory that an installation may use."""
+THREADS = 4
+"""Of each such process."""
 LOGINS = ("owner", "web", "worker", "ledger")
 
 
@@ -57,6 +61,7 @@ class Environment:
     lasting: bool
     journal_copy: Path
     keyring: str
+    processes: int
 
     @property
     def keys(self) -> Path:
@@ -141,4 +146,5 @@ def environment() -> Environment:
         lasting=_read("FORGETFUL_TEST_DATABASE", "0") != "1",
         journal_copy=Path(_read("JOURNAL_COPY", str(data / "journal-copy"))).resolve(),
         keyring=_read("KEYRING", ""),
+        processes=int(_read("PROCESSES", str(min(len(os.sched_getaffinity(0)), PROCESSES)))),
     )

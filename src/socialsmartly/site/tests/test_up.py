@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from socialsmartly.site.environment import sockets_of
+from socialsmartly.site.environment import environment, sockets_of
 from socialsmartly.site.supervisor import command, embedded, free_port
 from tests.house import ROOT
 
@@ -60,6 +60,7 @@ def test_it_starts_answers_and_leaves_nothing_running(tmp_path: Path) -> None:
     assert READY in said, said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
         assert answer.status == 200
+    assert sum("granian" in line for line in still_running(data)) == 1 + environment().processes
     running.send_signal(signal.SIGINT)
     rest, _ = running.communicate(timeout=60)
     assert running.returncode == 0, said + rest
@@ -81,6 +82,12 @@ def places_counted(data: Path) -> str:
             return str(owner.execute("SELECT array_agg(DISTINCT place) FROM promises_exercise").fetchone())
     finally:
         postgres.stop()
+
+
+def test_an_installation_says_how_many_processes_serve_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment().processes == min(2, len(os.sched_getaffinity(0)))
+    monkeypatch.setenv("SOCIALSMARTLY_PROCESSES", "3")
+    assert environment.__wrapped__().processes == 3
 
 
 def test_a_port_in_use_is_said_in_words(tmp_path: Path) -> None:
