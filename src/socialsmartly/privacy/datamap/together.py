@@ -14,12 +14,12 @@ from socialsmartly.privacy.datamap.map import owner_field
 Change = tuple[str, list[Any]]
 
 
-def adding(rows: Sequence[Model]) -> Change:
-    """New rows of one table, each value prepared by its field as Django's own insert does it."""
+def adding(rows: Sequence[Model], *, unless_there: bool = False) -> Change:
+    """New rows of one table, each value prepared by its field as Django's own insert does it. `unless_there`: who was first stays."""
     model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # not by the proxy, which looks it up for each value
     fields = model._meta.local_concrete_fields
     values = [field.get_db_prep_save(field.pre_save(row, True), here) for row in rows for field in fields]
-    return _insert(model, len(rows)), values
+    return f"{_insert(model, len(rows))} ON CONFLICT DO NOTHING" if unless_there else _insert(model, len(rows)), values
 
 
 def setting(row: Model, **new: Any) -> Change:

@@ -13,7 +13,7 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.casework.actions import add_text, ask_here, looked_at_text
 from socialsmartly.privacy.casework.signals import settled
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.datamap.together import adding
+from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.decisions.errors import DecidedAlready, NoSuchOutcome, NotYours, OwnWay
 from socialsmartly.privacy.decisions.models import By, Decided
 from socialsmartly.privacy.decisions.register import named
@@ -47,7 +47,7 @@ def keep_decision(
         by=By.PROGRAM,
         kept_until=kept_until,
     )
-    Decided.objects.bulk_create([made], ignore_conflicts=True)
+    change_together([adding([made], unless_there=True)])
 
 
 @keeps("4.5-b")

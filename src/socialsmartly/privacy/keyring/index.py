@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.errors import MaskRefused
 from socialsmartly.privacy.keyring.files import pepper
-from socialsmartly.privacy.keyring.keys import AT_ONCE
+from socialsmartly.privacy.keyring.keys import AT_ONCE, make_as_writer
 from socialsmartly.privacy.keyring.masks import DOTS
 from socialsmartly.privacy.keyring.models import IndexEntry
 from socialsmartly.privacy.keyring.plain import add, ask, handles
 from socialsmartly.privacy.keyring.store import one_writer
-from socialsmartly.words import keeps
+from socialsmartly.words import KeyClass, keeps
 
 MEMBERS = "members"
 TABLE: Final = IndexEntry._meta.db_table
@@ -51,13 +51,16 @@ def find_many(scope: str, kind: str, values: Iterable[str]) -> dict[str, UUID]:
     return found
 
 
-def claim(scope: str, kind: str, value: str, subject: UUID) -> UUID:
+def claim(scope: str, kind: str, value: str, subject: UUID, *, with_key: KeyClass | None = None) -> UUID:
     """Enter a value for a person and return whose it is now: another's, if somebody was there first. The same statements in both
-    cases, so that nobody can count from outside whether a value was known."""
+    cases, so that nobody can count from outside whether a value was known. `with_key` makes the first key of somebody new in the same
+    commit, for whoever has proven that the value is theirs and may see what it is known for."""
     known = digest(scope, kind, value)
     with one_writer():
         add(IndexEntry, ("digest", "subject", "handle"), [[known, *handles([subject, uuid4()])]])
         whose = _whose(known)
+        if with_key is not None and whose == subject:
+            make_as_writer([(subject, with_key)])
     assert whose is not None  # entered by us or by whoever was first
     return whose
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,7 +15,7 @@ from socialsmartly.privacy.keyring.envelope import OpenKey
 from socialsmartly.privacy.keyring.errors import KeyLocked, KeyShredded, NoReadingOpen, RootGone
 from socialsmartly.privacy.keyring.generations import newest, root
 from socialsmartly.privacy.keyring.models import Erased, SubjectKey
-from socialsmartly.privacy.keyring.plain import Rows, ask, handles, one_of
+from socialsmartly.privacy.keyring.plain import Rows, add, ask, handles, one_of
 from socialsmartly.privacy.keyring.store import one_writer
 from socialsmartly.privacy.keyring.wrapping import unwrap, wrap
 from socialsmartly.words import KeyClass
@@ -103,20 +104,25 @@ def _make(keys: set[Wanted]) -> None:
     Who was erased gets no new key (KeyShredded), so that a late writer cannot begin to know them again. The newest root is asked
     for as the one writer: it cannot be replaced and destroyed before the key is in the store.
     """
-    people = list({person for person, _ in keys})
     with one_writer():
-        for start in range(0, len(people), AT_ONCE):
-            if Erased.objects.filter(subject__in=people[start : start + AT_ONCE]).exists():
-                raise KeyShredded
-        generation = newest().number
-        rows = [_new(person, key_class, generation) for person, key_class in keys]
-        SubjectKey.objects.bulk_create(rows, ignore_conflicts=True, batch_size=150)
+        make_as_writer(keys)
 
 
-def _new(subject: UUID, key_class: KeyClass, generation: int) -> SubjectKey:
+def make_as_writer(keys: Collection[Wanted]) -> None:
+    """As `_make`, for whoever is the one writer already and enters something else with the keys: each commit waits for the disk."""
+    people = list({person for person, _ in keys})
+    for start in range(0, len(people), AT_ONCE):
+        some = handles(people[start : start + AT_ONCE])
+        if ask("1", Erased, one_of("subject", some), some):
+            raise KeyShredded
+    generation = newest().number
+    add(SubjectKey, COLUMNS.split(", "), [_new(person, key_class, generation) for person, key_class in keys])
+
+
+def _new(subject: UUID, key_class: KeyClass, generation: int) -> list[Any]:
     kid = os.urandom(16)
     wrapped = wrap(root(generation), AESGCM.generate_key(256), kid, subject, key_class)
-    return SubjectKey(kid=kid, subject=subject, key_class=key_class, generation=generation, wrapped=wrapped)
+    return [kid, *handles([subject]), int(key_class), generation, wrapped, False]
 
 
 def _remember(rows: Rows) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.errors import AccessRefused, NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.looking import one
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
 from socialsmartly.product.contacts.models import Contact
@@ -38,8 +39,9 @@ def promotions_of(workspace: UUID) -> list[Promotion]:
 
 def promotion_of(workspace: UUID, promotion: UUID, *columns: str) -> Promotion | None:
     """Whole, or with these columns alone where many ask at once: half of what a look-up costs is its columns."""
-    rows = Promotion.objects.filter(workspace_id=workspace, pk=promotion)
-    found: Promotion | None = (rows.only("workspace_id", *columns) if columns else rows).first()
+    if columns:
+        return one(Promotion, promotion, *columns, owner=workspace)
+    found: Promotion | None = Promotion.objects.filter(workspace_id=workspace, pk=promotion).first()
     return found
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.datamap.looking import one
+from socialsmartly.privacy.datamap.together import adding, change_together, setting
 from socialsmartly.privacy.decisions.actions import ask_a_person
 from socialsmartly.privacy.decisions.errors import DecisionRefused
 from socialsmartly.privacy.keyring import index, suppression
@@ -23,9 +25,9 @@ from socialsmartly.product.rewards.actions.tending import let_go
 from socialsmartly.product.rewards.errors import HadOne, NotOpen, NotTheirMove
 from socialsmartly.product.rewards.models import Claim, Promotion
 from socialsmartly.product.rewards.queries import KIND, PERSON, items_missing, promotion_of
-from socialsmartly.product.rewards.rules import Item, Reason, Step, person_of, sources_of
+from socialsmartly.product.rewards.rules import Reason, Step, person_of, sources_of
 from socialsmartly.product.rewards.tasks import tell
-from socialsmartly.words import NO_PERSONAL_DATA, keeps
+from socialsmartly.words import NO_PERSONAL_DATA, KeyClass, keeps
 from socialsmartly.words.purposes import PROMOTION, TAKING_PART
 
 CHANNEL = "page of the claim"
@@ -45,9 +47,9 @@ def join(workspace: UUID, promotion: UUID, address: Address, language: str) -> U
     if suppression.remembered(promotion, PERSON, [person]):
         raise HadOne
     fresh = uuid7()
-    claim = index.claim(str(promotion), PERSON, person, fresh)
+    claim = index.claim(str(promotion), PERSON, person, fresh, with_key=KeyClass.CONTACT)
     with reading_for(TAKING_PART, workspace=workspace, subject=claim):
-        if claim == fresh or not Claim.objects.filter(pk=claim).exists():
+        if claim == fresh or one(Claim, claim, owner=workspace) is None:
             made = Claim(
                 id=claim,
                 workspace_id=workspace,
@@ -58,7 +60,7 @@ def join(workspace: UUID, promotion: UUID, address: Address, language: str) -> U
                 kept_until=there.dates.kept_until,
             )
             setattr(made, address.channel, address.value)
-            Claim.objects.bulk_create([made], ignore_conflicts=True)
+            change_together([adding([made], unless_there=True)])
             enqueue(tell, workspace_id=workspace, claim_id=claim)
     return claim
 
@@ -84,10 +86,8 @@ def supply(workspace: UUID, claim: UUID, given: Mapping[str, str]) -> None:
         there = promotion_of(workspace, mine.promotion_id, *OPEN, "asks", "eligibility", "reviewed", "currency")
         if there is None or not there.is_open:
             raise NotOpen
-        for item in items_missing(mine, there):
-            setattr(mine, item, given[item])
-        mine.step, mine.reason = Step.VERIFYING, ""
-        mine.save(update_fields=[*(item for item in Item.values if item in there.asks), "step", "reason"])
+        items = {item: given[item] for item in items_missing(mine, there)}
+        change_together([setting(mine, **items, step=Step.VERIFYING, reason="")])
         checked_by = given_by(mine, there)
     if checked_by is not None:
         settle(workspace, claim, checked_by)
@@ -134,8 +134,7 @@ def leave(workspace: UUID, claim: UUID) -> RightsRequest:
 
 def _mine(workspace: UUID, claim: UUID) -> Claim:
     """The claim, held for this block (NotTheirMove when it is gone)."""
-    row = Claim.objects.select_for_update().filter(workspace_id=workspace, pk=claim)
-    mine: Claim | None = row.only("workspace_id", "promotion_id", *MINE).first()
+    mine = one(Claim, claim, "promotion_id", *MINE, owner=workspace, held=True)
     if mine is None:
         raise NotTheirMove
     return mine
