@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.queries import looks_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.rights.actions import Asker
@@ -18,7 +19,9 @@ from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.models import Conversation, Ended, Message, State
 from socialsmartly.product.desk.tests.shop import ADA, Shop, link_in_mail, open_shop, work, write
 from socialsmartly.product.messaging import local
+from socialsmartly.product.workspaces.tests.team import LEA, joined
 from socialsmartly.words.purposes import DESK, RIGHTS, SERVICE
+from tests.cast import member_of, sign_up
 from tests.house import as_owner
 from tests.once import once
 
@@ -85,6 +88,26 @@ def test_who_waits_longest_stands_first_and_an_answer_ends_the_waiting(tea: Shop
     page = tea.owner.get(tea.desk).content.decode()
     assert page.index("Second matter") < page.index("First matter")
     assert "1 customer waits" in page
+
+
+def test_who_looks_after_it_has_it_in_their_own_box_until_they_let_it_go(tea: Shop, stranger: Client) -> None:
+    lea = Client()
+    sign_up(lea, LEA)
+    joined(tea.owner, tea.workspace, lea)
+    write(stranger, tea)
+    act = f"{tea.of(tea.only())}/act"
+
+    def have_it() -> list[bool]:
+        return ["Green tea" in one.get(f"{tea.desk}?box=mine").content.decode() for one in (lea, tea.owner)]
+
+    lea.post(act, {"do": "take"})
+    assert have_it() == [True, False]
+    assert tea.only().assignee == mark_of(member_of(lea), tea.workspace), "a mark, and nobody's handle"
+    assert "a colleague" in tea.owner.get(tea.desk).content.decode()
+    tea.owner.post(act, {"do": "take"})
+    assert have_it() == [False, True]
+    tea.owner.post(act, {"do": "let-go"})
+    assert have_it() == [False, False]
 
 
 def test_a_note_is_not_on_the_customers_page(tea: Shop, stranger: Client) -> None:
