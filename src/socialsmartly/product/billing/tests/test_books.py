@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
@@ -17,16 +17,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.errors import KeyShredded
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.billing import accounts, queries
 from socialsmartly.product.billing.accounts import Account, balance
-from socialsmartly.product.billing.actions import booking, keep_buyer, settle, turning
+from socialsmartly.product.billing.actions import ask_back, booking, decide, keep_buyer, note_sent_back, settle, turning
+from socialsmartly.product.billing.actions.refunding import Verdict
 from socialsmartly.product.billing.models import Invoice, Posting, Purchase
+from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.tax import Amount, Buyer, Note, Seller, part_of, taxed
-from socialsmartly.product.billing.tests.buying import balances, bought, held, ordered, somebody, told_of, turned
+from socialsmartly.product.billing.telling import Told
+from socialsmartly.product.billing.tests.buying import balances, bought, held, ordered, somebody, stage, told_of, turned
 from socialsmartly.product.billing.tests.catalogues import SELLING, selling
+from socialsmartly.product.billing.transactions import Method, Reason
 from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, RIGHTS
 from tests.house import ROOT, as_owner
 
@@ -188,7 +193,7 @@ with selling(SELLING):
     if sys.argv[2] == "run": turn(date.fromisoformat(sys.argv[3]))
     else: ordered(UUID(sys.argv[3]), "professional")
 """
-MONEY = ("purchase", "move", "invoice", "posting")
+MONEY = ("purchase", "move", "invoice", "arrival", "posting")
 
 
 def killed(after: int, what: str, whose: str, login: str = "web") -> None:
@@ -229,6 +234,70 @@ def test_a_run_that_is_killed_wrote_all_of_its_members_or_nothing(
     assert numbers() == [1, 2, 3, 4, 5, 6], "no gap and no double, also over the edge of two transactions"
     assert [balances(member)[Account.RECEIVABLE] for member in people] == [2900] * 3
     assert {sum(balances(member).values()) for member in people} == {0}
+
+
+DYING_LATER = """
+import os, sys
+import django; django.setup()
+from uuid import UUID
+from django.db import connection
+from socialsmartly.product.billing.actions import booking
+from socialsmartly.product.billing.tests.test_books import LATER
+post = booking.post
+def post_and_die(*told, **beside):
+    if sys.argv[1] != "before": post(*told, **beside)
+    if sys.argv[1] == "committed": connection.connection.commit()
+    os.kill(os.getpid(), 9)
+booking.post = post_and_die
+LATER[sys.argv[2]](UUID(sys.argv[3]), sys.argv[4])
+"""
+LATER: dict[str, Callable[[UUID, str], object]] = {
+    "pay": lambda _member, number: settle(Told(Method.TRANSFER, "B-1", number, 2900, "GBP")),
+    "grant": lambda member, number: decide(member, number, Verdict.ALL, staff=uuid7()),
+    "send": lambda member, number: note_sent_back(member, number, staff=uuid7()),
+}
+"""What moves money after an order was written, one after another."""
+
+
+def on_the_way_to(step: str, member: UUID) -> Purchase:
+    """An order for which everything before that step was done."""
+    made = ordered(member, "professional", method=Method.TRANSFER)
+    steps = list(LATER)
+    for earlier in steps[: steps.index(step)]:
+        LATER[earlier](member, made.number)
+        if earlier == "pay":
+            ask_back(member, made.number, Reason.OTHER)
+    return made
+
+
+def killed_later(when: str, step: str, made: Purchase) -> None:
+    environment = {**os.environ, "SOCIALSMARTLY_LOGIN": "web"}
+    command = [sys.executable, "-c", DYING_LATER, when, step, str(made.subject), made.number]
+    assert subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("when", [pytest.param("before", marks=pytest.mark.slow), "written"])
+@pytest.mark.parametrize("step", list(LATER))
+def test_killed_when_money_moves_nothing_moved_and_it_is_done_again(db: None, step: str, when: str) -> None:
+    """Before the books are written, or when they are written and not committed."""
+    member = somebody()
+    made = on_the_way_to(step, member)
+    before, stood = rows_of_money(), balances(member)
+    killed_later(when, step, made)
+    assert (rows_of_money(), balances(member)) == (before, stood)
+    LATER[step](member, made.number)
+    paid, owed = {Account.TRANSFER: 2900}, {Account.OWED: -2900}
+    assert balances(member) == {"pay": {**paid, Account.REVENUE: -2900}, "grant": {**paid, **owed}, "send": {}}[step]
+
+
+def test_a_payment_that_is_committed_halfway_would_be_seen(db: None) -> None:
+    """The twin: it stands in the books and opens nothing, and told again it changes nothing."""
+    member = somebody()
+    made = on_the_way_to("pay", member)
+    killed_later("committed", "pay", made)
+    assert balances(member)[Account.TRANSFER] == 2900
+    LATER["pay"](member, made.number)
+    assert stage(made) is Stage.AWAITING
 
 
 @pytest.mark.promise("5-b", "5-c", "4.4-b")
