@@ -36,6 +36,8 @@ FACTS: Final = frozenset(
             "notice",
             "place",
             "request",
+            "route",
+            "status",
             "sweep",
             "table",
         ),

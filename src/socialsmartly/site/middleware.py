@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -13,6 +14,8 @@ from socialsmartly.product.workspaces.allowance import LimitReached
 
 NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
 OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
+REFUSALS = frozenset({400, 403, 404, 405, 409, 413, 422, 429})
+log = logging.getLogger("socialsmartly.refusals")
 PERMISSIONS = ", ".join([f"{name}=()" for name in NOT_USED] + [f"{name}=(self)" for name in OWN_USE])
 
 
@@ -28,7 +31,15 @@ class EveryAnswer:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store")  # a page about a person stays in no cache
+        if response.status_code in REFUSALS:
+            _write_down(request, response.status_code)
         return response
+
+
+def _write_down(request: HttpRequest, status: int) -> None:
+    """By the name of the route, never the address: an address may hold what somebody typed. Who it was stands in no line of the log."""
+    match = request.resolver_match
+    log.warning("refused", extra={"status": status, "route": match.view_name if match else ""})
 
 
 class PlainRefusals:

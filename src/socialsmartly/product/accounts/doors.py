@@ -23,6 +23,8 @@ PROOF_HOLDS_SECONDS = 600
 RECOVERED_AT = "recovered_at"
 RECOVERY_HOLDS_SECONDS = 1800
 View = Callable[..., HttpResponse]
+INSIDE = "SOCIALSMARTLY_INSIDE"
+"""Says to the frame of a page that only a member sees it, so that signing out is at hand there, too."""
 
 
 def signed_in(view: View) -> View:
@@ -32,6 +34,7 @@ def signed_in(view: View) -> View:
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        request.META[INSIDE] = True
         return view(request, *args, **kwargs)
 
     return inside

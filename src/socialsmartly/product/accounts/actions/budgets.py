@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import SECURITY
 
 SCOPE = "codes"
+log = logging.getLogger("socialsmartly.accounts")
 
 
 @keeps("2.1-e")
@@ -37,6 +39,7 @@ def take(allowances: Iterable[Allowance]) -> None:
             last = {"began_at": now, "counts_until": until} if each.in_a_row else {}
             open_to_more = CodeBudget.objects.filter(pk=handle, unused__lt=each.most)
             if not open_to_more.update(unused=F("unused") + 1, **last):
+                log.warning("a budget for codes is used up")
                 raise TooManyCodes
 
 

@@ -6,6 +6,7 @@ Whether an account exists is not looked at before a code was right, so known and
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +28,7 @@ from socialsmartly.product.accounts.rules import DIGITS, Address, guessing_allow
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import SECURITY
 
+log = logging.getLogger("socialsmartly.accounts")
 LIFE = timedelta(minutes=10)
 LIFE_ONCE_USED = timedelta(minutes=30)
 COOL_DOWN = timedelta(seconds=60)
@@ -109,6 +111,8 @@ def try_code(flow: UUID, code: str) -> Outcome:
     outcome = _compare(flow, code)
     if outcome is Outcome.RIGHT:
         give_back(allowances)
+    else:
+        log.warning("a code did not fit")
     return outcome
 
 

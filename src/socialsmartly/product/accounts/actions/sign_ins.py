@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -21,6 +21,8 @@ from socialsmartly.words.purposes import REPLAY, SECURITY
 
 SECRET_BYTES = 24
 NOTED_EVERY = timedelta(minutes=30)
+IDLE = timedelta(days=14)
+"""A device that was not used for so long signs in anew (ASVS 7.3.1); after thirty days each does."""
 
 
 @keeps("2.1-e")
@@ -45,13 +47,18 @@ def look_up(key: str) -> SignIn | None:
         return None
     now = timezone.now()
     with reading_for(SECURITY, member=member):
-        row: SignIn | None = SignIn.objects.filter(secret_digest=digest, expires_at__gt=now).first()
+        row: SignIn | None = open_still(now).filter(secret_digest=digest).first()
         if row is None:
             return None
         row.payload = row.payload  # opened while the block is open
         if row.seen_at < now - NOTED_EVERY:
             SignIn.objects.filter(pk=row.pk).update(seen_at=now)
     return row
+
+
+def open_still(now: datetime) -> QuerySet[SignIn]:
+    """Inside a block of the member: what has neither come to its end nor lain unused for too long."""
+    return SignIn.objects.filter(expires_at__gt=now, seen_at__gt=now - IDLE)
 
 
 def keep(member: UUID, sign_in: UUID, payload: str) -> bool:

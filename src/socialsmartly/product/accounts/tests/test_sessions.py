@@ -120,6 +120,16 @@ def test_a_session_ends_after_thirty_days(shop_owner: Client) -> None:
         assert not is_in(shop_owner)
 
 
+def test_a_device_that_lay_unused_for_two_weeks_signs_in_anew(shop_owner: Client) -> None:
+    for days in (13, 26):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            assert is_in(shop_owner), "each use begins the two weeks anew"
+    phone = Client()
+    sign_in(phone, OWNER)
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert not is_in(phone)
+
+
 def test_a_made_up_cookie_is_nobody(stranger: Client) -> None:
     for made_up in ("x", "a.", "0" * 32 + ".x", "a." + "A" * 100, "é"):
         stranger.cookies[settings.SESSION_COOKIE_NAME] = made_up

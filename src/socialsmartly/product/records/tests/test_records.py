@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connection
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +92,27 @@ def test_no_header_gets_a_word_of_its_own_into_a_record(agent: str, accept: str,
     assert told["kind"] in Kind.values
     assert len(str(told["language"])) <= 3
     assert told["ip"] == "127.0.0.1"
+
+
+@pytest.mark.promise("2.1-d")
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (f"{SECRET}, 2001:db8::7", "2001:db8::7"),
+        ("203.0.113.7, " + SECRET, "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+    ids=["the proxy's", "the last counts", "what was typed before it does not", "no address", "none"],
+)
+def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(forwarded: str, address: str) -> None:
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})
+    with override_settings(SOCIALSMARTLY_BEHIND_PROXY=True):
+        assert facts(request, HttpResponse())["ip"] == address
+    assert facts(request, HttpResponse())["ip"] == "127.0.0.1", (
+        "the twin: whoever reaches us directly may type what they like"
+    )
 
 
 @pytest.mark.promise("2.1-d")
