@@ -6,5 +6,6 @@ app_name = "papers"
 urlpatterns = [
     path("processing", views.processing, name="processing"),
     path("processing/assessments", views.assessments, name="assessments"),
+    path("processing/laws", views.laws, name="laws"),
     path("processing.json", views.for_programs, name="processing-json"),
 ]

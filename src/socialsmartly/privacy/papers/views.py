@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.papers import record
+from socialsmartly.privacy.papers.better import points
 from socialsmartly.privacy.papers.queries import standings
 from socialsmartly.words import NO_PERSONAL_DATA
 
@@ -25,6 +26,12 @@ def processing(request: HttpRequest) -> HttpResponse:
 def assessments(request: HttpRequest) -> HttpResponse:
     """What was judged and what was not: a purpose without an assessment stands here as one."""
     return render(request, "papers/assessments.html", {"standings": standings()})
+
+
+@require_safe
+@serves(NO_PERSONAL_DATA)
+def laws(request: HttpRequest) -> HttpResponse:
+    return render(request, "papers/laws.html", {"points": points()})
 
 
 @require_safe
