@@ -15,6 +15,7 @@ from socialsmartly.privacy.access.server import ServerRefused
 from socialsmartly.privacy.journal.errors import JournalError
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.privacy.ledger.errors import LedgerError
+from socialsmartly.privacy.recipients.errors import CarrierRefused
 from socialsmartly.site.environment import THREADS, environment
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
@@ -23,6 +24,7 @@ from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
 Arguments = argparse.Namespace
 REFUSALS = (
     DatabaseRefused,
+    CarrierRefused,
     ServerRefused,
     KeyringError,
     JournalError,

@@ -52,6 +52,10 @@ class Environment:
     mail_host: str
     mail_port: int
     mail_from: str
+    mail_user: str
+    mail_password_file: str
+    mail_tls: str
+    mail_company: str
     reply_domain: str
     local: bool
     witness: str
@@ -137,6 +141,10 @@ def environment() -> Environment:
         mail_host=_read("MAIL_HOST", "127.0.0.1"),
         mail_port=int(_read("MAIL_PORT", "8025")),
         mail_from=_read("MAIL_FROM", "hello@example.test"),
+        mail_user=_read("MAIL_USER", ""),
+        mail_password_file=_read("MAIL_PASSWORD_FILE", str(data / "mail-password")),
+        mail_tls=_read("MAIL_TLS", ""),
+        mail_company=_read("MAIL_COMPANY", ""),
         reply_domain=_read("REPLY_DOMAIN", "reply.example.test" if local else "").lower(),
         local=local,
         witness=_read("WITNESS", ""),

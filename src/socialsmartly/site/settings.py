@@ -238,7 +238,12 @@ FILE_UPLOAD_TEMP_DIR = None
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = ENV.mail_host
 EMAIL_PORT = ENV.mail_port
+EMAIL_HOST_USER = ENV.mail_user
+EMAIL_HOST_PASSWORD = Path(ENV.mail_password_file).read_text("utf-8").strip() if ENV.mail_user else ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail_tls == "starttls", ENV.mail_tls == "tls"
 EMAIL_TIMEOUT = 10
+# Who carries the mails, by name and with a contact: the public list of recipients says it.
+SOCIALSMARTLY_MAIL_COMPANY = ENV.mail_company
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SOCIALSMARTLY_MAIL = "socialsmartly.product.messaging.channels.handed_to_mail"
 SOCIALSMARTLY_TEXTS = "socialsmartly.product.messaging.local.keep_text" if ENV.local else ""

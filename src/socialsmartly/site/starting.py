@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.keyring.store import check_keyring
+from socialsmartly.privacy.recipients.hosts import check_carriers
 from socialsmartly.site.gate import GATE
 
 
 def ready_to_serve() -> None:
-    """Each check raises an error whose message says the remedy (ServerRefused, KeyringError, JournalError)."""
+    """Each check raises an error whose message says the remedy (ServerRefused, KeyringError, JournalError, CarrierRefused)."""
+    check_carriers()
     check_server()
     check_keyring()
     GATE.check()

@@ -20,6 +20,7 @@ class Carriage(HeldRow):
 
     carries = models.CharField(_("What it carries"), max_length=10, choices=Carries.choices)
     host = models.CharField(_("Machine"), max_length=255)
+    company = models.CharField(_("Company behind it, and how it is reached"), max_length=200, blank=True)
     here = models.BooleanField(_("It is this very machine"))
     began_at = models.DateTimeField(_("Since"), default=timezone.now)
 

@@ -163,3 +163,18 @@ class NotInTheTask(Refusal):
 
     def __init__(self) -> None:
         super().__init__(type(self).__doc__)
+
+
+class CarrierRefused(Refusal):
+    """The mail server of the settings cannot be used. Look at the settings that begin with SOCIALSMARTLY_MAIL."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class CarrierUnnamed(CarrierRefused):
+    """Mails would leave through another machine, and nobody could read whose it is. Name the company and how it is reached in SOCIALSMARTLY_MAIL_COMPANY; the public list of recipients shows it."""
+
+
+class CarrierInTheClear(CarrierRefused):
+    """Mails would leave for another machine unencrypted. Set SOCIALSMARTLY_MAIL_TLS to starttls or to tls."""

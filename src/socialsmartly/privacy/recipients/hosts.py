@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.recipients.carriage import Carries
+from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierUnnamed
+from socialsmartly.words import keeps
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,30 @@ class Carrier:
     host: str
     kinds: Promise | str
     here: bool
+    company: str = ""
 
 
 def carriers() -> list[Carrier]:
     """The mail server, and the text service where there is one."""
     kinds = _("E-mail address, and what the mail says")
-    mail = Carrier(Carries.MAIL, settings.EMAIL_HOST, kinds, _is_here(settings.EMAIL_HOST))
+    host, company = settings.EMAIL_HOST, settings.SOCIALSMARTLY_MAIL_COMPANY
+    mail = Carrier(Carries.MAIL, host, kinds, _is_here(host), company)
     if not settings.SOCIALSMARTLY_TEXTS:
         return [mail]
     kinds = _("Phone number, and what the message says")
     return [mail, Carrier(Carries.TEXT, settings.SOCIALSMARTLY_TEXTS, kinds, settings.SOCIALSMARTLY_LOCAL)]
+
+
+@keeps("3.2-f", "5-h")
+def check_carriers() -> None:
+    """Refuse to serve where the mails would go out to somebody who is not named, or in the clear (CarrierUnnamed, CarrierInTheClear)."""
+    mail = carriers()[0]
+    if mail.here:
+        return
+    if not mail.company:
+        raise CarrierUnnamed
+    if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        raise CarrierInTheClear
 
 
 def _is_here(host: str) -> bool:

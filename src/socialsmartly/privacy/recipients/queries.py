@@ -121,6 +121,7 @@ class Carried:
 
     carries: Carries
     host: str
+    company: str
     since: datetime
     until: datetime | None
 
@@ -132,7 +133,7 @@ def carried_since(moment: datetime) -> list[Carried]:
     for carries in Carries:
         rows = list(Carriage.objects.filter(carries=carries).order_by("began_at", "id"))
         found += [
-            Carried(carries, row.host, max(row.began_at, moment), after.began_at if after else None)
+            Carried(carries, row.host, row.company, max(row.began_at, moment), after.began_at if after else None)
             for row, after in zip_longest(rows, rows[1:])
             if not row.here and (after is None or after.began_at > moment)
         ]

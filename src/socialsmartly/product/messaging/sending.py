@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -92,11 +93,8 @@ class MailServer:
         if current_reading() is not None:
             raise NetworkInsideReading
         on_record(Carries.MAIL)
-        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
         try:
-            self._smtp = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=self._seconds)
-            if settings.EMAIL_USE_TLS:
-                self._smtp.starttls()
+            self._smtp = _dialled(self._seconds)
             self._smtp.ehlo_or_helo_if_needed()
             if settings.EMAIL_HOST_USER:
                 self._smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
@@ -173,6 +171,21 @@ class MailServer:
     def _server(self) -> smtplib.SMTP:
         assert self._smtp is not None  # inside `with`
         return self._smtp
+
+
+def _dialled(seconds: float) -> smtplib.SMTP:
+    """A connection to a server whose certificate is looked at, where the settings want one. `smtplib` alone would take any."""
+    host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
+    if settings.EMAIL_USE_SSL:
+        return smtplib.SMTP_SSL(host, port, timeout=seconds, context=ssl.create_default_context())
+    smtp = smtplib.SMTP(host, port, timeout=seconds)
+    if settings.EMAIL_USE_TLS:
+        try:
+            smtp.starttls(context=ssl.create_default_context())
+        except (OSError, smtplib.SMTPException):
+            smtp.close()
+            raise
+    return smtp
 
 
 def _too_late(deadline: float) -> bool:

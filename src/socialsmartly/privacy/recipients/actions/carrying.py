@@ -22,6 +22,6 @@ def on_record(carries: Carries) -> None:
         return
     with reading_for(NO_PERSONAL_DATA):
         last = Carriage.objects.filter(carries=carries).order_by("began_at", "id").last()
-        if last is None or (last.host, last.here) != (now.host, now.here):
-            Carriage.objects.create(carries=carries, host=now.host, here=now.here)
+        if last is None or (last.host, last.company, last.here) != (now.host, now.company, now.here):
+            Carriage.objects.create(carries=carries, host=now.host, company=now.company, here=now.here)
     _on_record.add((carries, now.host))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -14,6 +16,8 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients.actions import carrying
 from socialsmartly.privacy.recipients.carriage import Carriage, Carries
+from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierUnnamed
+from socialsmartly.privacy.recipients.hosts import check_carriers
 from socialsmartly.privacy.recipients.queries import Carried, carried_since
 from socialsmartly.product.campaigns.tests.shop import customer, shop
 from socialsmartly.product.messaging.channels import send_mail
@@ -22,6 +26,7 @@ from tests.house import as_owner
 
 pytestmark = [pytest.mark.promise("3.1-a"), pytest.mark.usefixtures("mailbox")]
 OUTSIDE, NEXT = "mail.carrier.example", "post.other.example"
+COMPANY = "Carrier Ltd, privacy@carrier.example"
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +104,34 @@ def test_without_the_record_it_would_leave(db: None, sent: list[list[str]], monk
     monkeypatch.setattr("socialsmartly.product.messaging.channels.on_record", lambda carries: None)
     mail_through(OUTSIDE)
     assert sent == [[]]
+
+
+OUT: dict[str, Any] = {"EMAIL_HOST": OUTSIDE, "EMAIL_USE_TLS": True, "SOCIALSMARTLY_MAIL_COMPANY": COMPANY}
+
+
+@pytest.mark.promise("3.2-f")
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"SOCIALSMARTLY_MAIL_COMPANY": ""}, CarrierUnnamed),
+        ({"EMAIL_USE_TLS": False}, CarrierInTheClear),
+        ({}, None),
+        ({"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True}, None),
+        ({"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False, "SOCIALSMARTLY_MAIL_COMPANY": ""}, None),
+    ],
+    ids=["nobody is named", "in the clear", "named and encrypted", "encrypted at once", "this machine"],
+)
+def test_nobody_serves_whose_mails_would_go_to_nobody_in_particular(
+    changed: dict[str, Any], refused: type[Exception] | None
+) -> None:
+    with override_settings(**OUT | changed), pytest.raises(refused) if refused else nullcontext():
+        check_carriers()
+
+
+@pytest.mark.promise("3.2-f")
+def test_the_public_list_names_the_company_and_how_it_is_reached(db: None) -> None:
+    with override_settings(**OUT):
+        assert f"{COMPANY}, <code>{OUTSIDE}</code>" in Client().get("/recipients").content.decode()
 
 
 def test_a_member_reads_who_carried_it_and_beside_which_address(
