@@ -21,9 +21,9 @@ from socialsmartly.product.stores.models import UNFINISHED, ImportRun
 from socialsmartly.product.stores.rules import refusals
 from socialsmartly.product.stores.rules.setting_aside import SENTENCES, Reason
 from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.words.cells import safe_cell
 from socialsmartly.words.purposes import SERVICE
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 10_000
 FIGURES = ("kept", "orders_new", "contacts_new", "known", "left_out")
 
@@ -101,11 +101,6 @@ def set_aside_file(request: HttpRequest, workspace_id: UUID, run_id: UUID) -> Ht
     answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="lines-set-aside.csv"'
     return answer
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _run(run_id: UUID) -> ImportRun:

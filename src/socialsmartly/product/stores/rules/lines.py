@@ -17,6 +17,7 @@ from socialsmartly.product.stores.rules.header import COLUMNS
 from socialsmartly.product.stores.rules.header import PRICE as PRICE_COLUMN
 from socialsmartly.product.stores.rules.reading import Cells
 from socialsmartly.product.stores.rules.setting_aside import Reason, SetAside
+from socialsmartly.words.cells import FORMULA_STARTS
 
 Fault: TypeAlias = tuple[Reason, str | None]
 
@@ -32,8 +33,6 @@ TEXT_LIMITS = tuple(
     for column, limit in (("invoice_no", 32), ("sku", 64), ("description", 500), ("customer_id", 64), ("country", 64))
 )
 NUMBER_LENGTH = 40
-FORMULA_STARTS = frozenset("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-"""As OWASP lists them for CSV injection, with the full-width forms that spreadsheets treat alike."""
 SUSPECT_STARTS = FORMULA_STARTS | {" "}
 SUSPECT_LENGTH = min(limit for _, limit in TEXT_LIMITS)
 UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
