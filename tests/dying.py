@@ -39,6 +39,7 @@ from socialsmartly.privacy.rights.compile import closing_sql
 from socialsmartly.privacy.rights.counting import count
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.privacy.rights.signals import leaving
+from socialsmartly.product.exports.tasks import make
 from socialsmartly.product.my.actions import switch_profile
 from socialsmartly.product.my.wordings import EXTRAS
 from socialsmartly.product.person.actions import LINK, switch
@@ -67,6 +68,9 @@ ACTS: dict[str, Callable[[Asker], object]] = {
     "finish": lambda _: finish_deletions(timezone.now()),
     "profile off": lambda asker: switch_profile(asker.subject, on=False),
     "hide": lambda asker: delete_later(asker, channel=PAGE),
+    "file": lambda asker: make.func(
+        str(asker.workspace), str(asker.subject), asker.kind
+    ),  # the kind is who asked for it
     "stay": lambda asker: take_back(asker, channel=PAGE),
 }
 

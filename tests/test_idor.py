@@ -15,8 +15,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.test import Client
 
+from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.checks import routes
 from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.models import Reason
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.map import kind_of, owner_field, tables
@@ -27,13 +29,15 @@ from socialsmartly.product.campaigns.actions.drafts import begin
 from socialsmartly.product.campaigns.letters import Draft
 from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.exports.actions.asking import Wish, ask
+from socialsmartly.product.exports.queries import Left
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.stores.actions.starting import start_import
 from socialsmartly.product.stores.models import Source
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.models import Role, Seat
 from socialsmartly.words import Kind
-from socialsmartly.words.purposes import AUDIENCE, SECURITY, STORE, WORKSPACE
+from socialsmartly.words.purposes import AUDIENCE, EXPORTING, SECURITY, STORE, WORKSPACE
 from tests.cast import empty_mailbox, member_of
 from tests.house import as_owner
 from tests.once import once
@@ -79,6 +83,9 @@ def shop(shop_owner: Client) -> Ids:
         contact = Contact.objects.create(workspace_id=workspace, name="Ada Canary", email="ada.canary@example.test")
     run = uuid7()
     start_import(run, workspace=workspace, member=member, source=Source.DEMO)
+    with reading_for(EXPORTING, member=member, workspace=workspace, because="files"):
+        looked_at([])
+        export = ask(workspace, Wish(Reason.KEEP, ("name",), "en"), Left(), member=member)
     with reading_for(AUDIENCE, workspace=workspace):
         campaign = begin(workspace, member, Draft("Canary Teas", "Canary Teas", "Hello", "en"), Rules())
     return {
@@ -86,6 +93,7 @@ def shop(shop_owner: Client) -> Ids:
         "member": str(member),
         "workspace_id": str(workspace),
         "contact_id": str(contact.pk),
+        "export_id": str(export.pk),
         "run_id": str(run),
         "campaign_id": str(campaign.pk),
         "sign_in_id": only_id("SELECT id FROM accounts_signin WHERE member_id = %s", member),

@@ -15,7 +15,8 @@ from django.conf import settings
 IN_A_SHOP = {
     "id": ("contacts_contact",),
     "contact_id": (
-        *("contacts_order", "contacts_orderline", "campaigns_decision", "surveys_answered", "surveys_reply"),
+        *("contacts_order", "contacts_orderline", "campaigns_decision", "exports_infile", "surveys_answered"),
+        "surveys_reply",
         *("desk_attachment", "desk_call", "desk_conversation", "desk_dispute", "desk_evidence", "desk_message"),
         *("desk_move", "desk_named", "desk_note", "desk_proof", "desk_rating"),
     ),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.rewards",
     "socialsmartly.product.desk",
     "socialsmartly.product.surveys",
+    "socialsmartly.product.exports",
     "socialsmartly.product.billing",
     "socialsmartly.product.insight",
     "socialsmartly.product.staff",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.messaging.urls")),
     path("", include("socialsmartly.product.workspaces.urls")),
     path("", include("socialsmartly.product.contacts.urls")),
+    path("", include("socialsmartly.product.exports.urls")),
     path("", include("socialsmartly.product.stores.urls")),
     path("", include("socialsmartly.product.rewards.urls")),
     path("", include("socialsmartly.product.desk.urls")),

@@ -70,7 +70,8 @@ class Purpose:
     undone unless the look is written down for the person.
     `by_case` means that, of a table whose rows a case can open, it sees those that the case of its block has open now, and no others.
     `to_everybody` means that what it reads is for everybody's eyes: it is shown only rows that are open to all at the moment, and no table
-    that does not say so.
+    that does not say so. `takes_away` means that what is shown leaves in a file, of many people in one go: each look says why and which items,
+    and stands in the public log.
     """
 
     slug: str
@@ -85,6 +86,7 @@ class Purpose:
     watched: bool = False
     by_case: bool = False
     to_everybody: bool = False
+    takes_away: bool = False
 
     def __hash__(self) -> int:
         """Of the one word that tells them apart: every block and every query looks purposes up."""
@@ -98,6 +100,11 @@ class Purpose:
     def by_staff(self) -> bool:
         """Whoever looks beyond the walls of one shop works for the operator."""
         return self.watched and self.across_owners
+
+    @property
+    def in_public_log(self) -> bool:
+        """Whose looks leave a line there: whoever works for the operator, and a shop that takes people out in one go."""
+        return self.by_staff or self.takes_away
 
     def __str__(self) -> str:
         return self.slug

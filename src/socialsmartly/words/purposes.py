@@ -42,6 +42,14 @@ REVEALING: Final = Purpose(
     one_person=True,
     watched=True,
 )
+EXPORTING: Final = Purpose(
+    "exporting",
+    Basis.CONTRACT,
+    "Hand a shop its own customers in one file, for a reason that each of them sees.",
+    "5-h",
+    watched=True,
+    takes_away=True,
+)
 ASKING: Final = Purpose(
     "asking", Basis.CONTRACT, "Let a person write to a shop and follow what becomes of it.", "2.3-b", one_person=True
 )
@@ -258,6 +266,7 @@ EVERY_PURPOSE: Final = (
     RESULTS,
     DESK,
     REVEALING,
+    EXPORTING,
     ASKING,
     AUDIENCE,
     CAMPAIGN,
@@ -333,7 +342,8 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
     Mark.OBJECTED: USES_NOTHING,
     Mark.MINOR: SEES_MINORS,
 }
-"""Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here."""
+"""Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here. `EXPORTING` stays so: no mark
+goes along with a file (docs/decisions/0055)."""
 
 FOR_SAFETY_AND_QUALITY: Final = frozenset({SECURITY, OPERATIONS, SURVEY, RESPONDING})
 LONGEST_FOR_THEM: Final = YEAR

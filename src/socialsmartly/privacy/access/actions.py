@@ -19,7 +19,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.doors import ask_before_looking
 from socialsmartly.privacy.access.errors import DelayRefused, NobodyReads
 from socialsmartly.privacy.access.models import CEILING, Later, Look, Reason, Role
-from socialsmartly.privacy.access.signals import staff_looked
+from socialsmartly.privacy.access.signals import public_looks
 from socialsmartly.privacy.datamap.scope import Reading, current_reading
 from socialsmartly.words import keeps
 
@@ -52,12 +52,22 @@ class Reveal:
     case: str = ""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """That many people were taken out in one file: why, and which items, as the map names them."""
+
+    reason: Reason
+    items: tuple[str, ...]
+
+
 @keeps("2.3-c")
-def looked_at(people: Iterable[Seen], *, delay: Delay | None = None, reveal: Reveal | None = None) -> None:
+def looked_at(
+    people: Iterable[Seen], *, delay: Delay | None = None, reveal: Reveal | None = None, taken: Taken | None = None
+) -> None:
     """Write down that the reader of this block sees these people: one statement, in the transaction of the look itself.
 
-    Whoever sees nobody says so with an empty list. A look at oneself is none. A look of the operator's staff also leaves a line in
-    the public log, once for each row.
+    Whoever sees nobody says so with an empty list. A look at oneself is none. A look of the operator's staff, and one by which somebody
+    leaves in a file, also leave a line in the public log, once for each row.
     """
     reading = current_reading()
     if reading is None or reading.member is None:
@@ -72,10 +82,13 @@ def looked_at(people: Iterable[Seen], *, delay: Delay | None = None, reveal: Rev
     if reveal is not None:
         for look in looks:
             _as_revealed(look, reveal)
+    if taken is not None:
+        for look in looks:
+            look.reason, look.items = taken.reason, " ".join(taken.items)
     if looks:
         _write(looks)
-    if reading.purpose.by_staff and looks:
-        staff_looked.send(sender=Look, looks=_new(looks))
+    if reading.purpose.in_public_log and looks:
+        public_looks.send(sender=Look, looks=_new(looks))
     reading.looks.append(len(looks))
 
 

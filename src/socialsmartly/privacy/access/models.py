@@ -20,6 +20,7 @@ from socialsmartly.words.purposes import (
     BOOKKEEPING,
     CASEWORK,
     DESK,
+    EXPORTING,
     PROMOTION,
     REVEALING,
     RIGHTS,
@@ -42,6 +43,7 @@ class Why(models.TextChoices):
     SERVICE = SERVICE.slug, _("looking after the shop's customers")
     DESK = DESK.slug, _("answering what you wrote")
     REVEALING = REVEALING.slug, _("your e-mail address and phone number in full")
+    EXPORTING = EXPORTING.slug, _("the shop took its customers out in one file, you among them")
     CASEWORK = CASEWORK.slug, _("working on a request")
     ANSWERING = ANSWERING.slug, _("answering a request")
     BOOKKEEPING = BOOKKEEPING.slug, _("keeping the books of orders")
@@ -50,13 +52,25 @@ class Why(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why somebody of the shop wanted an address or a number in full."""
+    """Why somebody of the shop wanted an address or a number in full, or took people out in a file."""
 
     WRITE = "write", _("to call or write to you")
     CASE = "case", _("to settle a case")
     IDENTITY = "identity", _("to check that it is you")
     CORRECT = "correct", _("to correct the record")
     OTHER = "other", _("for another reason")
+    POST = "post", _("to send something to its customers by another program or by post")
+    MOVE = "move", _("to take its customers along to another program")
+    KEEP = "keep", _("to keep a copy of its own")
+    BOOKS = "books", _("for its books or its taxes")
+    LAW = "law", _("because a law or a court asks for it")
+
+
+IN_FULL: Final = (Reason.WRITE, Reason.CASE, Reason.IDENTITY, Reason.CORRECT, Reason.OTHER)
+"""For one person's address."""
+IN_A_FILE: Final = (Reason.POST, Reason.MOVE, Reason.KEEP, Reason.BOOKS, Reason.LAW)
+"""For many people at once. None is in somebody's own words: everybody in the file reads it."""
+SAYS_WHY: Final = (REVEALING.slug, EXPORTING.slug)
 
 
 class Later(models.TextChoices):
@@ -68,7 +82,7 @@ class Later(models.TextChoices):
 
 class Look(Owned):
     """Somebody looked at one person's data: once for a person, a reader, a purpose, a case and an hour; where an address was shown in
-    full, once for each time that somebody gave a reason.
+    full, once for each time that somebody gave a reason; where it left in a file, once for the file, with its `items` as the map names them.
 
     `reader` and `approved_by` are marks that are the same within one person's list and lead nowhere else; whoever suspects a
     colleague makes the mark again and compares.
@@ -80,6 +94,7 @@ class Look(Owned):
     reader = models.UUIDField(_("Mark of the reader"))
     purpose = models.CharField(_("Purpose"), max_length=20, choices=Why.choices)
     reason = models.CharField(_("Reason given"), max_length=10, choices=Reason.choices, blank=True)
+    items = models.CharField(_("Items in a file"), max_length=400, blank=True)
     case = models.CharField(_("Case"), max_length=40, blank=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
     hour = models.DateTimeField(_("Hour"))
@@ -91,13 +106,14 @@ class Look(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "reason", "case", "at", "hour")},
+            **{name: behaviour(RIGHTS) for name in ("role", "reader", "purpose", "reason", "items")},
+            **{name: behaviour(RIGHTS) for name in ("case", "at", "hour")},
             **{name: technical(RIGHTS) for name in ("shown_from", "delayed_because", "approved_by")},
             "salt": Plain("random bytes"),
         },
         keep=Keep(YEAR, after="at", because="it shows you who looked at your data", longer=True),
         promise="2.3-c",
-        added_by=(SERVICE, DESK, REVEALING, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
+        added_by=(SERVICE, DESK, REVEALING, EXPORTING, CASEWORK, ANSWERING, BOOKKEEPING, PROMOTION, SURVEY),
         shown_from="shown_from",
     )
 
@@ -118,7 +134,11 @@ class Look(Owned):
                 name="look_is_shown_in_the_end",
             ),
             models.CheckConstraint(
-                condition=(Q(purpose=REVEALING.slug) & ~Q(reason="")) | (~Q(purpose=REVEALING.slug) & Q(reason="")),
+                condition=(Q(purpose__in=SAYS_WHY) & ~Q(reason="")) | (~Q(purpose__in=SAYS_WHY) & Q(reason="")),
                 name="look_in_full_says_why",
+            ),
+            models.CheckConstraint(
+                condition=(Q(purpose=EXPORTING.slug) & ~Q(items="")) | (~Q(purpose=EXPORTING.slug) & Q(items="")),
+                name="look_by_file_says_what",
             ),
         ]

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-staff_looked = Signal()
-"""Sent inside the transaction of the look, with `looks`: the rows that were not there before."""
+public_looks = Signal()
+"""Sent inside the transaction of looks that stand in the public log, with `looks`: the rows that were not there before."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.datamap.ids import moment_of
 from socialsmartly.privacy.demands.models import Concern
 from socialsmartly.privacy.recipients.carriage import Carries
@@ -46,7 +47,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Got:
-    """Somebody outside who received a datum, and when for the last time."""
+    """Somebody outside who received a datum, and when for the last time; the shop, too, where it took it out of here."""
 
     name: str
     at: datetime
@@ -154,3 +155,5 @@ def _passed(held: Iterable[Held]) -> Iterator[tuple[str, str, datetime]]:
     for row in rows.get(Concern, []):
         if row["handed_over_at"]:
             yield row["authority"], row["items"], moment(row["handed_over_at"])
+    for row in rows.get(Look, []):
+        yield gettext("the shop, in a file of its own"), row["items"], moment(row["at"])

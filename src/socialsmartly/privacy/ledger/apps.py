@@ -8,7 +8,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        from socialsmartly.privacy.access.signals import staff_looked  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.privacy.access.signals import public_looks  # noqa: PLC0415 - needs every app to be loaded
         from socialsmartly.privacy.ledger import receivers  # noqa: PLC0415 - same reason
 
-        staff_looked.connect(receivers.leave_lines, dispatch_uid="ledger.leave_lines")
+        public_looks.connect(receivers.leave_lines, dispatch_uid="ledger.leave_lines")

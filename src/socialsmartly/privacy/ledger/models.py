@@ -18,6 +18,7 @@ from socialsmartly.words.purposes import (
     CASEWORK,
     DISCLOSING,
     ENTRUSTING,
+    EXPORTING,
     FINDING,
     FINISHING,
     GUARDIANSHIP,
@@ -94,7 +95,7 @@ class QueuedLeaf(HeldRow):
     privacy = NoPerson(
         "a line of the public log: a kind, a time and a salted commitment",
         KeepWhile("it waits to be put into the log, for a second as a rule"),
-        added_by=(*NOTING, DISCLOSING, FINISHING, REGISTER, RETENTION, REPLAY, TAKEOVER),
+        added_by=(*NOTING, DISCLOSING, EXPORTING, FINISHING, REGISTER, RETENTION, REPLAY, TAKEOVER),
         written_by=(LEDGER,),
         kind=Kind.LOCAL,
     )

@@ -13,5 +13,5 @@ from socialsmartly.words import keeps
 
 @keeps("2.3-c")
 def leave_lines(*, looks: Iterable[Look], **_: Any) -> None:
-    """One line for each look of the operator's staff, committed with the look."""
+    """One line for each look of the operator's staff, and for each person of a file that a shop takes out, committed with the look."""
     queue(line_of(look) for look in looks)

@@ -42,9 +42,10 @@ def proven_steps(kept: Certificate) -> list[Proven]:
 
 
 def _looks(asker: Asker) -> list[Opening]:
-    """Looks of staff, as far as the person may see them already."""
+    """Looks of staff, as far as the person may see them already, and files of a shop that they are in."""
     with all_owners("looks lie with whoever owns the row"):
-        return [look_opening(look) for look in Look.objects.filter(subject=asker.subject, role=Role.STAFF)]
+        mine = Look.objects.filter(subject=asker.subject)
+        return [look_opening(look) for look in mine.exclude(role=Role.COLLEAGUE, items="")]
 
 
 def _steps(asker: Asker) -> list[Opening]:

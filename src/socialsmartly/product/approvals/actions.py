@@ -81,7 +81,7 @@ def _decide(request: UUID, large: Large, member: UUID, verdict: Verdict, because
 @keeps("5-h")
 def use(large: Large) -> None:
     """Before it is done, in the transaction that does it: nothing where it is not large; what was agreed to counts once (NeedsSecondPerson)."""
-    if not is_large(threshold(large.workspace, large.what), large.people):
+    if not is_large(threshold(large.workspace, large.what), large.weight):
         return
     now = timezone.now()
     here = Request.objects.filter(workspace_id=large.workspace, what=large.what, thing=large.thing)

@@ -13,7 +13,7 @@ class ApprovalRefused(Refusal):
 
 
 class NeedsSecondPerson(ApprovalRefused):
-    """Nothing was sent. It goes to so many people that a colleague has to agree first: ask one on this page."""
+    """Nothing was sent and nothing was taken out. It concerns so many people that a colleague has to agree first: ask one on this page."""
 
 
 class NotYourOwn(ApprovalRefused):
@@ -29,4 +29,4 @@ class SayWhy(ApprovalRefused):
 
 
 class NobodyToAsk(ApprovalRefused):
-    """You are alone in this shop. Invite a colleague who may send campaigns, then turn this on."""
+    """Nobody else in this shop may do this. Invite a colleague who may, then turn this on."""

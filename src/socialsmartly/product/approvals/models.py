@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.product.approvals.rules import LASTS, Verdict, What
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import YEAR, Keep, KeepWhile, NoPerson
-from socialsmartly.words.purposes import AUDIENCE, RESULTS, SERVICE, WORKSPACE
+from socialsmartly.words.purposes import AUDIENCE, EXPORTING, RESULTS, SERVICE, WORKSPACE
 
-READ_BY = (AUDIENCE, SERVICE, RESULTS, WORKSPACE)
+READ_BY = (AUDIENCE, EXPORTING, SERVICE, RESULTS, WORKSPACE)
 
 
 class Threshold(WorkspaceOwned):
@@ -45,7 +45,7 @@ class Request(WorkspaceOwned):
     what = models.CharField(_("What"), max_length=10, choices=What.choices)
     thing = models.UUIDField(_("Number of it"))
     digest = models.CharField(_("Digest of what was shown"), max_length=64)
-    people = models.IntegerField(_("People it goes to"))
+    people = models.IntegerField(_("People it concerns"))
     asked_by = models.UUIDField(_("Mark of who asked"))
     asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
     until = models.DateTimeField(_("Holds until"))
@@ -58,7 +58,7 @@ class Request(WorkspaceOwned):
     privacy = NoPerson(
         "what a shop asked of itself before something large, and its answer; colleagues stand there as marks that lead nowhere",
         Keep(2 * YEAR, after="asked_at", because="it shows for two years who agreed to something large"),
-        written_by=(AUDIENCE,),
+        written_by=(AUDIENCE, EXPORTING),
         read_by=READ_BY,
     )
 

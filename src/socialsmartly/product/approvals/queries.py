@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.product.approvals.models import Request, Threshold
-from socialsmartly.product.approvals.rules import Large, Stands, What, is_large, stands
+from socialsmartly.product.approvals.rules import ENOUGH, OVER, UNASKED, WHO_MAY, Large, Stands, What, is_large, stands
+from socialsmartly.product.workspaces.queries import how_many_hold
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,11 @@ class Second:
 
 
 def threshold(workspace: UUID, what: What) -> int | None:
-    """More than so many people need a second person; None while the shop has not turned it on."""
+    """More than so many people need a second person; None while the shop has not turned it on, or has turned it off. What is UNASKED is on
+    where there is somebody to ask; that is a block for WORKSPACE, TEAM or EXPORTING."""
     newest = Threshold.objects.filter(workspace_id=workspace, what=what).order_by("-set_at", "-id").first()
+    if newest is None and what in UNASKED and how_many_hold(workspace, WHO_MAY[what]) >= ENOUGH:
+        return OVER[what]
     return newest.over if newest else None
 
 
@@ -58,6 +63,12 @@ def waiting(workspace: UUID, what: What, thing: UUID) -> list[Request]:
     return list(
         Request.objects.filter(workspace_id=workspace, what=what, thing=thing).order_by("-asked_at", "-id")[:50]
     )
+
+
+def newest_by_thing(workspace: UUID, what: What, things: Collection[UUID]) -> dict[UUID, Request]:
+    """The last request about each of these."""
+    asked = Request.objects.filter(workspace_id=workspace, what=what, thing__in=things).order_by("asked_at", "id")
+    return {one.thing: one for one in asked}
 
 
 def open_requests(workspace: UUID, what: What) -> list[Request]:
@@ -74,4 +85,4 @@ def second_for(large: Large, member: UUID) -> Second:
         Line(one, stands(one, large.digest, large.people, now), one.asked_by == mark, one.decided_by == mark)
         for one in asked
     ]
-    return Second(over, is_large(over, large.people), lines)
+    return Second(over, is_large(over, large.weight), lines)

@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.words import Purpose
-from socialsmartly.words.purposes import AUDIENCE
+from socialsmartly.words.purposes import AUDIENCE, EXPORTING
 
 LASTS: Final = timedelta(hours=48)
 """How long a request may be answered, and what was agreed to may be done."""
@@ -24,12 +24,15 @@ ENOUGH: Final = 2
 
 class What(TextChoices):
     SEND = "send", _("Send a campaign")
+    EXPORT = "export", _("Take contacts out in a file")
 
 
-WHO_MAY: Final[Mapping[What, Purpose]] = {What.SEND: AUDIENCE}
+WHO_MAY: Final[Mapping[What, Purpose]] = {What.SEND: AUDIENCE, What.EXPORT: EXPORTING}
 """What a colleague's role holds who may do it, and so may agree to it."""
-OVER: Final[Mapping[What, int]] = {What.SEND: 5000}
+OVER: Final[Mapping[What, int]] = {What.SEND: 5000, What.EXPORT: 500}
 """What is proposed until a shop says something else."""
+UNASKED: Final = frozenset({What.EXPORT})
+"""What a shop of two is careful with although nobody turned it on. A file that is gone does not come back; a campaign stops, too."""
 
 
 class Verdict(TextChoices):
@@ -59,13 +62,19 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Large:
-    """Something as it would be done now: what it is, whose handle, the digest of what is shown, and how many people it concerns."""
+    """Something as it would be done now: what it is, whose handle, the digest of what is shown, and how many people it concerns. `before`
+    are those of the same kind just before, so that many small ones come to a large one."""
 
     workspace: UUID
     what: What
     thing: UUID
     digest: str
     people: int
+    before: int = 0
+
+    @property
+    def weight(self) -> int:
+        return self.people + self.before
 
 
 def digest_of(parts: Mapping[str, Any]) -> str:

@@ -36,6 +36,7 @@ from socialsmartly.words.purposes import (
     DISCLOSING,
     ELIGIBILITY,
     ENTRUSTING,
+    EXPORTING,
     FIGURES,
     FINDING,
     FINISHING,
@@ -262,7 +263,7 @@ class Catalogue:
 EXTRAS: Final = Module("profile", _("Optional profile"), frozenset({PROFILE}))
 WORKSPACES: Final = Module("workspace", _("Workspace of a shop"), frozenset({WORKSPACE, TEAM, RESULTS, IMPROVEMENT}))
 STORES: Final = Module("store", _("Data of a connected store"), frozenset({STORE}))
-CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE, REVEALING}))
+CONTACTS: Final = Module("contacts", _("Looking after customers"), frozenset({SERVICE, REVEALING, EXPORTING}))
 DESKS: Final = Module("desk", _("Answering customers"), frozenset({DESK, ASKING}))
 CAMPAIGNS: Final = Module("campaigns", _("Campaigns"), frozenset({AUDIENCE, CAMPAIGN}))
 PARTNERS: Final = Module("figures", _("Figures for partners"), frozenset({FIGURES}), data=("insight.Release",))

@@ -36,6 +36,7 @@ from socialsmartly.words.purposes import (
     DESK,
     ELIGIBILITY,
     ENTRUSTING,
+    EXPORTING,
     FIGURES,
     FINDING,
     FINISHING,
@@ -91,19 +92,22 @@ class Contact(ShownByCase):
     privacy = Record(
         about={"self": ROW_GOES},
         columns={
-            "store_ref": identity(*SHOP_SEES),
-            "name": identity(*DESK_SEES, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
-            "email": contact(STORE, REVEALING, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
-            "phone": contact(STORE, REVEALING, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
-            "country": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
-            "language": choice(*SHOP_SEES, CAMPAIGN, PREFERENCES, RESPONDING, ENTRUSTING, SHARING),
-            "permits": choice(
-                *SHOP_SEES, ASKING, AUDIENCE, CAMPAIGN, FIGURES, IMPROVEMENT, FINDING, FINISHING, PREFERENCES, REPLAY
+            "store_ref": identity(*SHOP_SEES, EXPORTING),
+            "name": identity(*DESK_SEES, EXPORTING, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING),
+            "email": contact(
+                STORE, REVEALING, EXPORTING, ASKING, CAMPAIGN, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK
             ),
-            "orders_count": behaviour(*DESK_SEES, AUDIENCE, CAMPAIGN, ELIGIBILITY, FINISHING),
-            "spent_minor": behaviour(*SHOP_SEES, AUDIENCE, ELIGIBILITY),
-            "first_order_at": behaviour(*SHOP_SEES, AUDIENCE),
-            "last_order_at": behaviour(*SHOP_SEES, AUDIENCE, CAMPAIGN),
+            "phone": contact(STORE, REVEALING, EXPORTING, PREFERENCES, ENTRUSTING, SHARING, masked=PEOPLE_LOOK),
+            "country": behaviour(*DESK_SEES, EXPORTING, AUDIENCE, CAMPAIGN, FIGURES, ELIGIBILITY),
+            "language": choice(*SHOP_SEES, EXPORTING, CAMPAIGN, PREFERENCES, RESPONDING, ENTRUSTING, SHARING),
+            "permits": choice(
+                *(*SHOP_SEES, EXPORTING, ASKING, AUDIENCE, CAMPAIGN, FIGURES, IMPROVEMENT),
+                *(FINDING, FINISHING, PREFERENCES, REPLAY),
+            ),
+            "orders_count": behaviour(*DESK_SEES, EXPORTING, AUDIENCE, CAMPAIGN, ELIGIBILITY, FINISHING),
+            "spent_minor": behaviour(*SHOP_SEES, EXPORTING, AUDIENCE, ELIGIBILITY),
+            "first_order_at": behaviour(*SHOP_SEES, EXPORTING, AUDIENCE),
+            "last_order_at": behaviour(*SHOP_SEES, EXPORTING, AUDIENCE, CAMPAIGN),
             "reachable_by_email": technical(*SHOP_SEES, AUDIENCE),
             "made_at": technical(*SHOP_SEES, FINISHING),
             **OPENED,

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import Reveal
-from socialsmartly.privacy.access.models import Reason
+from socialsmartly.privacy.access.models import IN_FULL, Reason
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open
@@ -69,7 +69,7 @@ class Shown:
 def reason_of(request: HttpRequest) -> tuple[Reason, str]:
     """What was chosen, and the words where it is another reason (NoReason)."""
     chosen, words = request.POST.get("reason", ""), request.POST.get("words", "").replace("\0", "").strip()[:LONGEST]
-    if chosen not in Reason.values or (chosen == Reason.OTHER and not words):
+    if chosen not in IN_FULL or (chosen == Reason.OTHER and not words):
         raise NoReason
     return Reason(chosen), words if chosen == Reason.OTHER else ""
 

@@ -23,7 +23,7 @@ from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
-from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.access.views import may_open, opens_its_own, serves
 from socialsmartly.privacy.consent.models import ConsentEvent, State
 from socialsmartly.privacy.limits.queries import statements
 from socialsmartly.privacy.rights.models import Correction
@@ -35,7 +35,7 @@ from socialsmartly.product.contacts.revealing import in_full, press, shown_in_fu
 from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import Mark, Permit
 from socialsmartly.words.money import money
-from socialsmartly.words.purposes import REVEALING, SERVICE
+from socialsmartly.words.purposes import EXPORTING, REVEALING, SERVICE
 
 LONGEST_SEARCH = 200
 CHANNELS = {
@@ -72,7 +72,7 @@ def listing(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     """Newest order first. A search is posted: an address in the page's own address would end up in histories and logs."""
     asked = request.POST.get("q", "").replace("\0", "").strip()
     workspace = workspace_of(workspace_id)
-    page: dict[str, Any] = {"workspace": workspace, "section": "contacts"}
+    page: dict[str, Any] = {"workspace": workspace, "section": "contacts", "exports": may_open(EXPORTING)}
     page["asked"] = asked[:LONGEST_SEARCH]
     if len(asked) > LONGEST_SEARCH:
         page["too_long"] = True

@@ -14,7 +14,7 @@ from socialsmartly.product.accounts.models import MemberOwned
 from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.words import ROW_GOES, Keep, KeepWhile, KeyClass, NoPerson, Plain, Record, contact, technical
 from socialsmartly.words.keeping import DAY
-from socialsmartly.words.purposes import ACCOUNT, CASEWORK, SECURITY, TEAM, WORKSPACE
+from socialsmartly.words.purposes import ACCOUNT, CASEWORK, EXPORTING, SECURITY, TEAM, WORKSPACE
 
 
 class Workspace(HeldRow):
@@ -96,7 +96,7 @@ class Colleague(WorkspaceOwned):
     privacy = Record(
         about={"member": ROW_GOES},
         columns={
-            "role": technical(TEAM, WORKSPACE),
+            "role": technical(TEAM, WORKSPACE, EXPORTING),
             "address": contact(TEAM),
             "since": technical(TEAM, WORKSPACE),
             "offered_at": technical(TEAM, WORKSPACE),

@@ -51,7 +51,7 @@ def owner_of(workspace: UUID) -> UUID | None:
 
 
 def how_many_hold(workspace: UUID, purpose: Purpose) -> int:
-    """How many of those who work in a shop have a role with this purpose. Inside a block for WORKSPACE or TEAM."""
+    """How many of those who work in a shop have a role with this purpose. Inside a block for WORKSPACE, TEAM or EXPORTING."""
     roles = [role for role, held in HELD.items() if purpose in held.purposes]
     return int(Colleague.objects.filter(workspace_id=workspace, role__in=roles).count())
 

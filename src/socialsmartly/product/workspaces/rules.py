@@ -18,6 +18,7 @@ from socialsmartly.words.purposes import (
     DESK,
     ELIGIBILITY,
     EVERY_PURPOSE,
+    EXPORTING,
     FIGURES,
     IMPROVEMENT,
     PREFERENCES,
@@ -77,15 +78,17 @@ HELD: Final[Mapping[Role, Held]] = {
         in_a_case=frozenset({SERVICE, REVEALING}),
     ),
     Role.PRIVACY: Held(
-        frozenset({SERVICE, REVEALING, RIGHTS, PREFERENCES, PUBLIC}),
-        _("Finds a customer, settles what they dispute, and deletes them. No desk and no marketing."),
+        frozenset({SERVICE, REVEALING, EXPORTING, RIGHTS, PREFERENCES, PUBLIC}),
+        _(
+            "Finds a customer, settles what they dispute, and deletes them; takes customers out in a file, or agrees to it. No desk and no marketing."
+        ),
     ),
     Role.ANALYST: Held(
         frozenset({RESULTS, IMPROVEMENT, SURVEY}),
         _("Numbers only: sales, campaigns and surveys. Sees no name and no address, and changes nothing."),
         only_reads=True,
     ),
-    Role.STAFF: Held(EVERYTHING - {TEAM}, _("Works for the operator.")),
+    Role.STAFF: Held(EVERYTHING - {TEAM, EXPORTING}, _("Works for the operator.")),
 }
 """The one table of roles. A purpose that is added to the product belongs to the owner and administrators until it stands here."""
 
@@ -110,7 +113,7 @@ PLACES: Final[Mapping[str, Purpose]] = {
 """The rooms of the navigation, and what whoever is led there must hold."""
 
 
-LOOKING: Final = (SERVICE, RESULTS, DESK, REVEALING, AUDIENCE, PROMOTION, SURVEY, TEAM)
+LOOKING: Final = (SERVICE, RESULTS, DESK, REVEALING, EXPORTING, AUDIENCE, PROMOTION, SURVEY, TEAM)
 """The purposes for which people of a shop see what is held of others. For all else a program works, or whom it is about."""
 
 

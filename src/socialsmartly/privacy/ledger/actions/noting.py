@@ -23,7 +23,7 @@ AT_ONCE = 1000
 PERSON, SHOP, STAFF, PROGRAM = "person", "shop", "staff", "program"
 AGREED, CONSENT, REQUEST, READ, ORDER = "agreement", "consent", "request", "read", "order"
 RECIPIENT, SHARING, DISCLOSURE, GUARDIAN = "recipient", "sharing", "disclosure", "guardian"
-SEAT, LONGER, PUBLIC = "seat", "longer", "public"
+SEAT, LONGER, PUBLIC, EXPORTED = "seat", "longer", "public", "export"
 TOLD, SUCCEEDED = "notice", "succession"
 
 

@@ -22,7 +22,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import Share, person_kinds, shares
 from socialsmartly.privacy.rights.reading import WITHHELD, opens_an_account
 from socialsmartly.words import Leaving
-from socialsmartly.words.purposes import REVEALING
+from socialsmartly.words.purposes import EXPORTING
 from tests.house import as_owner
 
 Planted = dict[type[models.Model], dict[str, object]]
@@ -45,7 +45,7 @@ VALUES: tuple[tuple[type[Any], Callable[[int], Any]], ...] = (
 
 
 SAID: dict[str, str | None] = {
-    "access_look.purpose": REVEALING.slug,
+    "access_look.purpose": EXPORTING.slug,
     "disclosures_measure.state": "decided",
     "disclosures_measure.since": "2026-03-01T00:00:00+00:00",
     "succession_announcement.handed_over_at": None,
@@ -57,7 +57,7 @@ SAID: dict[str, str | None] = {
     "identity_facecheck.outcome": "same",
     "identity_facecheck.assessed_until": "2100-01-01T00:00:00+00:00",
 }
-"""The database takes no other: a look that says why is one in full, what is public was decided and told a week before, who said no is
+"""The database takes no other: a look that says why and what is one by a file, what is public was decided and told a week before, who said no is
 handed over to nobody, and a check has its ground, its way and what was seen."""
 
 

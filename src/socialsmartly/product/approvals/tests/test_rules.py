@@ -26,7 +26,7 @@ class Asked:
 
 
 def test_what_is_proposed_is_data_and_a_shop_that_set_nothing_asks_nobody() -> None:
-    assert OVER == {What.SEND: 5000}
+    assert OVER == {What.SEND: 5000, What.EXPORT: 500}
     assert [is_large(over, 5000) for over in (None, 5000, 4999)] == [False, False, True]
 
 

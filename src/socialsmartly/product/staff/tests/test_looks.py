@@ -13,7 +13,7 @@ from django.test import Client
 from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.models import Look
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.access.signals import staff_looked
+from socialsmartly.privacy.access.signals import public_looks
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.ledger.entry import Entry
 from socialsmartly.privacy.rights import actions as rights
@@ -149,8 +149,8 @@ def test_a_look_of_staff_leaves_one_line_that_opens_for_the_person(mei: Client, 
 def test_without_a_listener_there_would_be_no_line(
     mei: Client, on_duty: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff_looked, "receivers", [])
-    monkeypatch.setattr(staff_looked, "sender_receivers_cache", {}, raising=False)
+    monkeypatch.setattr(public_looks, "receivers", [])
+    monkeypatch.setattr(public_looks, "sender_receivers_cache", {}, raising=False)
     asked = rights.open_request(Asker("member", member_of(mei)), Right.COPY, channel="test")
     on_duty.get(f"/staff/requests/{asked.number}")
     assert reads() == 0
