@@ -14,16 +14,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from hashlib import md5, sha1, sha256
+from itertools import chain
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 PIECE = 1 << 22
 SHORTEST = 6  # a shorter text stands in many files by chance, and would prove nothing
-FEW = 64  # forms: so many are looked for one after the other; more are looked for all at once
-WORD = 8  # bytes that a computer compares as one number
+FEW, MANY = (
+    64,
+    5000,
+)  # forms: a few are looked for one after the other, more of them all at once, in one way or the other
 MOST = 64 << 20  # bytes in one place: what is more is left out and counted, so that an answer never waits for minutes
 
 
+Kind = Literal["I", "Q"]
 Source = tuple[int, Callable[[], Iterator[bytes]]]
 """Something to search: about how many bytes it has, and how to read them."""
 
@@ -82,32 +87,63 @@ def look_through(sources: Sequence[Source], values: Iterable[str]) -> Looked:
     return _look(sources, Needles.of(values))
 
 
+@dataclass(frozen=True)
+class Cut:
+    """Texts cut into numbers of so many bytes, beginning at each of these offsets; and the forms that are likely where a number stands."""
+
+    size: int
+    kind: Kind
+    offsets: range
+    likely: Mapping[int, Sequence[bytes]]
+    numbers: frozenset[int]
+
+    def found_in(self, text: bytes) -> Iterator[bytes]:
+        for offset in self.offsets:
+            whole = (len(text) - offset) // self.size * self.size
+            words = memoryview(text)[offset : offset + whole].cast(self.kind)
+            for number in self.numbers.intersection(words):
+                yield from self.likely[number]
+
+
+def _cut(forms: Iterable[bytes], size: int, kind: Kind, shifts: range, offsets: range) -> Cut:
+    likely: defaultdict[int, list[bytes]] = defaultdict(list)
+    for form in forms:
+        for shift in shifts:
+            likely[int.from_bytes(form[shift : shift + size], sys.byteorder)].append(form)
+    return Cut(size, kind, offsets, likely, frozenset(likely))
+
+
 class Needles:
-    """Forms to look for. Many are not looked for one by one: at each of eight offsets the text is cut into numbers of eight bytes,
-    and the numbers that some form begins with are found by one intersection, whose cost does not grow with the forms."""
+    """Forms to look for. More than a few are not looked for one by one: the text is cut into numbers, and those that stand in a form are
+    found by one intersection, whose cost does not grow with the forms.
+
+    Wherever a form of fifteen bytes stands, it holds a whole number of eight bytes that begins at one of its first eight; one of seven holds
+    one of four. So the text is cut once, and the forms at each of their first bytes. Of very many forms that would be too many numbers:
+    then they are cut once, and the text at each of eight offsets.
+    """
 
     def __init__(self, forms: Collection[bytes]) -> None:
         self.longest = max(map(len, forms), default=1)
-        self._single = sorted(form for form in forms if len(forms) <= FEW or len(form) < WORD)
-        self._beginning: defaultdict[int, list[bytes]] = defaultdict(list)
-        for form in forms if len(forms) > FEW else ():
-            if len(form) >= WORD:
-                self._beginning[int.from_bytes(form[:WORD], sys.byteorder)].append(form)
-        self._numbers = frozenset(self._beginning)
+        self._single, self._cuts = sorted(forms), list[Cut]()
+        if len(forms) > MANY:
+            self._take(forms, 8, "Q", shifts=range(1), offsets=range(8))
+        elif len(forms) > FEW:
+            self._take(forms, 8, "Q", shifts=range(8), offsets=range(1))
+            self._take(self._single, 4, "I", shifts=range(4), offsets=range(1))
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Needles:
         return cls({form for value in values if value for form in forms_of(value)})
 
-    def stand_in(self, text: bytes) -> bool:
-        return any(form in text for form in self._single) or any(form in text for form in self._begun_in(text))
+    def _take(self, forms: Iterable[bytes], size: int, kind: Kind, *, shifts: range, offsets: range) -> None:
+        """Those that are long enough are not looked for one by one any more."""
+        enough = size + shifts[-1]
+        self._cuts.append(_cut([form for form in forms if len(form) >= enough], size, kind, shifts, offsets))
+        self._single = [form for form in self._single if len(form) < enough]
 
-    def _begun_in(self, text: bytes) -> Iterator[bytes]:
-        """The forms whose first eight bytes stand somewhere in the text."""
-        for offset in range(WORD if self._numbers else 0):
-            words = memoryview(text)[offset : offset + (len(text) - offset) // WORD * WORD].cast("Q")
-            for found in self._numbers.intersection(words):
-                yield from self._beginning[found]
+    def stand_in(self, text: bytes) -> bool:
+        likely = chain.from_iterable(cut.found_in(text) for cut in self._cuts)
+        return any(form in text for form in chain(self._single, likely))
 
 
 def _files_in(path: Path) -> list[Source]:

@@ -6,12 +6,13 @@ import base64
 import json
 from hashlib import md5, sha1, sha256
 from pathlib import Path
+from random import Random
 from urllib.parse import quote
 
 import pytest
 
 from socialsmartly.privacy.retention import traces
-from socialsmartly.privacy.retention.traces import PIECE, Looked, look
+from socialsmartly.privacy.retention.traces import FEW, MANY, PIECE, SHORTEST, Looked, Needles, look
 
 ADDRESS, PHONE = "Ada.Lovelace@example.test", "+8613800138000"
 PLANTED = {
@@ -49,6 +50,28 @@ def test_a_trace_is_found_in_every_form(planted: bytes, tmp_path: Path) -> None:
 def test_a_trace_across_two_pieces_is_found(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b" " * (PIECE - 5) + ADDRESS.encode())
     assert look({"files": tmp_path}, [ADDRESS])["files"].hits == 1
+
+
+@pytest.mark.promise("5-g")
+@pytest.mark.parametrize("forms", [FEW, FEW + 1, MANY, MANY + 1], ids=["few", "more", "many", "very-many"])
+def test_a_form_is_found_wherever_it_stands_however_many_are_sought(forms: int) -> None:
+    chance = Random(forms)
+    sought = {chance.randbytes(chance.randint(SHORTEST, 40)) for _ in range(forms)}
+    needles = Needles(sought)
+    for form in sorted(sought)[:200]:
+        for before in range(9):
+            text = chance.randbytes(before) + form + chance.randbytes(chance.randint(0, 9))
+            assert needles.stand_in(text)
+            assert needles.stand_in(form[:-1] + text[-1:]) == any(one in form[:-1] + text[-1:] for one in sought)
+
+
+def test_numbers_that_were_cut_at_one_place_alone_would_miss_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: the text is cut at its beginning alone, so a form has to be cut at each of its first bytes."""
+    cut = traces._cut
+    monkeypatch.setattr(traces, "_cut", lambda forms, size, kind, _, offsets: cut(forms, size, kind, range(1), offsets))
+    needles = Needles({sha256(bytes([n])).digest() for n in range(FEW + 1)})
+    text = sha256(b"\x07").digest()
+    assert [needles.stand_in(b"." * before + text) for before in range(9)] == [n in (0, 8) for n in range(9)]
 
 
 def test_nothing_is_found_of_somebody_else(tmp_path: Path) -> None:
