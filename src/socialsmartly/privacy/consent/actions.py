@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 from psycopg import sql
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -74,7 +73,7 @@ def agree(
 def give(permit: Permit, *, owner: UUID, subject: UUID, proof: Proof) -> ConsentEvent:
     """Record a yes to one purpose (NoEvidence, NobodyThere). From the next statement on the database shows the person for it."""
     _refuse_half_a_proof(permit, proof)
-    _carry(permit, owner, subject, _bits(permit, held=True))
+    _carry(permit, owner, subject, held=True)
     return _record(permit, State.GIVEN, owner, subject, proof)
 
 
@@ -99,7 +98,7 @@ def _say_no(permit: Permit, state: State, owner: UUID, subject: UUID, proof: Pro
     """The journal comes last, right before the commit: a crash between the two leaves a no that the next start carries out, which
     is safe. A no that is committed and not journalled would come back as a yes with the next backup."""
     _refuse_half_a_proof(permit, proof)
-    _carry(permit, owner, subject, _bits(permit, held=False))
+    _carry(permit, owner, subject, held=False)
     event = _record(permit, state, owner, subject, proof)
     _tell(permit, owner, subject, event.pk)
     enter([Line(called, subject, scope=str(owner), what=_name(permit))])
@@ -158,20 +157,25 @@ def line_of(event: ConsentEvent, actor: str = PERSON) -> Said:
     )
 
 
-def _bits(permit: Permit, *, held: bool) -> Any:
-    permits = F("permits")
-    return permits.bitor(int(permit)) if held != permit.until_objected else permits.bitand(~int(permit))
-
-
-def _carry(permit: Permit, owner: UUID, subject: UUID, bits: Any) -> None:
+def _carry(permit: Permit, owner: UUID, subject: UUID, *, held: bool) -> None:
     """Set the bit on the row that carries this permit: the root of its scope, or the person's own row."""
+    statement, owned = _carrying(permit, held != permit.until_objected)
+    where = [owner if permit.root else subject, *([owner] if owned else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, where)
+        if not cursor.rowcount:
+            raise NobodyThere(str(permit))
+
+
+@cache
+def _carrying(permit: Permit, on: bool) -> tuple[str, bool]:
+    """The statement, which is the same each time, and whether it names an owner beside the row."""
     model = carrier_of(permit)
-    where: dict[str, Any] = {"pk": owner if permit.root else subject}
-    held_by = owner_field(model)
-    if held_by is not None:
-        where[held_by.attname] = owner
-    if not model._default_manager.filter(**where).update(permits=bits):
-        raise NobodyThere(str(permit))
+    table, key, owner = model._meta.db_table, model._meta.pk, owner_field(model)
+    assert key is not None  # as every table has one
+    bits = f'"permits" | {int(permit)}' if on else f'"permits" & ~{int(permit)}'
+    statement = f'UPDATE "{table}" SET "permits" = {bits} WHERE "{table}"."{key.column}" = %s'  # noqa: S608 - names of ours
+    return (f'{statement} AND "{table}"."{owner.column}" = %s', True) if owner is not None else (statement, False)
 
 
 def _name(permit: Permit) -> str:
