@@ -1,7 +1,8 @@
-"""One row by its key, with its statement kept: of so small a look the ORM spends more on making the same statement anew than all the rest."""
+"""Small looks whose statement is kept: the ORM spends more on making the same one anew than all the rest of the look."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -25,6 +26,13 @@ def one(model: type[M], key: UUID, *columns: str, owner: UUID, held: bool = Fals
         return None
     values = [_as_python(field, value) for field, value in zip(fields, found, strict=True)]
     return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], values)
+
+
+def ask(statement: str, *values: Any) -> Sequence[tuple[Any, ...]]:
+    """What a statement of our own answers, where a withdrawal or a deletion waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 @cache

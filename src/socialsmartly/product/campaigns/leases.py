@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.product.campaigns.models import Decision, Outcome
+from socialsmartly.privacy.datamap.looking import ask
+from socialsmartly.product.campaigns.models import Outcome
 from socialsmartly.product.campaigns.rules import LEASE
 from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import RIGHTS, SERVICE
@@ -17,6 +19,10 @@ from socialsmartly.words.purposes import RIGHTS, SERVICE
 LONGEST_WAIT = (LEASE + timedelta(seconds=2)).total_seconds()
 """Longer than any lease, so that whoever has waited this long has seen every one of them end."""
 BETWEEN_LOOKS = 0.05
+ALIVE: Final = (
+    "SELECT 1 FROM campaigns_decision WHERE workspace_id = %s AND outcome = %s AND lease_until > %s "
+    "AND (%s::uuid IS NULL OR contact_id = %s) LIMIT 1"
+)
 
 
 @keeps("4.2-a", "4.3-d")
@@ -43,6 +49,4 @@ def _wait(purpose: Purpose, workspace: UUID, contact: UUID | None, seconds: floa
 
 def _leased(purpose: Purpose, workspace: UUID, contact: UUID | None) -> bool:
     with reading_for(purpose, workspace=workspace, subject=contact):
-        live = Decision.objects.filter(workspace_id=workspace, outcome=Outcome.SENDING, lease_until__gt=timezone.now())
-        theirs = live.filter(contact_id=contact) if contact else live
-        return bool(theirs.exists())
+        return bool(ask(ALIVE, workspace, Outcome.SENDING.value, timezone.now(), contact, contact))

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.dispatch import receiver
 
+from socialsmartly.privacy.datamap.looking import ask
 from socialsmartly.privacy.keyring import index, suppression
 from socialsmartly.privacy.keyring.errors import KeyShredded
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.signals import falling, leaving
 from socialsmartly.product.contacts.models import Contact
-from socialsmartly.product.rewards.models import Claim, Promotion
+from socialsmartly.product.rewards.models import Claim
 from socialsmartly.product.rewards.queries import KIND, PERSON
 from socialsmartly.product.rewards.rules import Item, person_of
 from socialsmartly.words import keeps
@@ -42,7 +43,7 @@ def claims_fall_with_the_customer(asker: Asker, **_: Any) -> list[Asker]:
 
 def _claims_of(asker: Asker) -> set[UUID]:
     """By the addresses of the customer, in each promotion of the shop. After a crash their key may be gone, and then so are the claims."""
-    promotions = list(Promotion.objects.filter(workspace_id=asker.workspace).values_list("pk", flat=True))
+    promotions = [key for (key,) in ask("SELECT id FROM rewards_promotion WHERE workspace_id = %s", asker.workspace)]
     one = Contact.objects.filter(workspace_id=asker.workspace, pk=asker.subject).first() if promotions else None
     with suppress(KeyShredded):
         known = [person_of(item, value) for item in (Item.EMAIL, Item.PHONE) if (value := getattr(one, item, None))]
