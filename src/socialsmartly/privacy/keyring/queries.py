@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.privacy.keyring.router import KEYRING
 
 PIECE: Final = 1 << 20
+Source = tuple[int, Callable[[], Iterator[bytes]]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,24 @@ def left_of(people: Sequence[UUID]) -> int:
     )
 
 
-def tables_on_a_server() -> list[tuple[int, Callable[[], Iterator[bytes]]]]:
+def file_of_its_own() -> dict[Path, list[Source]]:
+    """The file of a keyring in SQLite, to be searched as SQLite hands it out, whole and byte for byte. Never open it beside: closing a
+    second descriptor ends every lock that this process holds on it, and another process would write in the middle of ours."""
+    store = connections[KEYRING]
+    if store.vendor != "sqlite":
+        return {}
+    file = Path(store.settings_dict["NAME"])
+    return {file: [(file.stat().st_size, _image)]}
+
+
+def _image() -> Iterator[bytes]:
+    store = connections[KEYRING]
+    store.ensure_connection()
+    whole = store.connection.serialize()
+    yield from (whole[start : start + PIECE] for start in range(0, len(whole), PIECE))
+
+
+def tables_on_a_server() -> list[Source]:
     """Each table of a keyring in PostgreSQL, to be searched here since its files are elsewhere: its size, and its rows as bytes. Nothing
     for a keyring in a file, which is searched as one."""
     if connections[KEYRING].vendor != "postgresql":

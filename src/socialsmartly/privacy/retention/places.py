@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from socialsmartly.privacy.keyring.queries import tables_on_a_server
+from socialsmartly.privacy.keyring.queries import file_of_its_own, tables_on_a_server
 from socialsmartly.privacy.retention.traces import Looked, look, look_through
 from socialsmartly.words import Files, Keep
 
@@ -28,7 +28,7 @@ def searched_places() -> dict[str, Path]:
 
 def search_everywhere(values: Collection[str]) -> dict[str, Looked]:
     """Each of these places, and the tables of a keyring that lies on a server."""
-    found, tables = look(searched_places(), values), tables_on_a_server()
+    found, tables = look(searched_places(), values, file_of_its_own()), tables_on_a_server()
     return found | {KEYRING_ROWS: look_through(tables, values)} if tables else found
 
 

@@ -76,10 +76,12 @@ def _base64_middle(raw: bytes, shift: int) -> bytes:
     return coded[4 if shift else 0 : len(coded) - 4]
 
 
-def look(places: Mapping[str, Path], values: Iterable[str]) -> dict[str, Looked]:
-    """Search the files of each place for every form of every value."""
-    needles = Needles.of(values)
-    return {name: _look(_files_in(path), needles) for name, path in places.items()}
+def look(
+    places: Mapping[str, Path], values: Iterable[str], instead: Mapping[Path, Sequence[Source]] | None = None
+) -> dict[str, Looked]:
+    """Search the files of each place for every form of every value. What stands in `instead` is read in another way than as files."""
+    needles, other = Needles.of(values), instead or {}
+    return {name: _look(other[path] if path in other else _files_in(path), needles) for name, path in places.items()}
 
 
 def look_through(sources: Sequence[Source], values: Iterable[str]) -> Looked:
