@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
-from django.db import connection
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.consent.actions import Proof, give
-from socialsmartly.privacy.consent.models import ConsentEvent
+from socialsmartly.privacy.consent.actions import give
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.ledger.actions.noting import PERSON, Said
 from socialsmartly.privacy.ledger.actions.sequencing import AT_ONCE, Sequencer
 from socialsmartly.privacy.ledger.beginning import begin, open_log
@@ -28,10 +23,11 @@ from socialsmartly.site.verbs.sequencer import connect
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import ACCOUNT
 from tests.bench.by_hand import by_hand
+from tests.bench.consenting import EACH, PROOF, given_with_lines, given_without, with_line, without_line
+from tests.bench.lanes import lanes
 from tests.bench.measure import Report, by_turns
 from tests.house import as_owner
 
-PROOF = Proof("profile/1", "switch", {"page": "my"})
 EVENTS, HANDS = 400, 8
 LINES = 100_000
 BARE = (
@@ -46,21 +42,6 @@ def member() -> UUID:
         Member.objects.create(id=key, email="ada@example.test")
         give(Permit.PROFILE, owner=key, subject=key, proof=PROOF)
     return key
-
-
-def with_line(ada: UUID) -> None:
-    with reading_for(ACCOUNT, member=ada):
-        give(Permit.PROFILE, owner=ada, subject=ada, proof=PROOF)
-
-
-def without_line(ada: UUID) -> None:
-    """The same consent as it would be without the log: the bit and the event."""
-    with reading_for(ACCOUNT, member=ada):
-        Member.objects.filter(pk=ada).update(permits=8)
-        event = ConsentEvent(
-            owner=ada, subject=ada, permit=8, state="given", wording="profile/1", method="switch", evidence="{}"
-        )
-        change_together([adding([event])])
 
 
 def bare(hand: psycopg.Connection, ada: UUID) -> None:
@@ -79,23 +60,13 @@ def bench_a_consent_with_its_line(db: None, report: Report) -> None:
 
 def bench_eight_connections(db: None, report: Report) -> None:
     people = [member() for _ in range(HANDS)]
-    rounds: tuple[list[float], list[float]] = ([], [])
-    for _ in range(5):
-        for act, series in zip((with_line, without_line), rounds, strict=True):
-            series.append(together(act, people) * 1000 / (HANDS * EVENTS // 4))
-    report.compare("a consent with its line, eight connections", *rounds, bar="≤ 1.33x", of="the same without the line")
-
-
-def together(act: Callable[[UUID], None], people: list[UUID]) -> float:
-    def many(ada: UUID) -> None:
-        for _ in range(EVENTS // 4):
-            act(ada)
-        connection.close()
-
-    began = time.perf_counter()
-    with ThreadPoolExecutor(HANDS) as hands:
-        list(hands.map(many, people))
-    return time.perf_counter() - began
+    series: tuple[list[float], list[float]] = ([], [])
+    with lanes() as every:
+        for _ in range(7):
+            for act, taken in zip((given_with_lines, given_without), series, strict=True):
+                taken.append(every.run(act, *people) * 1000 / (len(every) * EACH))
+    what = f"a consent with its line, {len(every)} connections of {environment().processes} processes"
+    report.compare(what, *series, bar="≤ 1.33x", of="the same without the line")
 
 
 def bench_sequencing(db: None, tmp_path: Path, report: Report) -> None:
