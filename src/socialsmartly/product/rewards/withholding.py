@@ -19,7 +19,7 @@ from socialsmartly.words.money import DIGITS, money
 
 
 class Place(TextChoices):
-    """Whose tax law the shop looks at. Others have none here because no source for them was read."""
+    """Whose tax law the shop looks at. Others are not here: what was read of them was old, or they were not looked up."""
 
     ELSEWHERE = "", _("another place, or I do not know")
     CHINA = "CN", _("China")
