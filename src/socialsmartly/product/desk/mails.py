@@ -1,4 +1,4 @@
-"""The mails of the desk, in the customer's language, with their own link."""
+"""What the desk writes to a customer, in their language, with their own link."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.utils.translation import gettext_noop
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions import sending
-from socialsmartly.product.desk.links import message_name, page_of, thread_address
+from socialsmartly.product.desk.channels import CHANNELS, Outgoing, Outlet, hand_over
+from socialsmartly.product.desk.links import page_of
 from socialsmartly.product.desk.models import Conversation, Message, Sending, State
-from socialsmartly.product.messaging.channels import send_mail
 from socialsmartly.product.messaging.errors import NotDelivered
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words.purposes import ASKING
@@ -44,8 +44,9 @@ How was it? Say it with one press here; if something is left, write there, and i
 
 @dataclass(frozen=True)
 class Envelope:
-    """Everything about a mail but its words, read in one block and used outside it."""
+    """Everything about a message but its words, read in one block and used outside it."""
 
+    outlet: Outlet
     to: str
     language: str
     shop: str
@@ -56,11 +57,10 @@ class Envelope:
     def page(self) -> str:
         return page_of(self.conversation.workspace_id, self.conversation.contact_id, self.conversation.pk)
 
-    def headers(self, message: UUID) -> dict[str, str]:
+    def around(self, subject: str, words: str, message: UUID) -> Outgoing:
         one = self.conversation
-        back = thread_address(one.workspace_id, one.contact_id)
-        named = {"Message-ID": message_name(message, one.pk), "References": message_name(one.pk, one.pk)}
-        return {**named, "Reply-To": back} if back else named
+        back = self.outlet.back(one.workspace_id, one.contact_id)
+        return Outgoing(self.to, subject, words, message, one.pk, back)
 
 
 def send_answer(workspace: UUID, contact: UUID, message: UUID) -> None:
@@ -111,11 +111,15 @@ def _envelope(workspace: UUID, contact: UUID, conversation: UUID) -> Envelope | 
     """Inside a block of the person; None where nothing can reach them, or where they are hidden."""
     person = Contact.objects.filter(pk=contact).first()
     one = Conversation.objects.filter(workspace_id=workspace, pk=conversation).first()
-    if person is None or one is None or not person.email:
+    if person is None or one is None:
+        return None
+    outlet = CHANNELS[one.channel].outlet
+    address = outlet.reaches(person)
+    if not address:
         return None
     shop = Workspace.objects.get(pk=workspace)
-    return Envelope(person.email, one.language, shop.title, one, one.title or "")
+    return Envelope(outlet, address, one.language, shop.title, one, one.title or "")
 
 
 def _send(envelope: Envelope, subject: str, words: str, message: UUID) -> None:
-    send_mail(envelope.to, subject, words, headers=envelope.headers(message))
+    hand_over(envelope.outlet, envelope.around(subject, words, message))

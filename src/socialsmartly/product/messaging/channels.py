@@ -59,8 +59,7 @@ def send_mail(
     address: str, subject: str, text: str, *, html: str = "", headers: Mapping[str, str] | None = None, sender: str = ""
 ) -> None:
     """Hand one mail to the mail server (NotDelivered). What the server said is dropped: it quotes the address."""
-    _refuse_inside_reading()
-    on_record(Carries.MAIL)
+    before_it_leaves(Carries.MAIL)
     mail = EmailMultiAlternatives(subject, text, sender or None, [address], headers=dict(headers or {}))
     if html:
         mail.attach_alternative(html, "text/html")
@@ -81,10 +80,9 @@ def handed_to_mail(address: str, subject: str, text: str) -> bool:
 
 def send_text(number: str, text: str) -> None:
     """Hand one text message to the service named in the settings (NoTextService, NotDelivered)."""
-    _refuse_inside_reading()
     if not texts_available():
         raise NoTextService
-    on_record(Carries.TEXT)
+    before_it_leaves(Carries.TEXT)
     import_string(settings.SOCIALSMARTLY_TEXTS)(number, text)
 
 
@@ -92,6 +90,8 @@ def texts_available() -> bool:
     return bool(settings.SOCIALSMARTLY_TEXTS)
 
 
-def _refuse_inside_reading() -> None:
+def before_it_leaves(carries: Carries) -> None:
+    """What holds for every message, whoever carries it: no block is open (RunsInsideReading), and the carrier is on record."""
     if current_reading() is not None:
         raise RunsInsideReading
+    on_record(carries)

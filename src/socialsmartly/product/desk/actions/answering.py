@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.product.desk.channels import CHANNELS
 from socialsmartly.product.desk.disputing import DECIDED
 from socialsmartly.product.desk.errors import ClosedAlready, DisputeRuns, HowDidItEnd, NotAnnounced, OnItsWay
 from socialsmartly.product.desk.hours import due
@@ -19,7 +20,6 @@ from socialsmartly.product.desk.models import (
     Attachment,
     By,
     Call,
-    Channel,
     Conversation,
     Dispute,
     Ended,
@@ -61,7 +61,7 @@ DATED: Final = (Message, Attachment, Note, Proof, Named, Dispute, Move, Evidence
 
 
 def reply(found: Conversation, text: str, member: UUID) -> Message:
-    """Answer (NoWords, ClosedAlready). A moment later it stands on the customer's page and leaves by mail; until then it may be taken back."""
+    """Answer (NoWords, ClosedAlready). A moment later it stands on the customer's page and leaves by the channel on which their matter is answered; until then it may be taken back."""
     if found.state == State.CLOSED:
         raise ClosedAlready
     now = timezone.now()
@@ -70,7 +70,7 @@ def reply(found: Conversation, text: str, member: UUID) -> Message:
         by=By.SHOP,
         author=mark_of(member, found.workspace_id),
         body=words(text),
-        channel=Channel.EMAIL,
+        channel=CHANNELS[found.channel].outlet.channel,
         sending=Sending.WAITING,
         at=now + HELD_BACK,
     )

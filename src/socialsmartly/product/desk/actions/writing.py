@@ -20,6 +20,7 @@ from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions.opening import show_channel, show_order
 from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward
+from socialsmartly.product.desk.channels import CHANNELS
 from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, RatedAlready, TooMuch
 from socialsmartly.product.desk.hours import due
 from socialsmartly.product.desk.models import Attachment, By, Channel, Conversation, Kind, Message, Rating, State
@@ -51,11 +52,16 @@ class Said:
     kind: Kind = Kind.IN_SALE
     right: Right = Right.OTHER
     language: str = "en"
-    channel: Channel = Channel.PAGE
+    channel: str = Channel.PAGE
     files: Sequence[File] = ()
     left_out: int = 0
     by_link: bool = False
     key: UUID = field(default_factory=uuid7)
+
+    @property
+    def shows_channel(self) -> bool:
+        """Whether it proves that whoever wrote reads the mailbox: nothing does by a channel that is told no page or address of theirs."""
+        return CHANNELS[self.channel].proves and self.by_link
 
 
 @keeps("2.3-b")
@@ -108,7 +114,7 @@ def open_for(workspace: UUID, contact: UUID, said: Said, newcomer: Contact | Non
     with reading_for(ASKING, workspace=workspace, subject=contact):
         made.save(force_insert=True)
         _write(made, said, now)
-        if said.by_link:
+        if said.shows_channel:
             show_channel(made)
         enqueue(send_link, workspace_id=workspace, contact_id=contact, conversation_id=made.pk)
     return made
@@ -132,7 +138,7 @@ def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) 
             now = timezone.now()
             _write(found, said, now)
             _waits(found, now)
-            if said.by_link:
+            if said.shows_channel:
                 show_channel(found)
 
 
