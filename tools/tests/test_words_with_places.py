@@ -24,6 +24,7 @@ OF_OUR_OWN = {
     ("privacy/datamap/postgresql/base.py", "self.sql_owned_link"): "a class attribute of ours",
     ("privacy/retention/actions/sweeping.py", "statement"): "its two callers name statements of the file",
     ("privacy/rights/telling.py", "_count(one)"): "one of two sentences of the file",
+    ("product/rewards/withholding.py", "self.words"): "the words of a rule of the table below it",
     ("product/desk/telling.py", "text"): "its callers are the two properties above it",
     ("site/backup.py", "order"): "its callers write the statement down",
 }
