@@ -1,4 +1,4 @@
-"""`python -m tools.catalogues`: every text on screen has its Chinese, and the compiled catalogue is the one beside it."""
+"""`python -m tools.catalogues`: every text on screen has one Chinese, and the compiled catalogue is the one beside it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Key = tuple[str, str]
 
 def look(root: Path) -> Iterator[str]:
     """Findings as sentences with their file."""
-    told: set[Key] = set()
+    told: dict[Key, tuple[tuple[str, ...], Path]] = {}
     for file in sorted(root.glob("src/**/locale/*/LC_MESSAGES/*.po")):
         where = file.relative_to(root)
         try:
@@ -37,15 +37,27 @@ def look(root: Path) -> Iterator[str]:
         yield from (f"{where}: {finding}" for finding in _incomplete(catalogue))
         yield from (f"{where}: {finding}" for finding in _stale(catalogue, file.with_suffix(".mo")))
         if file.parent.parent.name == LANGUAGE:
-            told |= {_key(message) for message in catalogue if message.id}
+            yield from (f"{where}: {finding}" for finding in _otherwise(catalogue, where, told))
     for file, line, key in _said(root):
         if key not in told:
             yield f"{file.relative_to(root)}:{line}: no catalogue has: {key[1]!r}"
 
 
+def _otherwise(catalogue: Catalog, where: Path, told: dict[Key, tuple[tuple[str, ...], Path]]) -> Iterator[str]:
+    """All catalogues are laid over each other, so of two translations of one text one is never shown, in no room. Adds what is new to `told`."""
+    for message in catalogue:
+        if message.id:
+            forms, before = told.setdefault(_key(message), (_forms(message), where))
+            if forms != _forms(message):
+                yield f"{_key(message)[1]!r} is translated otherwise in {before}; say it alike, or give one of them a context"
+
+
 def _key(message: Message) -> Key:
     identity = message.id if isinstance(message.id, str) else message.id[0]
-    return (message.context or "", identity)
+    context: object = message.context or ""
+    if isinstance(context, bytes):  # as a compiled catalogue is read
+        context = context.decode()
+    return (str(context), identity)
 
 
 def _forms(message: Message) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ FOLDER = "src/room/locale/zh_Hans/LC_MESSAGES"
 
 def findings(root: Path, entries: str, *, compiled_from: str | None = None, **files: str) -> str:
     folder = root / FOLDER
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "django.po").write_text(HEADER + entries)
     carried = HEADER + (entries if compiled_from is None else compiled_from)
     with (folder / "django.mo").open("wb") as compiled:
@@ -81,3 +82,24 @@ def test_a_missing_compiled_catalogue_is_refused(tmp_path: Path) -> None:
 )
 def test_a_text_that_no_catalogue_has_is_refused(name: str, text: str, tmp_path: Path) -> None:
     assert "no catalogue has: 'Send it'" in findings(tmp_path, CHINESE, **{name: text})
+
+
+OTHERWISE = CHINESE.replace("停止", "不再接收")
+
+
+def beside(root: Path, entries: str) -> str:
+    """What is found where a second room has these entries."""
+    findings(root, CHINESE)
+    shutil.copytree(root / "src/room", root / "src/other")
+    return findings(root, entries)
+
+
+@pytest.mark.gate
+def test_a_text_that_two_rooms_translate_in_two_ways_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    found = beside(tmp_path, OTHERWISE)
+    assert found.startswith("src/room/")
+    assert "'Stop all messages' is translated otherwise in src/other/" in found
+
+
+def test_the_same_translation_twice_passes_and_so_does_another_in_a_context_of_its_own(tmp_path: Path) -> None:
+    assert not beside(tmp_path, f'{CHINESE}\nmsgctxt "button"\n{OTHERWISE}')

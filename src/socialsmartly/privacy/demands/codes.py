@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LONGEST_SILENCE: Final = timedelta(days=180)
 """No demand stays unknown to the person longer than this, as no look does (2.3-c). A longer order is a new demand."""
@@ -39,8 +40,8 @@ class Verified(models.TextChoices):
 
 class State(models.TextChoices):
     ENTERED = "entered", _("waits for a second person")
-    GRANTED = "granted", _("granted")
-    REFUSED = "refused", _("refused")
+    GRANTED = "granted", pgettext_lazy("demand", "granted")
+    REFUSED = "refused", pgettext_lazy("demand", "refused")
 
 
 class Refused(models.TextChoices):

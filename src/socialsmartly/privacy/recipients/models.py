@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
@@ -67,7 +68,7 @@ class Contract(HeldRow):
     category = models.CharField(_("Kind of recipient"), max_length=12, choices=Category.choices)
     use = models.CharField(_("Purpose"), max_length=15, choices=Use.choices)
     version = models.IntegerField(_("Version of the purpose"))
-    name = models.CharField(_("Name"), max_length=SHORT)
+    name = models.CharField(pgettext_lazy("firm", "Name"), max_length=SHORT)
     contact = models.CharField(_("Contact"), max_length=SHORT)
     policy_url = models.CharField(_("Address of its privacy policy"), max_length=SHORT, blank=True)
     said_en = models.CharField(_("Purpose in words, English"), max_length=LONG)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
@@ -89,7 +90,7 @@ class Announcement(Owned):
     sent_at = models.DateTimeField(_("Told"), null=True)
     answer_until = models.DateTimeField(_("May say no until"), null=True)
     refused_at = models.DateTimeField(_("Said no"), null=True)
-    handed_over_at = models.DateTimeField(_("Handed over"), null=True)
+    handed_over_at = models.DateTimeField(pgettext_lazy("succession", "Handed over"), null=True)
     digest = models.CharField(_("Digest of what was handed over"), max_length=DIGEST, blank=True)
     at = models.DateTimeField(_("When"), default=timezone.now)
     salt = models.BinaryField(_("Salt of its line in the public log"), max_length=32, default=new_salt)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.product.approvals.rules import LASTS, Verdict, What
 from socialsmartly.product.workspaces.models import WorkspaceOwned
@@ -53,7 +54,7 @@ class Request(WorkspaceOwned):
     decided_by = models.UUIDField(_("Mark of who decided"), null=True)
     decided_at = models.DateTimeField(_("Decided"), null=True)
     because = models.CharField(_("Reason"), max_length=500, blank=True)
-    used_at = models.DateTimeField(_("Done"), null=True)
+    used_at = models.DateTimeField(pgettext_lazy("time", "Done"), null=True)
 
     privacy = NoPerson(
         "what a shop asked of itself before something large, and its answer; colleagues stand there as marks that lead nowhere",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnedLink
 from socialsmartly.privacy.datamap.owned import HeldRow
@@ -90,7 +91,7 @@ class Transaction(HeldRow):
 
     subject = HandleField(_("Person"))
     closes_on = models.DateField(_("Transaction complete"))
-    locked_at = models.DateTimeField(_("Locked"), null=True)
+    locked_at = models.DateTimeField(pgettext_lazy("time", "Locked"), null=True)
 
     class Meta(HeldRow.Meta):
         abstract = True

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -257,7 +257,7 @@ def _editor(request: HttpRequest, workspace: UUID, form: CampaignForm, campaign:
 
 def _page(request: HttpRequest, workspace: UUID, template: str, context: dict[str, Any]) -> HttpResponse:
     seat = seats_of(request)[workspace]
-    steps = [_("Who"), _("What"), _("Check and send")]
+    steps = [pgettext("audience", "Who"), _("What"), _("Check and send")]
     place = {"id": workspace, "name": seat.title}
     frame: dict[str, Any] = {"workspace": place, "section": "campaigns", "steps": steps}
     frame |= {"named": may_open(SERVICE), "sends": may_open(AUDIENCE), "for_partners": may_open(FIGURES)}

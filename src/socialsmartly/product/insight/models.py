@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import KeepWhile, NoPerson
@@ -23,7 +24,7 @@ class Budget(WorkspaceOwned):
     """What was spent of a shop's budget for one month, in thousandths. The row is locked while it is being spent."""
 
     month = models.DateField(_("Month"))
-    spent_milli = models.IntegerField(_("Spent"), default=0)
+    spent_milli = models.IntegerField(pgettext_lazy("budget", "Spent"), default=0)
 
     privacy = NoPerson(
         "a sum for a month of a shop",

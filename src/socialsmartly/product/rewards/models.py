@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
@@ -152,7 +153,7 @@ class Claim(WorkspaceOwned):
     language = models.CharField(_("Language"), max_length=10, default="en")
     permits = models.IntegerField(_("Permissions given"), default=0)
     terms_version = models.CharField(_("Version of the terms"), max_length=64)
-    joined_at = models.DateTimeField(_("Joined"), default=timezone.now)
+    joined_at = models.DateTimeField(pgettext_lazy("time", "Joined"), default=timezone.now)
     decided_at = models.DateTimeField(_("Decided"), null=True)
     objection = SealedTextField(KeyClass.CONTACT, verbose_name=_("Your objection"))
     objected_at = models.DateTimeField(_("Objected"), null=True)

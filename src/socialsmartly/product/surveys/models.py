@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
@@ -144,7 +145,7 @@ class Reply(WorkspaceOwned):
     number = models.IntegerField(_("Number of the question"))
     question = models.CharField(_("Question"), max_length=200)
     picked = models.IntegerField(_("Number that was picked"), null=True)
-    said = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=_("Answer"))
+    said = SealedTextField(KeyClass.SUPPORT, of="contact_id", verbose_name=pgettext_lazy("survey", "Answer"))
     kept_from = models.DateTimeField(_("The survey closes"))
 
     privacy = Record(
@@ -179,7 +180,7 @@ class Unsigned(WorkspaceOwned):
     survey = models.UUIDField(_("Survey"))
     number = models.IntegerField(_("Number of the question"))
     picked = models.IntegerField(_("Number that was picked"), null=True)
-    said = models.TextField(_("Answer"), blank=True)
+    said = models.TextField(pgettext_lazy("survey", "Answer"), blank=True)
     kept_from = models.DateTimeField(_("The survey closes"))
 
     privacy = NoPerson(
