@@ -18,6 +18,13 @@ def money(minor: int, currency: str) -> str:
     return f"{'−' if minor < 0 else ''}{SIGNS.get(currency, f'{currency} ')}{whole:,}{behind}"
 
 
+def typed(minor: int, currency: str) -> str:
+    """An amount as somebody types it: what `minor_units` reads back."""
+    digits = DIGITS.get(currency, 2)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}}" if digits else str(whole)
+
+
 def minor_units(text: str, currency: str) -> int:
     """What somebody typed, with a point or a comma (ValueError for what is no amount, or is finer than its currency)."""
     whole, _dot, rest = text.strip().replace(",", ".").partition(".")

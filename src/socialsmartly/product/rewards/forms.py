@@ -22,10 +22,12 @@ from socialsmartly.product.rewards.actions.claiming import LONGEST as LONGEST_OB
 from socialsmartly.product.rewards.actions.running import Sheet
 from socialsmartly.product.rewards.rules import MOST_OBJECTION_DAYS, WHAT_FOR, AgeBand, Item, Reward
 from socialsmartly.product.rewards.withholding import Place
+from socialsmartly.words.money import minor_units
 
 MOST_MONEY: Final = 1_000_000_000
 MOST_REWARDS: Final = 10_000_000
 MOST_DAYS: Final = 3650
+MONEY: Final = frozenset({"worth", "budget", "spent_at_least", "reward_value"})
 RULES: Final = ("orders_at_least", "orders_at_most", "spent_at_least", "country")
 
 
@@ -124,10 +126,14 @@ class RedeemForm(forms.Form):
 class WithheldForm(forms.Form):
     withheld = forms.DecimalField(required=False, min_value=0, max_value=MOST_MONEY, decimal_places=2)
 
-    @property
-    def minor(self) -> int | None:
+    def __init__(self, *args: Any, currency: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.currency = currency
+
+    def clean_withheld(self) -> int | None:
+        """In the smallest units of the currency."""
         value = self.cleaned_data["withheld"]
-        return None if value is None else _minor(value)
+        return None if value is None else _minor(value, self.currency)
 
 
 def one_line(text: str) -> None:
@@ -226,14 +232,22 @@ class PromotionForm(forms.Form):
             self.add_error("reward_value", _("Say how much it is."))
         if kind == Reward.PERCENT and not (value and value <= 100 and value == int(value)):
             self.add_error("reward_value", _("Say how many percent, from 1 to 100."))
+        for name in MONEY if kind in (Reward.AMOUNT, Reward.CREDIT) else MONEY - {"reward_value"}:
+            self._fits(name)
         if (given.get("worth") or 0) > (given.get("budget") or 0) and "budget" in given:
             self.add_error("budget", _("This is less than one reward costs."))
         return given
 
+    def _fits(self, name: str) -> None:
+        try:
+            _minor(self.cleaned_data.get(name) or Decimal(0), self.currency)
+        except forms.ValidationError as refused:
+            self.add_error(name, refused)
+
     def tree(self) -> dict[str, Any]:
         """The rule as data."""
         typed = {name: self.cleaned_data.get(name) for name in RULES}
-        leaves = [{name: _stored(value)} for name, value in typed.items() if value not in (None, "")]
+        leaves = [{name: _stored(value, self.currency)} for name, value in typed.items() if value not in (None, "")]
         return {self.cleaned_data["match"]: leaves} if leaves else {"all": []}
 
     def sheet(self) -> Sheet:
@@ -243,12 +257,12 @@ class PromotionForm(forms.Form):
             **{name: given[name] for name in ("title", "offer", "terms", "reward", "objection_days", "code_days")},
             asks=tuple(given["asks"]),
             eligibility=self.tree(),
-            reward_value=int(value) if given["reward"] == Reward.PERCENT else _minor(value),
+            reward_value=int(value) if given["reward"] == Reward.PERCENT else _minor(value, self.currency),
             reward_words=given["reward_words"] if given["reward"] == Reward.GIFT else "",
             currency=self.currency,
-            worth_minor=_minor(given["worth"]),
+            worth_minor=_minor(given["worth"], self.currency),
             budget_count=given["budget_count"],
-            budget_minor=_minor(given["budget"]),
+            budget_minor=_minor(given["budget"], self.currency),
             ends_at=given["ends_on"],
             reviewed=given["reviewed"],
             tax_in=given["tax_in"],
@@ -272,9 +286,13 @@ class PromotionForm(forms.Form):
         return [(str(title), [self[name] for name in names]) for title, names in together.items()]
 
 
-def _minor(value: Decimal) -> int:
-    return int(value * 100)
+def _minor(value: Decimal, currency: str) -> int:
+    """In the smallest units of its currency (ValidationError for what is finer)."""
+    try:
+        return minor_units(f"{value.normalize():f}", currency)
+    except ValueError:
+        raise forms.ValidationError(_("This is finer than the smallest coin. Type a whole amount.")) from None
 
 
-def _stored(value: Any) -> Any:
-    return _minor(value) if isinstance(value, Decimal) else value
+def _stored(value: Any, currency: str) -> Any:
+    return _minor(value, currency) if isinstance(value, Decimal) else value

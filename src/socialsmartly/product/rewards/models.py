@@ -59,7 +59,7 @@ class Promotion(WorkspaceOwned):
     asks = models.JSONField(_("What is asked"), default=list)
     eligibility = models.JSONField(_("Who can get the reward"), default=dict)
     reward = models.CharField(_("Reward"), max_length=8, choices=Reward.choices)
-    reward_value = models.BigIntegerField(_("Percent, or hundredths of the currency"), default=0)
+    reward_value = models.BigIntegerField(_("Percent, or the smallest units of the currency"), default=0)
     reward_words = models.CharField(_("The gift in words"), max_length=120, blank=True)
     currency = models.CharField(_("Currency"), max_length=3)
     worth_minor = models.BigIntegerField(_("What one reward costs at most"))
@@ -164,7 +164,7 @@ class Claim(WorkspaceOwned):
     held_for = models.CharField(_("Held for the order"), max_length=40, blank=True)
     held_until = models.DateTimeField(_("Held until"), null=True)
     redeemed_at = models.DateTimeField(_("Used"), null=True)
-    withheld_minor = models.BigIntegerField(_("Tax withheld, in hundredths of the currency"), null=True)
+    withheld_minor = models.BigIntegerField(_("Tax withheld, in the smallest units of the currency"), null=True)
     withheld_at = models.DateTimeField(_("Noted what was withheld"), null=True)
     withheld_by = models.UUIDField(_("Mark of who noted it"), null=True)
     kept_until = models.DateTimeField(_("Objections until"))
@@ -239,11 +239,6 @@ class Claim(WorkspaceOwned):
     @property
     def age_words(self) -> str:
         return str(AgeBand(self.age_band).label) if self.age_band in AgeBand.values else str(self.age_band or "")
-
-    @property
-    def withheld(self) -> str:
-        """As it is typed."""
-        return "" if self.withheld_minor is None else f"{self.withheld_minor // 100}.{self.withheld_minor % 100:02}"
 
     @property
     def is_good(self) -> bool:

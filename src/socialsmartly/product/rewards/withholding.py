@@ -54,8 +54,12 @@ class Rule:
 
     @property
     def says(self) -> str:
-        over = money(self.over * 10 ** DIGITS.get(self.currency, 2), self.currency)
-        return str(self.words).format(over=over, rate=self.rate)
+        return str(self.words).format(over=money(self.over_minor, self.currency), rate=self.rate)
+
+    @property
+    def over_minor(self) -> int:
+        """In the smallest units, as what a reward is worth."""
+        return self.over * 10 ** DIGITS[self.currency]
 
 
 READ_ON: Final = date(2026, 11, 28)
@@ -119,7 +123,7 @@ class Hint:
 
 @keeps("2.2-c")
 def hint(place: str, kind: str, worth: int, currency: str) -> Hint:
-    """What to think of before a reward is handed out. `worth` is what one costs at most, in hundredths. No tax is reckoned, and no
+    """What to think of before a reward is handed out. `worth` is what one costs at most, in the smallest units. No tax is reckoned, and no
     program withholds anything."""
     rule = RULES.get(Place(place)) if place in Place.values else None
     if rule is None:
@@ -128,6 +132,6 @@ def hint(place: str, kind: str, worth: int, currency: str) -> Hint:
         return Hint(Likely.BELOW, rule)
     if rule.over and currency != rule.currency:
         return Hint(Likely.MAY, rule, compares=False)
-    over = 100 * rule.over
+    over = rule.over_minor
     reaches = worth >= over if rule.reached else worth > over
     return Hint(Likely.MAY if reaches else Likely.BELOW, rule)

@@ -20,7 +20,7 @@ from socialsmartly.words import keeps
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a shop decided. Money in hundredths of its currency."""
+    """What a shop decided. Money in the smallest units of its currency."""
 
     title: str
     offer: str

@@ -18,10 +18,11 @@ from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.models import IndexEntry, SubjectKey
 from socialsmartly.product.rewards.actions import running
 from socialsmartly.product.rewards.models import Because, Promotion
-from socialsmartly.product.rewards.tests.shop import look_at, promotion, shop
+from socialsmartly.product.rewards.tests.shop import claim_of, look_at, promotion, rewarded, shop
 from socialsmartly.product.rewards.views import public
 from socialsmartly.product.workspaces.actions import open_workspace
-from socialsmartly.words.purposes import PROMOTION
+from socialsmartly.product.workspaces.models import Workspace
+from socialsmartly.words.purposes import PROMOTION, WORKSPACE
 from tests.cast import member_of
 from tests.house import as_owner
 from tests.once import once
@@ -181,3 +182,32 @@ def test_a_page_that_noted_who_looks_would_be_seen(db: None, monkeypatch: pytest
     monkeypatch.setattr(public, "shown", curious)
     with pytest.raises(AssertionError), nothing_is_written():
         Client().get(f"/r/{workspace}/{key}")
+
+
+def test_a_currency_without_hundredths_has_none_in_a_promotion_either(shop_owner: Client, own: UUID) -> None:
+    with reading_for(WORKSPACE, workspace=own):
+        Workspace.objects.filter(pk=own).update(currency="JPY")
+    yen = {
+        "asks": ["name"],
+        "reward": "amount",
+        "reward_value": "500",
+        "worth": "500",
+        "budget": "50000",
+        "spent_at_least": "3000",
+    }
+    made = opened(shop_owner, own, **yen)
+    assert (made.reward_value, made.worth_minor, made.budget_minor) == (500, 500, 50_000)
+    page = shop_owner.get(f"/w/{own}/rewards/{made.pk}/").content.decode()
+    assert all(said in page for said in ("JP¥500 off one order", "JP¥50,000", "at least JP¥3,000 spent"))
+    for field in ("reward_value", "worth", "budget", "spent_at_least"):
+        finer = shop_owner.post(f"/w/{own}/rewards/new", {**TYPED, **yen, field: "9000.5"})
+        assert "finer than the smallest coin" in finer.content.decode()
+
+
+def test_nor_has_what_was_withheld_of_it(shop_owner: Client, own: UUID) -> None:
+    key = promotion(own, currency="JPY")
+    claims, ada = f"/w/{own}/rewards/{key}/claims", rewarded(own, key)
+    for typed, noted in (("1.5", None), ("125", 125)):
+        shop_owner.post(f"{claims}/{ada}/withheld", {"withheld": typed})
+        assert claim_of(own, ada).withheld_minor == noted
+    assert 'name="withheld" value="125"' in shop_owner.get(claims).content.decode()

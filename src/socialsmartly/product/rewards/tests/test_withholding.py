@@ -40,8 +40,8 @@ IN_JAPAN = {"tax_in": "JP", "reward": "gift", "reward_words": "A tea pot", "curr
         ("a gift in China, however small", Place.CHINA, Reward.GIFT, 1, "CNY", Likely.MAY),
         ("a lower price in China", Place.CHINA, Reward.PERCENT, 10**9, "CNY", Likely.BELOW),
         ("money off in China", Place.CHINA, Reward.AMOUNT, 10**9, "CNY", Likely.BELOW),
-        ("half a million yen and no more", Place.JAPAN, Reward.GIFT, 50_000_000, "JPY", Likely.BELOW),
-        ("more than that", Place.JAPAN, Reward.GIFT, 50_000_001, "JPY", Likely.MAY),
+        ("half a million yen and no more", Place.JAPAN, Reward.GIFT, 500_000, "JPY", Likely.BELOW),
+        ("more than that", Place.JAPAN, Reward.GIFT, 500_001, "JPY", Likely.MAY),
         ("one cent less than two thousand dollars", Place.UNITED_STATES, Reward.CREDIT, 199_999, "USD", Likely.BELOW),
         ("two thousand dollars", Place.UNITED_STATES, Reward.CREDIT, 200_000, "USD", Likely.MAY),
         ("any gift in China, in whichever currency", Place.CHINA, Reward.GIFT, 1, "GBP", Likely.MAY),
@@ -113,7 +113,7 @@ def test_the_shop_reads_the_hint_when_it_sets_up_and_when_it_hands_out(shop_owne
 def test_whoever_comes_by_reads_it_before_they_join(stranger: Client) -> None:
     tea = shop()
     may, below = promotion(tea, **IN_JAPAN, worth_minor=50_000), promotion(tea, **IN_JAPAN)
-    dear = promotion(tea, **IN_JAPAN, worth_minor=60_000_000, budget_minor=60_000_000)
+    dear = promotion(tea, **IN_JAPAN, worth_minor=600_000, budget_minor=600_000)
     for key, said in ((may, False), (below, False), (dear, True)):
         page = stranger.get(f"/r/{tea}/{key}").content.decode()
         assert ("Withholding tax may apply to this reward." in page) is said

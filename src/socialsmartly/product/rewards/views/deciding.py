@@ -30,6 +30,7 @@ from socialsmartly.product.rewards.queries import handed_out, queue_of, unused
 from socialsmartly.product.rewards.rules import Reason, Step
 from socialsmartly.product.rewards.tasks import answered
 from socialsmartly.product.rewards.views.shop import frame, the_promotion
+from socialsmartly.words.money import typed
 from socialsmartly.words.purposes import PROMOTION, REVEALING, SECURITY, TAKING_PART
 
 SAID: Final[dict[Told, str | Promise]] = {
@@ -60,11 +61,15 @@ def queue(request: HttpRequest, workspace_id: UUID, promotion_id: UUID) -> HttpR
     """Each look is written down, and whoever takes part sees it on their page."""
     promotion = the_promotion(workspace_id, promotion_id)
     shown = shown_in_full(request)
-    waiting, handed = (
-        [(claim, shown.get(claim.pk)) for claim in all_] for all_ in (queue_of(promotion), handed_out(promotion))
-    )
+    waiting = [(claim, shown.get(claim.pk)) for claim in queue_of(promotion)]
+    handed = [(claim, shown.get(claim.pk), _withheld(claim, promotion.currency)) for claim in handed_out(promotion)]
     page = {"promotion": promotion, "waiting": waiting, "handed": handed, "reveals": may_open(REVEALING)}
     return TemplateResponse(request, "rewards/queue.html", {**frame(workspace_id), **page})
+
+
+def _withheld(claim: Claim, currency: str) -> str:
+    """As it is typed."""
+    return "" if claim.withheld_minor is None else typed(claim.withheld_minor, currency)
 
 
 @require_POST
@@ -128,9 +133,9 @@ def take_back(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, clai
 @serves(PROMOTION)
 def withhold(request: HttpRequest, workspace_id: UUID, promotion_id: UUID, claim_id: UUID) -> HttpResponse:
     """Whether tax is withheld is decided by a person, who notes it here."""
-    the_promotion(workspace_id, promotion_id)
-    form = WithheldForm(request.POST)
-    if not form.is_valid() or not deciding.withhold(workspace_id, claim_id, form.minor, by=member_id(request)):
+    form = WithheldForm(request.POST, currency=the_promotion(workspace_id, promotion_id).currency)
+    minor = form.cleaned_data["withheld"] if form.is_valid() else None
+    if form.errors or not deciding.withhold(workspace_id, claim_id, minor, by=member_id(request)):
         messages.error(request, _("Nothing was noted. Type an amount, or leave the field empty."))
     else:
         messages.success(request, _("Noted. Whoever it is about is told."))
