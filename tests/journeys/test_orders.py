@@ -35,16 +35,34 @@ def test_an_edition_is_ordered_upgraded_and_paid_back(
     page.go_back()
     page.check("input[name=reason][value='by mistake']")
     follow(page.locator("form[action$='/refund'] button"))
+    asked, number = page.url, page.url.rstrip("/").rpartition("/")[2]
     looks_right(page, "my-order-refund-asked")
     page.goto(installation / "my/edition")
     looks_right(page, "my-edition-business")
     page.goto(installation / "my/edition/invoices-to")
     looks_right(page, "my-buyer")
 
+    colleague = open_browser(language, width)
+    choose_language(colleague, installation, language)
+    grant(colleague, installation, number, f"books.{language}.{width}@example.test")
+    page.goto(asked)
+    looks_right(page, "my-order-refunded")
+    follow(page.locator("main a[href*='/my/invoices/']").last)
+    expect(page.locator("h1")).to_contain_text("冲销账单" if language == "zh-hans" else "Credit note")
+    looks_right(page, "my-credit-note")
+
+
+def grant(page: Page, installation: Installation, number: str, address: str) -> None:
+    """One of the staff, who is not the member, gives all of it back."""
+    sign_up(page, installation, address)
     open_the_staff_area(page, installation, address)
     page.goto(installation / "staff/books")
-    expect(page.locator("form[action$='/decide']").first).to_be_visible()
+    asked = page.locator(f"form[action*='{number}'][action$='/decide']")
+    expect(asked).to_be_visible()
     looks_right(page, "staff-books")
+    follow(asked.locator("button[value=all]"))
+    expect(asked).to_have_count(0)
+    looks_right(page, "staff-books-decided")
 
 
 @pytest.mark.promise("2.1-c")
