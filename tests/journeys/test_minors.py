@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
-from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, submit
+from tests.journeys.test_recipients import open_the_staff_area
+from tests.journeys.walking import choose_language, code_in_mail, follow, sign_in, sign_up, submit
 
 pytestmark = [pytest.mark.slow, pytest.mark.promise("7-b")]
 
@@ -56,6 +57,23 @@ def test_a_child_waits_and_the_mother_agrees(
     looks_right(mother, "minors-rules")
     child.goto(installation / "workspaces/new")
     child.locator("#id_title").wait_for()
+    mother.goto(f"{care}/ask")
+    mother.fill("textarea[name=text]", "What do you know about my daughter?")
+    submit(mother)
+    staff_wait_for_a_colleague(
+        open_browser(language, width), installation, f"readsofminors.{language}.{width}@example.test", language
+    )
+
+
+def staff_wait_for_a_colleague(page: Page, installation: Installation, address: str, language: str) -> None:
+    choose_language(page, installation, language)
+    sign_up(page, installation, address)
+    open_the_staff_area(page, installation, address)
+    page.goto(installation / "staff/requests")
+    looks_right(page, "staff-board-with-a-minor")
+    follow(page.locator("main th a").first)
+    page.wait_for_url("**/approval")
+    looks_right(page, "staff-request-of-a-minor")
 
 
 def _link(page: Page, installation: Installation, address: str) -> str:
