@@ -125,9 +125,9 @@ def keeps_the_bit(broken: pytest.MonkeyPatch) -> None:
     """A withdrawal that is written down and clears nothing."""
     whole = consent._carry
 
-    def carry(permit: Any, owner: Any, subject: Any, bits: Any) -> None:
-        if "&" not in str(bits):
-            whole(permit, owner, subject, bits)
+    def carry(permit: Any, owner: Any, subject: Any, *, held: bool) -> None:
+        if held:
+            whole(permit, owner, subject, held=held)
 
     broken.setattr(consent, "_carry", carry)
 
@@ -190,8 +190,8 @@ def withdraws_for_all(broken: pytest.MonkeyPatch) -> None:
     """A no of one person that takes the yes of everybody else away."""
     whole = consent._carry
 
-    def carry(permit: Any, owner: Any, subject: Any, bits: Any) -> None:
-        whole(permit, owner, subject, bits)
+    def carry(permit: Any, owner: Any, subject: Any, *, held: bool) -> None:
+        whole(permit, owner, subject, held=held)
         with as_owner() as behind:
             behind.execute("UPDATE contacts_contact SET permits = 0 WHERE id <> %s", [subject])
 

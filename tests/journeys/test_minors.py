@@ -71,7 +71,7 @@ def staff_wait_for_a_colleague(page: Page, installation: Installation, address: 
     open_the_staff_area(page, installation, address)
     page.goto(installation / "staff/requests")
     looks_right(page, "staff-board-with-a-minor")
-    follow(page.locator("main th a").first)
+    follow(page.locator("main tr:has(td[colspan]) th a").first)
     page.wait_for_url("**/approval")
     looks_right(page, "staff-request-of-a-minor")
 
