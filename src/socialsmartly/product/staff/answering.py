@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from socialsmartly.privacy.access.actions import looked_at
-from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.applicants.actions import may_be_granted
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
@@ -221,10 +219,7 @@ def _case(request: HttpRequest, number: str) -> tuple[UUID, RightsRequest]:
 
 
 def _asked(staff: UUID, number: str) -> RightsRequest:
-    """The request as the case; its look is written down with it."""
-    with reading_for(CASEWORK, member=staff, because=number):
-        found = queries.one(number)
-        looked_at(queries.seen([found[0]] if found else []))
-    if found is None or found[0].right not in WITH_WORDS:
+    found = queries.case(staff, number)
+    if found is None or found.right not in WITH_WORDS:
         raise Http404
-    return found[0]
+    return found

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from socialsmartly.privacy.access.actions import looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.grounds import actions, queries
@@ -64,10 +63,7 @@ def _asked(staff: UUID, number: str) -> RightsRequest | None:
     """The request whose person it concerns: a look like any other, which that person reads."""
     if not number:
         return None
-    with reading_for(CASEWORK, member=staff, because=number):
-        found = desk.one(number)
-        looked_at(desk.seen([found[0]] if found else []))
-    return found[0] if found else None
+    return desk.case(staff, number)
 
 
 @require_POST

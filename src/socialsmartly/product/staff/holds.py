@@ -79,16 +79,13 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 def _proposed(request: HttpRequest, staff: UUID, form: HoldForm) -> bool:
     said = form.cleaned_data
     try:
-        with reading_for(CASEWORK, member=staff, because=said["request"]):
-            found = queries.one(said["request"])
-            looked_at(queries.seen([found[0]] if found else []))
+        asked = queries.case(staff, said["request"])
     except NeedsApproval as refused:
         form.add_error("request", _(str(refused)))
         return False
-    if found is None:
+    if asked is None:
         form.add_error("request", _("There is no request with this number."))
         return False
-    asked = found[0]
     reason = Reason(said["ground"], said["article"], said["case"], said["review_on"])
     try:
         propose_hold(Asker(asked.subject_kind, asked.subject, asked.workspace), reason, staff=staff)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
-from socialsmartly.privacy.access.actions import Seen
+from socialsmartly.privacy.access.actions import Seen, looked_at
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.minors.queries import minors_among
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
@@ -15,6 +19,7 @@ from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, P
 from socialsmartly.privacy.rights.deadlines.moving import allowed as may
 from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
 from socialsmartly.privacy.rights.telling import happened
+from socialsmartly.words.purposes import CASEWORK
 
 SHOWN = 200
 CHANGES = {
@@ -85,6 +90,22 @@ def one(number: str) -> Found | None:
     if found is None:
         return None
     return found, list(RequestStep.objects.filter(request=found.pk).order_by("at", "id"))
+
+
+@contextmanager
+def as_case(staff: UUID, number: str) -> Iterator[Found | None]:
+    """A request as the case of a block for CASEWORK, its look written down with it; None where there is none. Of somebody under 18 only
+    after a colleague approved (NeedsApproval)."""
+    with reading_for(CASEWORK, member=staff, because=number):
+        found = one(number)
+        looked_at(seen([found[0]] if found else []))
+        yield found
+
+
+def case(staff: UUID, number: str) -> RightsRequest | None:
+    """The same for a page that goes on in other blocks. Opens its own block."""
+    with as_case(staff, number) as found:
+        return found[0] if found else None
 
 
 def allowed(request: RightsRequest, steps: list[RequestStep], now: datetime) -> list[tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +15,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from socialsmartly.privacy.access.actions import looked_at
-from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.rights.deadlines.errors import NotMovable
@@ -48,19 +45,10 @@ def board(request: HttpRequest) -> HttpResponse:
 @where_approved
 @opens_its_own(CASEWORK)
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    with _case(request, number) as found:
-        return TemplateResponse(request, "staff/request.html", _shown(found)).render()
-
-
-@contextmanager
-def _case(request: HttpRequest, number: str) -> Iterator[queries.Found]:
-    """The request as the case of a block, its look written down with it; of somebody under 18 only after a colleague approved."""
-    with reading_for(CASEWORK, member=member_id(request), because=number):
-        found = queries.one(number)
+    with queries.as_case(member_id(request), number) as found:
         if found is None:
             raise Http404
-        looked_at(queries.seen([found[0]]))
-        yield found
+        return TemplateResponse(request, "staff/request.html", _shown(found)).render()
 
 
 def _shown(found: queries.Found) -> dict[str, object]:
@@ -81,7 +69,9 @@ def _shown(found: queries.Found) -> dict[str, object]:
 def change_time(request: HttpRequest, number: str) -> HttpResponse:
     """Extend the time, let a clock wait, or let it go on; the person is told by the worker."""
     try:
-        with _case(request, number) as found:
+        with queries.as_case(member_id(request), number) as found:
+            if found is None:
+                raise Http404
             actions.change_time(found[0], request.POST.get("step", ""))
     except NotMovable as refused:
         messages.error(request, _(str(refused)))
