@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.approvals import actions
-from socialsmartly.product.approvals.errors import ApprovalRefused
+from socialsmartly.product.approvals.answering import answered
 from socialsmartly.product.approvals.queries import Second, second_for
 from socialsmartly.product.approvals.rules import Large
 from socialsmartly.product.campaigns.actions.letting import large
@@ -47,15 +47,7 @@ def ask(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResp
 def answer(request: HttpRequest, workspace_id: UUID, campaign_id: UUID, request_id: UUID) -> HttpResponse:
     """Yes, or no with a reason, to what stands on the page now."""
     shown = _as_it_stands(_draft(workspace_id, campaign_id))
-    try:
-        if request.POST.get("do") == "agree":
-            actions.agree(request_id, shown, member=me(request))
-            messages.success(request, _("You agreed. It can be sent now, as it stands."))
-        else:
-            actions.refuse(request_id, shown, request.POST.get("because", ""), member=me(request))
-            messages.success(request, _("You refused. Your colleague reads why."))
-    except ApprovalRefused as refused:
-        messages.error(request, _(str(refused)))
+    answered(request, request_id, shown, _("You agreed. It can be sent now, as it stands."))
     return redirect("campaigns:check", workspace_id, campaign_id)
 
 

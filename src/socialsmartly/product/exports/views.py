@@ -21,7 +21,7 @@ from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import may_open, opens_its_own
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.product.accounts.doors import newly_proven, signed_in
-from socialsmartly.product.approvals import actions as approvals
+from socialsmartly.product.approvals.answering import answered
 from socialsmartly.product.approvals.errors import ApprovalRefused
 from socialsmartly.product.contacts.queries import search
 from socialsmartly.product.exports import queries
@@ -110,15 +110,7 @@ def answer(request: HttpRequest, workspace_id: UUID, export_id: UUID, request_id
     with block(request, workspace_id):
         export = _export(workspace_id, export_id)
         large = queries.large_of(export, export.people)
-        try:
-            if request.POST.get("do") == "agree":
-                approvals.agree(request_id, large, member=me(request))
-                messages.success(request, _("You agreed. Your colleague can have the file made now."))
-            else:
-                approvals.refuse(request_id, large, request.POST.get("because", ""), member=me(request))
-                messages.success(request, _("You refused. Your colleague reads why."))
-        except ApprovalRefused as refused:
-            messages.error(request, _(str(refused)))
+        answered(request, request_id, large, _("You agreed. Your colleague can have the file made now."))
     return redirect("exports:one", workspace_id, export_id)
 
 
