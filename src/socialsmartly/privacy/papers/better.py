@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from socialsmartly.privacy.rights.articles import CCPA, GDPR, PIPL, Law
 from socialsmartly.privacy.rights.deadlines.laws import EVERYWHERE, Place
@@ -38,8 +38,7 @@ class Says:
     words: Promise
 
     def named(self) -> str:
-        name = self.law.name_zh if (get_language() or "").startswith("zh") else self.law.name
-        return name % self.article if self.article else name.rpartition("第" if "第" in name else ",")[0].strip()
+        return self.law.named(self.article)
 
 
 @dataclass(frozen=True)

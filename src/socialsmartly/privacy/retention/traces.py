@@ -21,10 +21,8 @@ from urllib.parse import quote
 
 PIECE = 1 << 22
 SHORTEST = 6  # a shorter text stands in many files by chance, and would prove nothing
-FEW, MANY = (
-    64,
-    5000,
-)  # forms: a few are looked for one after the other, more of them all at once, in one way or the other
+FEW = 64  # forms: so many are looked for one after the other, more of them all at once
+MANY = 5000  # forms: from so many on the text is cut eight times, and not the forms
 MOST = 64 << 20  # bytes in one place: what is more is left out and counted, so that an answer never waits for minutes
 
 

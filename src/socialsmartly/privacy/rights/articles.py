@@ -21,6 +21,12 @@ class Law:
     name: str
     name_zh: str
 
+    def named(self, article: str) -> str:
+        """In the reader's language; without an article the law as a whole."""
+        chinese = (get_language() or "").startswith("zh")
+        name = self.name_zh if chinese else self.name
+        return name % article if article else name.rpartition("第" if chinese else ",")[0].strip()
+
 
 PIPL: Final = Law(
     EVERYWHERE, "China, Personal Information Protection Law, article %s", "中国《个人信息保护法》第 %s 条"
@@ -49,8 +55,7 @@ ARTICLES: Final[Mapping[Right, tuple[tuple[Law, str], ...]]] = {
 def articles(right: Right, places: Iterable[str]) -> list[str]:
     """The laws that give a right to whoever lives in one of these places; a law that holds everywhere is always among them."""
     chosen = {EVERYWHERE, *places}
-    chinese = (get_language() or "").startswith("zh")
-    return [(law.name_zh if chinese else law.name) % article for law, article in ARTICLES[right] if law.where in chosen]
+    return [law.named(article) for law, article in ARTICLES[right] if law.where in chosen]
 
 
 def places_of(rules: Iterable[str]) -> set[str]:
