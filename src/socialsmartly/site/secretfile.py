@@ -15,6 +15,11 @@ def secret_text(path: Path) -> str:
     return path.read_text().strip()
 
 
+def text_of(path: Path) -> str:
+    """What somebody else put there; nothing where nobody did, which is refused in words before anything is served."""
+    return path.read_text("utf-8").strip() if path.is_file() else ""
+
+
 def _make(path: Path) -> None:
     draft = path.with_suffix(f".{os.getpid()}.draft")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

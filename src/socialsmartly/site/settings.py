@@ -11,7 +11,7 @@ from socialsmartly.privacy.access.server import patience_of
 from socialsmartly.privacy.keyring.databases import in_file, in_postgresql
 from socialsmartly.site.environment import environment
 from socialsmartly.site.places import places_of
-from socialsmartly.site.secretfile import secret_text
+from socialsmartly.site.secretfile import secret_text, text_of
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -240,7 +240,7 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = ENV.mail_host
 EMAIL_PORT = ENV.mail_port
 EMAIL_HOST_USER = ENV.mail_user
-EMAIL_HOST_PASSWORD = Path(ENV.mail_password_file).read_text("utf-8").strip() if ENV.mail_user else ""
+EMAIL_HOST_PASSWORD = text_of(Path(ENV.mail_password_file)) if ENV.mail_user else ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail_tls == "starttls", ENV.mail_tls == "tls"
 EMAIL_TIMEOUT = 10
 # Who carries the mails, by name and with a contact: the public list of recipients says it.

@@ -178,3 +178,7 @@ class CarrierUnnamed(CarrierRefused):
 
 class CarrierInTheClear(CarrierRefused):
     """Mails would leave for another machine unencrypted. Set SOCIALSMARTLY_MAIL_TLS to starttls or to tls."""
+
+
+class CarrierLocked(CarrierRefused):
+    """The mail server wants a password, and the file that SOCIALSMARTLY_MAIL_PASSWORD_FILE names is missing or empty. Put the password there."""

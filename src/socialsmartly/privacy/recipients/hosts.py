@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.recipients.carriage import Carries
-from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierUnnamed
+from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierLocked, CarrierUnnamed
 from socialsmartly.words import keeps
 
 
@@ -39,12 +39,15 @@ def carriers() -> list[Carrier]:
 
 @keeps("3.2-f", "5-h")
 def check_carriers() -> None:
-    """Refuse to serve where the mails would go out to somebody who is not named, or in the clear (CarrierUnnamed, CarrierInTheClear)."""
+    """Refuse to serve where the mails would go out to somebody who is not named, in the clear, or not at all (CarrierUnnamed,
+    CarrierInTheClear, CarrierLocked)."""
     mail = carriers()[0]
     if mail.here:
         return
     if not mail.company:
         raise CarrierUnnamed
+    if settings.EMAIL_HOST_USER and not settings.EMAIL_HOST_PASSWORD:
+        raise CarrierLocked
     if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
         raise CarrierInTheClear
 

@@ -16,7 +16,7 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.recipients.actions import carrying
 from socialsmartly.privacy.recipients.carriage import Carriage, Carries
-from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierUnnamed
+from socialsmartly.privacy.recipients.errors import CarrierInTheClear, CarrierLocked, CarrierUnnamed
 from socialsmartly.privacy.recipients.hosts import check_carriers
 from socialsmartly.privacy.recipients.queries import Carried, carried_since
 from socialsmartly.product.campaigns.tests.shop import customer, shop
@@ -115,11 +115,21 @@ OUT: dict[str, Any] = {"EMAIL_HOST": OUTSIDE, "EMAIL_USE_TLS": True, "SOCIALSMAR
     [
         ({"SOCIALSMARTLY_MAIL_COMPANY": ""}, CarrierUnnamed),
         ({"EMAIL_USE_TLS": False}, CarrierInTheClear),
+        ({"EMAIL_HOST_USER": "shop"}, CarrierLocked),
+        ({"EMAIL_HOST_USER": "shop", "EMAIL_HOST_PASSWORD": "secret"}, None),
         ({}, None),
         ({"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True}, None),
         ({"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False, "SOCIALSMARTLY_MAIL_COMPANY": ""}, None),
     ],
-    ids=["nobody is named", "in the clear", "named and encrypted", "encrypted at once", "this machine"],
+    ids=[
+        "nobody is named",
+        "in the clear",
+        "no password",
+        "a password",
+        "named and encrypted",
+        "encrypted at once",
+        "this machine",
+    ],
 )
 def test_nobody_serves_whose_mails_would_go_to_nobody_in_particular(
     changed: dict[str, Any], refused: type[Exception] | None
