@@ -328,10 +328,10 @@ USES_NOTHING: Final = SEES_RESTRICTED | {
     TAKEOVER,
 }
 """Nobody here picks, writes or decides by a value: the program looks for permits without a record, people look a customer up, a file brings values in, a member reads their own, and a
-successor gets a value with the dispute that stands beside it. Whoever has their data only stored, is to be deleted or is under 18 goes to
+successor gets a value with the dispute that stands beside it. Whoever has their data only stored, is to be deleted or waits for a guardian goes to
 no successor (docs/decisions/0040)."""
 
-SEES_MINORS: Final = SEES_RESTRICTED | {FINDING, SERVICE, RESULTS, DESK, REVEALING, STORE}
+SEES_MINORS: Final = SEES_RESTRICTED | {FINDING, SERVICE, RESULTS, DESK, REVEALING, STORE, SUCCESSION, TAKEOVER}
 """What a function needs or a law asks for. Marketing and optional extras are not here: whatever anybody agreed to, the database shows
 nobody under 18 for them."""
 
@@ -341,6 +341,7 @@ PASSES: Final[Mapping[Mark, frozenset[Purpose]]] = {
     Mark.DISPUTED: USES_NOTHING,
     Mark.OBJECTED: USES_NOTHING,
     Mark.MINOR: SEES_MINORS,
+    Mark.AWAITING: frozenset(EVERY_PURPOSE) - {SUCCESSION},
 }
 """Which purposes still see whoever carries a mark. One that is added later passes by none until it stands here. `EXPORTING` stays so: no mark
 goes along with a file (docs/decisions/0055)."""

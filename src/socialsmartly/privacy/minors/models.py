@@ -65,7 +65,6 @@ class Minor(Owned):
         promise="7-b",
         added_by=(ACCOUNT, RIGHTS),
         written_by=(GUARDIANSHIP, REPLAY),
-        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(Owned.Meta):
@@ -114,7 +113,6 @@ class Guardian(Owned):
         keep=KeepWhile("it proves who agreed for the minor, as long as the minor has the account"),
         promise="7-b",
         written_by=(GUARDIANSHIP,),
-        stays_behind="whoever is under 18 goes to no successor",
     )
 
     class Meta(Owned.Meta):
@@ -156,7 +154,7 @@ class Finding(HeldRow):
         promise="7-d",
         added_by=(RIGHTS,),
         kind=Kind.LOCAL,
-        stays_behind="whoever is under 18 goes to no successor",
+        stays_behind="it is a report to the staff of this operator, who locked or lifted it here",
     )
 
     class Meta(HeldRow.Meta):
@@ -189,7 +187,7 @@ class Approval(Owned):
         keep=Keep(YEAR, after="asked_at", because="it shows who let whom look at a minor's information"),
         promise="7-c",
         written_by=(ANSWERING,),
-        stays_behind="whoever is under 18 goes to no successor",
+        stays_behind="it let the staff of this operator look, for a case of theirs",
     )
 
     class Meta(Owned.Meta):

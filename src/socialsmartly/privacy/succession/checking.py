@@ -9,11 +9,13 @@ from hashlib import sha256
 from typing import Any, Final
 
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
-from socialsmartly.privacy.datamap.map import owner_field, said_by
+from socialsmartly.privacy.datamap.map import owner_field
+from socialsmartly.privacy.minors.models import Minor
+from socialsmartly.privacy.minors.rules import MARKS, Band
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.succession import bundle
 from socialsmartly.privacy.succession.codes import Reason
-from socialsmartly.privacy.succession.walking import Data, digest_of, parts_along
+from socialsmartly.privacy.succession.walking import Data, digest_of, parts_along, permits_column
 from socialsmartly.privacy.versions.difference import binding, difference
 from socialsmartly.privacy.versions.meaning import Meaning, read
 from socialsmartly.words import CARRIED, Mark, Permit
@@ -21,7 +23,7 @@ from socialsmartly.words import CARRIED, Mark, Permit
 CANNOT: Final = frozenset({"item kind", "item gone", "purpose gone", "kept longer", "right gone", "answer slower"})
 """Changes that nobody can be spared: the sweep and the deadlines know no person. What a member did not agree to is kept from them by a
 door of its own, and is no obstacle."""
-NOT_TO_COME: Final = CARRIED | Mark.MINOR | Mark.CHILD | Mark.AWAITING
+NOT_TO_COME: Final = CARRIED | Mark.AWAITING
 MOST: Final = 50
 Row = Mapping[str, Any]
 
@@ -128,6 +130,7 @@ def _person(told: bundle.Told, findings: Findings) -> Iterator[str]:
         return
     yield from _rows(told["person"], data, findings)
     yield from _marks(own[0])
+    yield from _age(own[0], data)
     yield from _consents(data)
     yield from _bound(told["bound"], data, findings)
 
@@ -155,13 +158,21 @@ def _is_of(row: Row, person: str, share: Share) -> bool:
 
 
 def _marks(own: Row) -> Iterator[str]:
-    says = said_by(parts_along()[0].model)
-    held = int(own[str(says.permits)]) if says is not None else 0
+    held = int(own[permits_column()])
     if held & int(NOT_TO_COME):
-        yield "Somebody comes who may not: under 18, only stored, or about to be deleted."
+        yield "Somebody comes who may not: only stored, about to be deleted, or waiting for a guardian. The predecessor exports anew; its program leaves them out."
     known = sum(int(one) for one in (*Permit, *Mark))
     if held & ~known:
         yield "Somebody allowed or limited something that this version does not know."
+
+
+def _age(own: Row, data: Data) -> Iterator[str]:
+    """Who is under 18 by their marks is so by the row that says how we know it, and the other way round: every rule for minors asks one of
+    the two."""
+    marks = Mark(int(own[permits_column()]) & int(Mark.MINOR | Mark.CHILD))
+    said = [MARKS[Band(row["band"])] for row in data.get(Minor._meta.label, [])]
+    if said != ([marks] if marks else []):
+        yield "Somebody's marks and what is known of their age do not say the same, so no rule for minors could hold. The predecessor corrects it and exports anew."
 
 
 def _consents(data: Data) -> Iterator[str]:

@@ -32,6 +32,10 @@ class GoneAlready(SuccessionRefused):
     """Your information was handed over already. Write to whoever took it over; you have every right there that you have here."""
 
 
+class GuardianSaidNo(SuccessionRefused):
+    """Whoever is under 18 may say no, and a no is taken back by the parent or guardian: they do it on the page of the link in their message."""
+
+
 class BundleDamaged(SuccessionRefused):
     """This bundle is not whole, or it was changed. Nothing was written. Ask whoever sent it for it again."""
 

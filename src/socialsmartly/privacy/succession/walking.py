@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from socialsmartly.privacy.datamap.map import going_along, owner_field, records, value_columns
+from socialsmartly.privacy.datamap.map import going_along, owner_field, records, said_by, value_columns
 from socialsmartly.privacy.rights.compile import SUBJECT, Share, rows_sql, shares
 from socialsmartly.privacy.rights.reading import Held, Row, read_out
 from socialsmartly.words import Keep, Leaving, Personal, Record
@@ -41,6 +41,23 @@ def canonical(told: object) -> bytes:
 def parts_along() -> tuple[Share, ...]:
     found = {share.model: share for share in shares(KIND)}
     return tuple(found[model] for model in going_along() if model in found)
+
+
+def own_of(data: Data) -> Row:
+    """The person's own row."""
+    return data[parts_along()[0].model._meta.label][0]
+
+
+def permits_of(data: Data) -> int:
+    return int(own_of(data)[permits_column()])
+
+
+@cache
+def permits_column() -> str:
+    """The column of a person's own row with what they allowed and what closes them."""
+    says = said_by(parts_along()[0].model)
+    assert says is not None  # a root says that it is one
+    return str(says.permits)
 
 
 @cache

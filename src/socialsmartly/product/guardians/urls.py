@@ -13,5 +13,6 @@ urlpatterns = [
     path("g/<str:token>/copy", caring.copy, name="copy"),
     path("g/<str:token>/ask", caring.ask, name="ask"),
     path("g/<str:token>/delete", caring.delete, name="delete"),
+    path("g/<str:token>/successor/<uuid:succession_id>", caring.successor, name="successor"),
     path("locked", waiting.locked, name="locked"),
 ]

@@ -20,7 +20,7 @@ from socialsmartly.privacy.succession.actions.telling import say_no, take_back_n
 from socialsmartly.privacy.succession.errors import SuccessionRefused
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.my import queries
-from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
+from socialsmartly.words.purposes import GUARDIANSHIP, PREFERENCES, WORKSPACE
 
 
 @require_GET
@@ -40,7 +40,7 @@ def successions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-@opens_its_own(PREFERENCES)
+@opens_its_own(PREFERENCES, GUARDIANSHIP)
 def answer(request: HttpRequest, succession_id: UUID) -> HttpResponse:
     try:
         if request.POST.get("no") == "1":

@@ -49,8 +49,8 @@ from socialsmartly.words import Mark, keeps
 from socialsmartly.words.purposes import FINISHING, GUARDIANSHIP, RIGHTS, SERVICE
 
 log = logging.getLogger("socialsmartly.rights")
-NOT_TOLD: Final = Mark.HIDDEN | Mark.MINOR
-"""Who is to be deleted, or under 18, goes to no successor and is told of none."""
+NOT_TOLD: Final = Mark.HIDDEN | Mark.AWAITING
+"""Who is to be deleted, or waits for a guardian, goes to no successor and is told of none."""
 HAPPENED_TO_YOU: Final = gettext_noop("Something happened to information about you")
 OF_A_SHOP: Final = gettext_noop("It is information that the shop %(shop)s has here about you.")
 FOR_A_MINOR: Final = gettext_noop(
@@ -156,13 +156,18 @@ def _of_demand(language: str, concern: Concern, demand: Demand) -> str:
 
 
 @app.periodic(cron="*/5 * * * *")
-@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_successions", retry=0, queueing_lock="staff.tell_of_successions")
+@task(
+    serves=(FINISHING, RIGHTS, GUARDIANSHIP),
+    name="staff.tell_of_successions",
+    retry=0,
+    queueing_lock="staff.tell_of_successions",
+)
 def tell_of_successions(timestamp: int) -> None:
     """Whoever joined meanwhile, and whom no message reached before."""
     _tell_everybody()
 
 
-@task(serves=(FINISHING, RIGHTS), name="staff.tell_of_decided_succession", retry=0)
+@task(serves=(FINISHING, RIGHTS, GUARDIANSHIP), name="staff.tell_of_decided_succession", retry=0)
 def tell_of_decided_succession(succession_id: str) -> None:
     """At once, when it is decided."""
     _tell_everybody()
@@ -176,38 +181,74 @@ def _tell_everybody() -> None:
             tell_of_succession(told, succession)
 
 
-@keeps("3.3-a")
+@keeps("3.3-a", "7-b")
 def tell_of_succession(told: Announcement, succession: Succession) -> None:
-    """In the person's own language. Whom no message reaches counts as not told, so nothing of theirs goes."""
+    """The person in their own language, and first whoever answers for a minor. Whom no message reaches counts as not told, so nothing of
+    theirs goes."""
     with Asker("member", told.subject).block():
         own = own_row("member")
     channel = next((one for one in Channel if own.get(one.value)), None)
-    if channel is None or own["permits"] & NOT_TOLD:
+    if channel is None or own["permits"] & NOT_TOLD or not _guardians_hear_of(told, own, succession):
         put_off(told)
         return
     language = language_of(own["language"], None) or settings.LANGUAGE_CODE
-    try:
-        send_notice(channel, own[channel.value], *_of_succession(language, succession))
-    except NotDelivered:  # the others are told all the same, and this one is tried again
-        log.warning("somebody could not be told of a succession yet", extra={"announcement": str(told.pk)})
-        put_off(told)
-    else:
+    if _say_who_takes_over(told, channel, own[channel.value], _of_succession([language], succession)):
         told_of_succession(told, succession, channel.value)
+    else:
+        put_off(told)
 
 
-def _of_succession(language: str, succession: Succession) -> tuple[str, str]:
+def _guardians_hear_of(told: Announcement, own: Row, succession: Succession) -> bool:
+    """Whether somebody who answers for a minor was reached; true of everybody else."""
+    if not own["permits"] & Mark.MINOR:
+        return True
+    languages = [code for code, _name in settings.LANGUAGES]
+    reached = [
+        _say_who_takes_over(
+            told, Channel(one.channel), one.address, _of_succession(languages, succession, _care_page(told, one))
+        )
+        for one in guardians_of(told.subject)
+    ]
+    return any(reached)
+
+
+def _care_page(told: Announcement, guardian: Asked) -> str:
+    return reverse("guardians:page", args=[PersonalLink("guardian", told.subject, guardian.id).token()])
+
+
+def _say_who_takes_over(told: Announcement, channel: Channel, address: str, words: tuple[str, str]) -> bool:
+    """Whether the message was taken. The others are told all the same, and this one is tried again."""
+    try:
+        send_notice(channel, address, *words)
+    except NotDelivered:
+        log.warning("somebody could not be told of a succession yet", extra={"announcement": str(told.pk)})
+        return False
+    return True
+
+
+def _of_succession(languages: list[str], succession: Succession, page: str = "") -> tuple[str, str]:
+    """The message; with a page of a guardian's it is theirs, in every language."""
+    link = f"{settings.SOCIALSMARTLY_SITE}{page or reverse('my:succession')}"
+    told = [_who_takes_over(language, succession, of_somebody=bool(page)) for language in languages]
+    return told[0][0], "\n\n".join([*(words for _subject, words in told), link, settings.SOCIALSMARTLY_OPERATOR])
+
+
+def _who_takes_over(language: str, succession: Succession, *, of_somebody: bool) -> tuple[str, str]:
     facts = {"name": succession.name, "contact": succession.contact, "days": succession.answer_days}
-    page = f"{settings.SOCIALSMARTLY_SITE}{reverse('my:succession')}"
     with override(language):
         said = [
             _("Our business is to change hands (%(reason)s). %(name)s takes over; you reach them at: %(contact)s.")
             % {**facts, "reason": succession.get_reason_display()},
-            _(
-                "Nothing of yours goes to them in the next %(days)s days. Until it goes you may say no, or delete your account:"
+            (
+                _(
+                    "You answer for somebody under 18 here. Nothing of theirs goes to them in the next %(days)s days. Until it goes you may say no, or delete the account:"
+                )
+                if of_somebody
+                else _(
+                    "Nothing of yours goes to them in the next %(days)s days. Until it goes you may say no, or delete your account:"
+                )
             )
             % facts,
-            page,
-            settings.SOCIALSMARTLY_OPERATOR,
         ]
         return _("%(name)s is to take over our business") % facts, "\n\n".join(said)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement
+from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PROGRAM, Concerning, Said, note
 from socialsmartly.privacy.ledger.note import SigningKey
@@ -133,19 +134,21 @@ def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
 def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel | None:
     """What goes of one person, on record before anybody has it; None for whoever may not go.
 
-    The database itself shows nobody who asked to be deleted, has their data only stored or is under 18, and takes no record of whoever was
-    not told, had no time or said no.
+    The database itself shows nobody who asked to be deleted, has their data only stored or waits for a guardian, and takes no record of
+    whoever was not told, had no time or said no.
     """
     person = Asker(KIND, told.subject)
     with person.block(SUCCESSION):
         together_with(person.subject)  # a deletion comes before this, or after it and tells the successor
+        if not roots()[KIND]._default_manager.filter(pk=person.subject).exists():
+            return None  # before anything is locked: a block about somebody who waits reads only
         mine = Announcement.objects.filter(owner=person.subject, subject=person.subject, pk=told.pk)
         one = mine.select_for_update().first()
         if one is None or not may_go(one, now):
             return None
         data = as_data(held_along())
         bound = _bound(data)
-        if bound is None or not data.get(parts_own()):
+        if bound is None:
             return None
         digest = digest_of(data)
         mine.update(handed_over_at=one.handed_over_at or now, digest=digest)
@@ -153,11 +156,6 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
         agreement, meaning = bound
         parcel = _parcel(person, name, agreement, meaning, data, digest)
     return Parcel(parcel, meaning)
-
-
-def parts_own() -> str:
-    """The table with the person's own row."""
-    return next(iter(tables()))
 
 
 def _bound(data: Data) -> tuple[dict[str, Any], Published] | None:

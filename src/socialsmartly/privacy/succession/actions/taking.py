@@ -17,6 +17,7 @@ from socialsmartly.privacy.keyring.keys import key_of
 from socialsmartly.privacy.keyring.models import Erased
 from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.ledger.note import Verifier
+from socialsmartly.privacy.minors.rules import waits
 from socialsmartly.privacy.promises.models import PublishedText
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.rights.reading import Row, sealed_fields
@@ -25,8 +26,17 @@ from socialsmartly.privacy.succession.checking import Findings, look_at
 from socialsmartly.privacy.succession.errors import AlreadyHere, ArrivedOtherwise, NotHonoured, OtherDigest
 from socialsmartly.privacy.succession.lines import line_of_arrival
 from socialsmartly.privacy.succession.models import Arrival, Takeover
+from socialsmartly.privacy.succession.receiving import as_received, comes_after
 from socialsmartly.privacy.succession.signals import arriving
-from socialsmartly.privacy.succession.walking import as_data, digest_of, held_along, parts_along
+from socialsmartly.privacy.succession.walking import (
+    Data,
+    as_data,
+    digest_of,
+    held_along,
+    own_of,
+    parts_along,
+    permits_of,
+)
 from socialsmartly.privacy.versions.models import Inherited, InheritedMeaning
 from socialsmartly.privacy.versions.queries import forget_what_was_read, history
 from socialsmartly.words import keeps
@@ -46,9 +56,11 @@ class Looked:
 
 @dataclass
 class TakenIn:
-    """How many came now, were here from an earlier run, are somebody else's here by their address, or were deleted here meanwhile."""
+    """How many came now, and how many of them wait for a guardian; how many were here from an earlier run, are somebody else's here by
+    their address, or were deleted here meanwhile."""
 
     came: int = 0
+    waiting: int = 0
     known: int = 0
     set_aside: int = 0
     erased: int = 0
@@ -75,12 +87,13 @@ def accept(file: BinaryIO, identity: str, predecessor: Verifier, digest: str, pr
         raise NotHonoured("\n".join(looked.findings.against))
     _write_acceptance(looked)
     taken = TakenIn()
-    for told in bundle.Reader(file, identity, predecessor):
-        if told["kind"] in (bundle.TEXT, bundle.MEANING):
-            _keep(told)
-        elif told["kind"] == bundle.PERSON:
-            _take(told, looked, taken)
-            progress(taken.came + taken.known)
+    for last in (False, True):
+        for told in bundle.Reader(file, identity, predecessor):
+            if told["kind"] in (bundle.TEXT, bundle.MEANING):
+                _keep(told)
+            elif told["kind"] == bundle.PERSON and comes_after(told["data"]) is last:
+                _take(told, looked, taken)
+                progress(taken.came + taken.known)
     forget_what_was_read()
     return taken
 
@@ -117,12 +130,14 @@ def _take(told: bundle.Told, looked: Looked, taken: TakenIn) -> None:
         taken.known += 1
     else:
         try:
-            arriving.send(Arrival, subject=person, row=told["data"][parts_along()[0].model._meta.label][0])
+            arriving.send(Arrival, subject=person, row=own_of(told["data"]))
         except AlreadyHere:
             taken.set_aside += 1
         else:
-            _write(person, told, looked)
+            data = as_received(told["data"], _is_here, timezone.now().replace(microsecond=0))
+            _write(person, told, data, looked)
             taken.came += 1
+            taken.waiting += waits(permits_of(data))
 
 
 def _is_here(person: UUID) -> bool:
@@ -131,9 +146,10 @@ def _is_here(person: UUID) -> bool:
 
 
 @keeps("3.3-b", "3.3-c")
-def _write(person: UUID, told: bundle.Told, looked: Looked) -> None:
-    """A person comes whole, in one transaction: every row as it was, what they are bound by, and from whom they came. What is here then is read
-    again, and has the digest that it had with the predecessor (ArrivedOtherwise)."""
+def _write(person: UUID, told: bundle.Told, data: Data, looked: Looked) -> None:
+    """A person comes whole, in one transaction: every row as it was but for links that lead to nobody here, what they are bound by, and from
+    whom they came. What is here then is read again, and has the digest of what was to be written (ArrivedOtherwise): that of the
+    predecessor, where every link could be honoured."""
     bound = told["bound"]
     arrival = Arrival(
         owner=person,
@@ -144,7 +160,7 @@ def _write(person: UUID, told: bundle.Told, looked: Looked) -> None:
     )
     with reading_for(TAKEOVER, member=person, subject=person):
         for share in parts_along():
-            rows = told["data"].get(share.model._meta.label, [])
+            rows = data.get(share.model._meta.label, [])
             if rows:
                 _insert(share, rows)
         Inherited.objects.create(
@@ -152,7 +168,7 @@ def _write(person: UUID, told: bundle.Told, looked: Looked) -> None:
         )
         arrival.save(force_insert=True)
         queue([line_of_arrival(arrival)])
-        if digest_of(as_data(held_along())) != told["sha256"]:
+        if digest_of(as_data(held_along())) != digest_of(data):
             raise ArrivedOtherwise
 
 

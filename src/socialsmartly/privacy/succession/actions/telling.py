@@ -16,9 +16,10 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import queue
+from socialsmartly.privacy.minors.queries import standing
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.succession.codes import State
-from socialsmartly.privacy.succession.errors import GoneAlready, NotInForce
+from socialsmartly.privacy.succession.errors import GoneAlready, GuardianSaidNo, NotInForce
 from socialsmartly.privacy.succession.lines import line_of
 from socialsmartly.privacy.succession.models import Announcement, Succession
 from socialsmartly.privacy.succession.rules import AGAIN_AFTER, time_to_answer
@@ -83,9 +84,11 @@ def say_no(member: UUID, succession: UUID) -> None:
         enter([Line(Event.REVOKED, member, scope=str(member), what=NO, pointer=str(succession))])
 
 
-@keeps("3.3-a")
-def take_back_no(member: UUID, succession: UUID) -> None:
-    """They changed their mind (NotInForce, GoneAlready)."""
+@keeps("3.3-a", "7-b")
+def take_back_no(member: UUID, succession: UUID, *, guardian: bool = False) -> None:
+    """They changed their mind (NotInForce, GoneAlready). For a minor a guardian does it (GuardianSaidNo): the no may be theirs."""
+    if not guardian and standing(member) is not None:
+        raise GuardianSaidNo
     with Asker("member", member).block(PREFERENCES):
         _answer(member, succession, None)
 

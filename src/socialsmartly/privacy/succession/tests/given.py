@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -16,11 +16,13 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.ledger.note import SigningKey
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.reading import Row, everything
 from socialsmartly.privacy.succession import bundle, sealing
 from socialsmartly.privacy.succession.actions import deciding, handing, taking, telling
 from socialsmartly.privacy.succession.codes import Reason
 from socialsmartly.privacy.succession.models import Announcement, Succession
 from socialsmartly.privacy.succession.queries import to_tell
+from socialsmartly.privacy.succession.walking import as_data
 from socialsmartly.privacy.versions.queries import forget_what_was_read
 from socialsmartly.words.purposes import PREFERENCES, REGISTER
 from tests.cast import sign_up
@@ -113,6 +115,22 @@ def accepted(file: io.BytesIO, digest: str) -> taking.TakenIn:
 def looked(file: io.BytesIO) -> taking.Looked:
     with as_login("owner"):
         return taking.inspect(file, IDENTITY, LOG.verifier)
+
+
+def changed(file: io.BytesIO, change: Callable[[dict[str, Any]], None]) -> tuple[io.BytesIO, str]:
+    """The same bundle with other records, signed and sealed all the same, as another predecessor would have made it."""
+    out = io.BytesIO()
+    writer = bundle.Writer(out, sealing.recipient_of(IDENTITY))
+    for told in bundle.Reader(file, IDENTITY, LOG.verifier):
+        change(told)
+        writer.add(told.pop("kind"), told)
+    return out, writer.close(LOG).digest
+
+
+def copy_of(member: UUID) -> dict[str, list[Row]]:
+    """What a copy of everything says, table by table, without what says why it stays behind."""
+    with Asker("member", member).block():
+        return as_data([part for part in everything("member") if not part.says.stays_behind])
 
 
 @pytest.fixture

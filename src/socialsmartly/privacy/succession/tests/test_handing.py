@@ -95,13 +95,14 @@ def has_it_only_stored(person: UUID, made: UUID) -> None:
     limits.restrict(Asker("member", person), RestrictionGround.ACCURACY, channel="account")
 
 
-def is_found_to_be_a_minor(person: UUID, made: UUID) -> None:
+def waits_for_a_guardian(person: UUID, made: UUID) -> None:
+    marks = int(Mark.MINOR | Mark.AWAITING)
     with as_owner() as owner:
-        owner.execute("UPDATE accounts_member SET permits = permits | %s WHERE id = %s", [int(Mark.MINOR), person])
+        owner.execute("UPDATE accounts_member SET permits = permits | %s WHERE id = %s", [marks, person])
 
 
 @pytest.mark.promise("3.3-a")
-@pytest.mark.parametrize("act", [says_no, asks_to_be_deleted, is_deleted, has_it_only_stored, is_found_to_be_a_minor])
+@pytest.mark.parametrize("act", [says_no, asks_to_be_deleted, is_deleted, has_it_only_stored, waits_for_a_guardian])
 def test_whoever_may_not_go_is_not_in_it(ada: UUID, act: Callable[[UUID, UUID], None]) -> None:
     made = ready()
     act(ada, made)

@@ -22,8 +22,9 @@ from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right, RightsRequest
-from socialsmartly.privacy.succession import bundle, queries, sealing
+from socialsmartly.privacy.succession import queries, sealing
 from socialsmartly.privacy.succession.actions import taking
+from socialsmartly.privacy.succession.actions.taking import TakenIn
 from socialsmartly.privacy.succession.errors import (
     BundleDamaged,
     NotForUs,
@@ -38,6 +39,7 @@ from socialsmartly.privacy.succession.tests.given import (
     accepted,
     ada,
     bundle_of,
+    changed,
     looked,
     nobody_watches,
     ready,
@@ -89,7 +91,7 @@ def test_who_comes_is_as_they_were(travelled: Travelled) -> None:
     before = looked(travelled.file)
     assert before.findings.against == []
     assert (before.digest, before.findings.people, before.findings.open_requests) == (travelled.digest, 1, 1)
-    assert vars(accepted(travelled.file, travelled.digest)) == {"came": 1, "known": 0, "set_aside": 0, "erased": 0}
+    assert accepted(travelled.file, travelled.digest) == TakenIn(came=1)
     assert member_of(Address("email", ADA)) == travelled.person
     with reading_for(ACCOUNT, member=travelled.person):
         row = Member.objects.get(pk=travelled.person)
@@ -127,16 +129,16 @@ def test_an_open_request_is_due_when_it_was_due(travelled: Travelled) -> None:
 @pytest.mark.promise("3.3-b")
 def test_twice_brings_nobody_twice_and_a_deletion_in_between_is_for_good(travelled: Travelled) -> None:
     accepted(travelled.file, travelled.digest)
-    assert vars(accepted(travelled.file, travelled.digest)) == {"came": 0, "known": 1, "set_aside": 0, "erased": 0}
+    assert accepted(travelled.file, travelled.digest) == TakenIn(known=1)
     rights.delete(Asker("member", travelled.person), channel="account")
-    assert vars(accepted(travelled.file, travelled.digest)) == {"came": 0, "known": 0, "set_aside": 0, "erased": 1}
+    assert accepted(travelled.file, travelled.digest) == TakenIn(erased=1)
     assert member_of(Address("email", ADA)) is None
 
 
 @pytest.mark.promise("3.3-b")
 def test_whose_address_is_taken_here_is_set_aside(travelled: Travelled, mailbox: None) -> None:
     other = sign_up(Client(), ADA)
-    assert vars(accepted(travelled.file, travelled.digest)) == {"came": 0, "known": 0, "set_aside": 1, "erased": 0}
+    assert accepted(travelled.file, travelled.digest) == TakenIn(set_aside=1)
     assert member_of(Address("email", ADA)) == other
 
 
@@ -153,16 +155,6 @@ def test_another_bundle_or_key_is_refused_and_nothing_is_written(travelled: Trav
     with as_login("owner"), pytest.raises(NotForUs):
         taking.inspect(travelled.file, sealing.new_identity(), LOG.verifier)
     assert member_of(Address("email", ADA)) is None
-
-
-def changed(file: io.BytesIO, change: Callable[[dict[str, Any]], None]) -> tuple[io.BytesIO, str]:
-    """The same bundle with other records, signed and sealed all the same, as another predecessor would have made it."""
-    out = io.BytesIO()
-    writer = bundle.Writer(out, sealing.recipient_of(IDENTITY))
-    for told in bundle.Reader(file, IDENTITY, LOG.verifier):
-        change(told)
-        writer.add(told.pop("kind"), told)
-    return out, writer.close(LOG).digest
 
 
 def means(other: Callable[[Meaning], Meaning]) -> Callable[[dict[str, Any]], None]:
@@ -210,7 +202,12 @@ def has_a_column_of_its_own(told: dict[str, Any]) -> None:
         told["tables"]["accounts.Member"]["columns"].append("star_sign")
 
 
-def is_a_minor(told: dict[str, Any]) -> None:
+def is_only_stored(told: dict[str, Any]) -> None:
+    if told["kind"] == "person":
+        told["data"]["accounts.Member"][0]["permits"] |= int(Mark.RESTRICTED)
+
+
+def is_a_minor_of_unknown_age(told: dict[str, Any]) -> None:
     if told["kind"] == "person":
         told["data"]["accounts.Member"][0]["permits"] |= int(Mark.MINOR)
 
@@ -235,7 +232,8 @@ def hides_the_text(told: dict[str, Any]) -> None:
     ("change", "because"),
     [
         (has_a_column_of_its_own, "a column that is not known here: star_sign"),
-        (is_a_minor, "Somebody comes who may not"),
+        (is_only_stored, "Somebody comes who may not"),
+        (is_a_minor_of_unknown_age, "do not say the same"),
         (allowed_what_nobody_knows, "that this version does not know"),
         (brings_rows_of_another, "somebody else's"),
         (hides_the_text, "not what their digest says"),

@@ -22,6 +22,7 @@ from socialsmartly.privacy.minors.models import Answer, Relation
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import Policy, digest
 from socialsmartly.privacy.promises.views import site_language
+from socialsmartly.privacy.succession import queries as succession
 from socialsmartly.product.accounts.actions import codes
 from socialsmartly.product.accounts.by_code import send_to, typed_code
 from socialsmartly.product.accounts.doors import member_id
@@ -32,7 +33,7 @@ from socialsmartly.product.guardians import actions, queries
 from socialsmartly.product.guardians.forms import ConsentForm
 from socialsmartly.product.guardians.links import Ward, by_link, note_proof, proved
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, RIGHTS, SECURITY, WORKSPACE
+from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, PREFERENCES, RIGHTS, SECURITY, WORKSPACE
 
 FLOW = "guardian_flow"
 THEIR_DEVICE: Final = gettext_noop(
@@ -48,7 +49,7 @@ PEOPLE: Final = gettext_noop("If that is wrong, write to %(contact)s: people loo
 @never_cache
 @require_http_methods(["GET", "POST"])
 @by_link
-@opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS)
+@opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS, PREFERENCES)
 @keeps("7-b", "7-e")
 def page(request: HttpRequest, ward: Ward) -> HttpResponse:
     """First what it is about; a POST sends the code, and after it the page of the answer or of the care stands here."""
@@ -63,6 +64,7 @@ def page(request: HttpRequest, ward: Ward) -> HttpResponse:
             "ward": ward,
             "kinds": queries.kinds_held(ward.subject),
             "requests": queries.requests_of(ward.subject),
+            "successions": succession.about(ward.subject),
         }
         return TemplateResponse(request, "guardians/care.html", context)
     return _consent_page(request, ward, _form(request, current_policy(site_language())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,11 +22,13 @@ from socialsmartly.privacy.minors.actions import BY_GUARDIAN, member
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import Right
+from socialsmartly.privacy.succession.actions.telling import say_no, take_back_no
+from socialsmartly.privacy.succession.errors import SuccessionRefused
 from socialsmartly.product.guardians import actions
 from socialsmartly.product.guardians.forms import AskForSomebodyForm
 from socialsmartly.product.guardians.links import Ward, by_link, proved
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, RIGHTS, SECURITY, WORKSPACE
+from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, PREFERENCES, RIGHTS, SECURITY, WORKSPACE
 
 View = Callable[..., HttpResponse]
 
@@ -84,3 +87,22 @@ def delete(request: HttpRequest, ward: Ward) -> HttpResponse:
         made = actions.delete(ward)
         return TemplateResponse(request, "guardians/deleted.html", {"number": made.number})
     return TemplateResponse(request, "guardians/delete.html", {"ward": ward})
+
+
+@require_POST
+@never_cache
+@in_care
+@opens_its_own(GUARDIANSHIP, SECURITY, PREFERENCES)
+@keeps("3.3-a", "7-e")
+def successor(request: HttpRequest, ward: Ward, succession_id: UUID) -> HttpResponse:
+    """Whether the information of somebody in care goes along when the business changes hands."""
+    try:
+        if request.POST.get("no") == "1":
+            say_no(ward.subject, succession_id)
+            messages.success(request, _("Kept. Nothing of theirs goes along."))
+        else:
+            take_back_no(ward.subject, succession_id, guardian=True)
+            messages.success(request, _("Their information may go along again."))
+    except SuccessionRefused as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("guardians:page", token=ward.token)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from socialsmartly.privacy.succession.tests.given import CONTACT, KEY, NAME, time_passes
+from socialsmartly.privacy.minors import actions as minors
+from socialsmartly.privacy.minors.actions import Yes
+from socialsmartly.privacy.minors.models import Relation
+from socialsmartly.privacy.promises.places import current_policy
+from socialsmartly.privacy.promises.text import digest
+from socialsmartly.privacy.succession.tests.given import CONTACT, KEY, NAME, granted, time_passes, told_of
 from socialsmartly.product.messaging import local
 from socialsmartly.product.staff import tasks
 from socialsmartly.product.staff.tests.test_answering import colleague
-from tests.house import as_login
+from tests.cast import sign_up
+from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.promise("3.3-a")
+MINA, MOTHER = "mina@example.test", "mother@example.test"
 FACTS = {
     "reason": "merger",
     "name": NAME,
@@ -22,6 +30,15 @@ FACTS = {
     "sealing_key": KEY,
     "answer_days": "20",
 }
+
+
+@pytest.fixture
+def mina(stranger: Client, mailbox: None) -> UUID:
+    """Under 14; her mother has agreed."""
+    made = sign_up(stranger, MINA, age="child")
+    asked, policy = minors.ask_guardian(made, "email", MOTHER), current_policy("en")
+    minors.consent(made, asked, Yes(Relation.PARENT, "guardian-1", policy.version, policy.language, digest(policy)))
+    return made
 
 
 def told() -> list[str]:
@@ -54,6 +71,35 @@ def test_two_of_the_staff_decide_and_the_person_is_told_and_says_no(shop_owner: 
     assert _numbers(zoe.get(place)) == ["3", "3", "0", "3", "0"]
     zoe.post(f"{place}/decide", {"end": "1"})
     assert "No, mine does not go along" not in shop_owner.get("/my/succession").content.decode()
+
+
+@pytest.mark.promise("3.3-a", "7-b")
+def test_whoever_answers_for_a_minor_is_told_too(mina: UUID) -> None:
+    granted()
+    told()
+    mail = next(one for one in local.mails() if one.to == MOTHER)
+    assert NAME in mail.text
+    assert "You answer for somebody under 18 here" in mail.text
+    assert "监护人" in mail.text, "in every language: nobody has told us which one they read"
+    assert "/g/" in mail.text
+    assert [one for one in local.mails() if one.to == MINA and NAME in one.text]
+
+
+def test_a_minor_is_untold_while_no_guardian_was_reached(mina: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: a message to the minor alone is no telling."""
+    made = granted()
+    monkeypatch.setattr(tasks, "guardians_of", lambda _: [])
+    told()
+    assert told_of(mina, made).sent_at is None
+    monkeypatch.undo()
+    time_passes_until_the_next_try()
+    told()
+    assert told_of(mina, made).sent_at
+
+
+def time_passes_until_the_next_try() -> None:
+    with as_owner() as owner:
+        owner.execute("UPDATE succession_announcement SET next_at = now()")
 
 
 def _says(client: Client, page: str, no: str) -> None:
