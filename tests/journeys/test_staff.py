@@ -58,8 +58,8 @@ def test_staff_show_a_second_factor_and_find_a_request_by_its_date(
     by_more(page, "staff/retention")
     looks_right(page, "staff-retention")
     propose_a_hold(page, installation, number)
-    looks_right(page, "staff-holds")
     assert address not in page.content()
+    prepare_what_was_asked_for(page, installation)
 
 
 def propose_a_hold(page: Page, installation: Installation, number: str) -> None:
@@ -70,6 +70,23 @@ def propose_a_hold(page: Page, installation: Installation, number: str) -> None:
     page.fill("input[name=review_on]", "2030-01-31")
     follow(page.locator("form:has(input[name=article]) button"))
     assert page.locator("h2", has_text="H-").count() > 0
+    looks_right(page, "staff-holds")
+
+
+def prepare_what_was_asked_for(page: Page, installation: Installation) -> None:
+    """At the desk as staff, and then as whoever asked."""
+    page.goto(installation / "my/ask")
+    page.select_option("select[name=right]", "other")
+    page.fill("textarea[name=text]", "Please switch the optional profile on for me.")
+    submit(page)
+    number = page.locator("h1").inner_text()
+    page.goto(installation / f"{BOARD}/{number}/answer")
+    follow(page.locator("button[name=prepare][value=PROFILE]"))
+    looks_right(page, "staff-prepares")
+    page.goto(installation / f"my/requests/{number}")
+    looks_right(page, "prepared-for-you")
+    follow(page.locator("form[action$='profile/switch'] button"))
+    assert page.url == installation / "my/profile"
 
 
 def ask_for_a_copy(page: Page, installation: Installation) -> str:

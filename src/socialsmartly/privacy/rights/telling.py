@@ -17,6 +17,7 @@ from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, RuleDate, dead
 from socialsmartly.privacy.rights.deadlines.laws import Ends, Facts, Place, Stage, Unit, applying, laws
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, Happened, after, waits
 from socialsmartly.privacy.rights.models import RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.prepared import PREPARED
 from socialsmartly.words import keeps
 
 PLACES: Final[Mapping[Place, Promise]] = {
@@ -35,7 +36,7 @@ REFUSED: Final = gettext_noop("refused")
 ENDING: Final = gettext_noop("the restriction will end")
 HELD: Final = gettext_noop("deletion held back")
 ARRANGED: Final = gettext_noop("meeting arranged")
-ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED, WITHDRAWN, ARRANGED})
+ANSWERS: Final = frozenset({ANSWERED, REFUSED, ENDING, QUOTED, WITHDRAWN, ARRANGED, *PREPARED.values()})
 """Steps after which no date is left to tell."""
 A_MOMENT: Final = timedelta(microseconds=1)
 HAPPENED: Final = {
@@ -50,6 +51,12 @@ HAPPENED: Final = {
         "Your deletion waits: a dispute or a law needs the information for now. It is not forgotten, and it is carried out on the day on which the reason ends. You can read the law, and when we look at it again, beside the request."
     ),
     WITHDRAWN: gettext_noop("A permission of yours is withdrawn, as you asked us to. It holds from now on."),
+    **dict.fromkeys(
+        PREPARED.values(),
+        gettext_noop(
+            "What you asked us to switch on is prepared beside your request. Nothing begins before you say yes there yourself."
+        ),
+    ),
     QUOTED: gettext_noop(
         "Your request repeats earlier ones beyond what is free. You can read what it would cost and how that was reckoned beside the request, and choose a shorter answer that costs nothing."
     ),

@@ -20,6 +20,7 @@ from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.recipients.queries import notices_under
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.copy import archive
+from socialsmartly.privacy.rights.prepared import prepared
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
 from socialsmartly.privacy.rights.telling import told
@@ -56,6 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
         stores=queries.store_switches(request),
         shops=queries.works_in(request),
         successions=[one for one in about(member_id) if one.open],
+        asked=request.GET.get("asked", ""),
     )
     return TemplateResponse(request, "my/account.html", context).render()
 
@@ -65,7 +67,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @opens_its_own(ACCOUNT, RIGHTS)
 def switch_profile(request: HttpRequest) -> HttpResponse:
     on = request.POST.get("on") == "1"
-    actions.switch_profile(queries.me(request), on=on)
+    actions.switch_profile(queries.me(request), on=on, asked=request.POST.get("asked", ""))
     messages.success(
         request,
         _("The optional profile is on.") if on else _("The optional profile is off and its fields are deleted."),
@@ -81,7 +83,7 @@ def switch_store(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
     if workspace_id not in {seat.workspace for seat in queries.own_shops(request)}:
         raise Http404
     on = request.POST.get("on") == "1"
-    actions.switch_store(queries.me(request), workspace_id, on=on)
+    actions.switch_store(queries.me(request), workspace_id, on=on, asked=request.POST.get("asked", ""))
     if on:
         messages.success(request, _("Store data may be used again."))
     else:
@@ -240,6 +242,7 @@ def one_request(request: HttpRequest, number: str) -> HttpResponse:
         hold=queries.why_it_waits(found[0]),
         fee=queries.fee(found[0]),
         demanded=queries.demanded(found[0]),
+        prepared={permit.name for permit in prepared(found[1])},
         notices=notices_under(number),
     )
     return TemplateResponse(request, "my/request.html", context).render()

@@ -27,12 +27,15 @@ def asker(link: PersonalLink) -> Asker:
 
 
 @keeps("4.3-a", "4.3-d")
-def switch(link: PersonalLink, channel: str, *, on: bool) -> None:
-    """Allow or stop messages on one channel. Off takes effect for the very next statement of a sender."""
-    proof = Proof(WORDING, "switch on the personal page", {"channel": channel})
-    act = give if on else withdraw
-    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
-        act(CHANNELS[channel], owner=link.workspace, subject=link.subject, proof=proof)
+def switch(link: PersonalLink, channel: str, *, on: bool, asked: str = "") -> None:
+    """Allow or stop messages on one channel. Off takes effect for the very next statement of a sender. `asked` is the number of the
+    request under which it was prepared for them."""
+    permit = CHANNELS[channel]
+    with rights.as_prepared(asker(link), permit, asked if on else "") as shown:
+        proof = Proof(WORDING, "switch on the personal page", {"channel": channel, **shown})
+        act = give if on else withdraw
+        with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+            act(permit, owner=link.workspace, subject=link.subject, proof=proof)
     if not on:
         rights.note_withdrawal(asker(link), channel=CHANNEL)
 

@@ -15,6 +15,7 @@ from socialsmartly.privacy.fees.queries import Standing, standing
 from socialsmartly.privacy.grounds.queries import Shown as ShownDemand
 from socialsmartly.privacy.grounds.queries import demand_of
 from socialsmartly.privacy.rights.models import Correction, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.prepared import prepared
 from socialsmartly.privacy.rights.telling import Told, told
 from socialsmartly.product.person import actions
 
@@ -31,22 +32,27 @@ class Shown:
     talk: Conversation | None
     fee: Standing
     demanded: ShownDemand | None
+    prepared: list[str]
+    """The channels that wait under it for the person's own yes."""
 
 
 def requests_shown() -> list[Shown]:
     """The requests of the block's subject, newest first. Call it inside a block that reads for `rights`."""
     steps = list(RequestStep.objects.order_by("at", "id"))
     found = RightsRequest.objects.order_by("-received_at")
-    return [
-        Shown(
-            one,
-            told(one, [step for step in steps if step.request == one.pk]),
-            for_the_person(one) if one.right in WITH_WORDS else None,
-            standing(one),
-            demand_of(one),
-        )
-        for one in found
-    ]
+    return [_shown(one, [step for step in steps if step.request == one.pk]) for one in found]
+
+
+def _shown(asked: RightsRequest, done: list[RequestStep]) -> Shown:
+    waits = prepared(done)
+    return Shown(
+        asked,
+        told(asked, done),
+        for_the_person(asked) if asked.right in WITH_WORDS else None,
+        standing(asked),
+        demand_of(asked),
+        [channel for channel, permit in actions.CHANNELS.items() if permit in waits],
+    )
 
 
 def came_by_the_link(link: PersonalLink, field: str) -> bool:

@@ -97,7 +97,7 @@ def _hidden(request: HttpRequest, link: PersonalLink, status: int = 200) -> Http
 def switch(request: HttpRequest, link: PersonalLink, channel: str) -> HttpResponse:
     known(link, channel in actions.CHANNELS)
     on = request.POST.get("on") == "1"
-    actions.switch(link, channel, on=on)
+    actions.switch(link, channel, on=on, asked=request.POST.get("asked", ""))
     messages.success(request, _("You will get messages again.") if on else _how_it_stopped(link, channel))
     return redirect("person:page", token=link.token())
 

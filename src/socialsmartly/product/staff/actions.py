@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
@@ -33,11 +35,11 @@ from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.actions.factors import vouch
 from socialsmartly.product.accounts.queries import member_of
 from socialsmartly.product.accounts.rules import Address
-from socialsmartly.product.staff.errors import NoInstruction
-from socialsmartly.product.staff.rules import ACTS, CHANNEL, ON_WORD, WORDING
+from socialsmartly.product.staff.errors import NoInstruction, NothingGiven
+from socialsmartly.product.staff.rules import ACTS, CHANNEL, OFFERS, ON_WORD, WORDING
 from socialsmartly.product.staff.tasks import tell
 from socialsmartly.product.workspaces.models import Role, Seat, Workspace
-from socialsmartly.words import keeps
+from socialsmartly.words import Permit, keeps
 from socialsmartly.words.house import HOUSE_ID
 from socialsmartly.words.purposes import ACCOUNT, PREFERENCES, WORKSPACE
 
@@ -132,33 +134,76 @@ def agree_to_meeting(request: RightsRequest, *, staff: UUID) -> None:
 
 
 @keeps("4.3-b")
-def act_on_word(request: RightsRequest, act: str, *, staff: UUID) -> RightsRequest:
-    """Withdraw a permit as the person instructed in this request (NoInstruction, NobodyThere).
+def act_on_word(request: RightsRequest, act: str, *, staff: UUID) -> list[RightsRequest]:
+    """Withdraw a permit as the person instructed in this request (NoInstruction, NothingGiven, NobodyThere).
 
-    The consent event names the request as its proof; the person gets a request of their own with a number, which is the receipt.
+    The consent event names the request as its proof; the person gets a request of their own with a number, which is the receipt, and
+    for a store authorisation one for each shop that they run.
     """
-    asker = Asker(request.subject_kind, request.subject, request.workspace)
-    permit = next((one for one in ACTS.get(asker.kind, {}) if one.name == act), None)
+    asker = _asker(request)
+    permit = _instructed(asker, request, act, ACTS)
+    proof = Proof(WORDING, str(CHANNEL), {"request": request.number, "by": str(mark_of(staff, request.subject))})
+    made = [_withdrawn(asker, permit, place, proof) for place in _where_given(asker, permit)]
+    if not made:
+        raise NothingGiven
+    with asker.block():
+        change_together(steps(request, (ON_WORD,), at=timezone.now(), by=STAFF))
+        for one in made:
+            tell_the_person(one)
+    return made
+
+
+@keeps("4.3-b")
+def prepare_on_word(request: RightsRequest, act: str) -> None:
+    """Put what the person asked for in words beside their request, with a button for their own yes (NoInstruction)."""
+    asker = _asker(request)
+    permit = _instructed(asker, request, act, OFFERS)
+    with asker.block():
+        rights.prepare(request, permit)
+        tell_the_person(request)
+
+
+def _instructed(
+    asker: Asker, request: RightsRequest, act: str, among: Mapping[str, Mapping[Permit, Promise]]
+) -> Permit:
+    permit = next((one for one in among.get(asker.kind, {}) if one.name == act), None)
     with asker.block():
         words = Written.objects.filter(
             owner=asker.owner, subject=asker.subject, request=request.pk, by=Author.PERSON
         ).exists()
     if permit is None or not words:
         raise NoInstruction
-    proof = Proof(WORDING, str(CHANNEL), {"request": request.number, "by": str(mark_of(staff, request.subject))})
-    with _own_block(asker):
-        event = withdraw(permit, owner=asker.owner, subject=asker.subject, proof=proof)
-    resting = resting_on(asker.kind, permit)
-    rights.note_withdrawal(asker, channel=str(CHANNEL), emptied=resting, event=event.pk)
+    return permit
+
+
+def _where_given(asker: Asker, permit: Permit) -> list[UUID]:
+    """On whose row the permit stands: the person's own, or that of each shop that they authorised and run."""
+    if permit is not Permit.STORE_DATA:
+        return [asker.owner]
+    with reading_for(WORKSPACE, member=asker.subject):
+        shops = list(Seat.objects.filter(role=Role.OWNER).values_list("workspace", flat=True))
+    return [shop for shop in shops if _authorised(asker.subject, shop)]
+
+
+def _authorised(member: UUID, workspace: UUID) -> bool:
+    with reading_for(WORKSPACE, member=member, workspace=workspace):
+        return bool(Workspace.objects.get(pk=workspace).permits & Permit.STORE_DATA)
+
+
+def _withdrawn(asker: Asker, permit: Permit, place: UUID, proof: Proof) -> RightsRequest:
+    """The withdrawal and its request. Whoever notes it first, here or a worker, the number is the same."""
+    with _own_block(asker, permit, place):
+        event = withdraw(permit, owner=place, subject=asker.subject, proof=proof)
+    rights.note_withdrawal(asker, channel=str(CHANNEL), emptied=resting_on(asker.kind, permit), event=event.pk)
     with asker.block():
-        made: RightsRequest = RightsRequest.objects.get(pk=event.pk)  # noted here, or by a worker that was faster
-        change_together(steps(request, (ON_WORD,), at=timezone.now(), by=STAFF))
-        tell_the_person(made)
+        made: RightsRequest = RightsRequest.objects.get(pk=event.pk)
     return made
 
 
-def _own_block(asker: Asker) -> AbstractContextManager[Reading]:
+def _own_block(asker: Asker, permit: Permit, place: UUID) -> AbstractContextManager[Reading]:
     """Open for the purpose in which the person themselves would do it."""
+    if permit is Permit.STORE_DATA:
+        return reading_for(WORKSPACE, member=asker.subject, workspace=place)
     if asker.workspace is None:
         return reading_for(ACCOUNT, member=asker.subject)
     return reading_for(PREFERENCES, workspace=asker.workspace, subject=asker.subject)

@@ -37,8 +37,8 @@ from socialsmartly.privacy.limits.queries import to_settle
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.staff import actions, queries
 from socialsmartly.product.staff.doors import staff_only, where_approved
-from socialsmartly.product.staff.rules import acts_for
-from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS
+from socialsmartly.product.staff.rules import ACTS, OFFERS, named
+from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS, WORKSPACE
 
 REFUSALS = (ApplicationRefused, CaseworkRefused, CheckRefused, DecisionRefused, FeeRefused, LimitRefused, NobodyThere)
 AT_THE_DESK = ("member", "contact")
@@ -67,7 +67,8 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
         "meeting": meeting_of(staff, asked),
         "meet_form": MeetForm(),
         "note_form": NoteForm(),
-        "acts": acts_for(asked),
+        "acts": named(asked, ACTS),
+        "offers": named(asked, OFFERS),
         "demanded": demanded(staff, asked),
         "fee": for_staff(staff, asked),
         "charges": charges(),
@@ -178,15 +179,20 @@ def _met(request: HttpRequest, asked: RightsRequest, staff: UUID) -> None:
 @require_POST
 @staff_only
 @where_approved
-@opens_its_own(ANSWERING, CASEWORK, RIGHTS, ACCOUNT, PREFERENCES)
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS, ACCOUNT, PREFERENCES, WORKSPACE)
 def act(request: HttpRequest, number: str) -> HttpResponse:
-    """Do for a person what they asked for in words; they get a receipt."""
+    """Do for a person what they asked for in words, or prepare what begins with their own click; they are told either way."""
     staff, asked = _case(request, number)
     with _told(request):
-        made = actions.act_on_word(asked, request.POST.get("act", ""), staff=staff)
-        messages.success(
-            request, _("Done, under the number %(number)s. The person gets a receipt.") % {"number": made.number}
-        )
+        if "prepare" in request.POST:
+            actions.prepare_on_word(asked, request.POST["prepare"])
+            messages.success(request, _("Prepared. The person is told, and begins it with a click of their own."))
+        else:
+            made = actions.act_on_word(asked, request.POST.get("act", ""), staff=staff)
+            numbers = ", ".join(one.number for one in made)
+            messages.success(
+                request, _("Done, under the number %(number)s. The person gets a receipt.") % {"number": numbers}
+            )
     return redirect("rights_desk:answer", number=number)
 
 

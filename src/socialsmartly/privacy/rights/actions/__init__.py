@@ -17,6 +17,7 @@ from socialsmartly.privacy.rights.actions.hiding import (
 )
 from socialsmartly.privacy.rights.actions.moving import change_time, confirm, waiting_unconfirmed
 from socialsmartly.privacy.rights.actions.parting import part_from_the_alone
+from socialsmartly.privacy.rights.actions.preparing import as_prepared, prepare
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
 from socialsmartly.privacy.rights.actions.shops import close_workspace
 
@@ -24,6 +25,7 @@ __all__ = [
     "REPORTED",
     "SHOP",
     "Asker",
+    "as_prepared",
     "change_time",
     "close_workspace",
     "confirm",
@@ -43,6 +45,7 @@ __all__ = [
     "note_withdrawal",
     "open_request",
     "part_from_the_alone",
+    "prepare",
     "release_reported",
     "take_back",
     "waiting",
