@@ -19,7 +19,7 @@ from socialsmartly.privacy.held.rules import WORDING, may_end, moment_of
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.ledger.actions.noting import LONGER, PERSON, Concerning, Said, note
-from socialsmartly.privacy.retention.actions import keep_holds_still
+from socialsmartly.privacy.retention.actions import wait_for_deletions
 from socialsmartly.privacy.retention.models import Extension, Word
 from socialsmartly.privacy.rights.actions.asking import Asker, finish, new_request, steps
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -34,7 +34,7 @@ AT_ONCE = 5000
 def keep_longer(asker: Asker, what: str, until: date, *, shown: str, channel: str) -> Extension:
     """Record a yes with its end (NotOffered, EndRefused, NobodyHere, NotForMinors). `shown` are the words that stood before the button.
 
-    No sweep runs between the look for who agreed and its deleting (`keep_holds_still`), so what stands when this returns stays.
+    No sweep runs between the look for who agreed and its deleting (`wait_for_deletions`), so what stands when this returns stays.
     """
     now = timezone.now()
     if what not in offered(asker.kind):
@@ -44,7 +44,7 @@ def keep_longer(asker: Asker, what: str, until: date, *, shown: str, channel: st
     evidence = json.dumps({"shown": shown}, ensure_ascii=False)
     with asker.block():
         _of_age(asker)
-        keep_holds_still()
+        wait_for_deletions()
         made = Extension(
             owner=asker.owner,
             subject=asker.subject,
@@ -67,7 +67,7 @@ def end_longer(asker: Asker, what: str, *, channel: str) -> RightsRequest:
     now = timezone.now()
     request = new_request(asker, Right.WITHDRAW, channel=channel, received_at=now)
     with asker.block():
-        keep_holds_still()
+        wait_for_deletions()
         if what not in in_force(asker, now):
             raise NothingToEnd
         made = Extension(

@@ -8,6 +8,7 @@ from socialsmartly.privacy.retention.actions.holding import (
     move_review,
     propose_hold,
     release_hold,
+    wait_for_deletions,
 )
 from socialsmartly.privacy.retention.actions.sweeping import sweep
 from socialsmartly.privacy.retention.actions.turning import MONTHS, own_months, roll_months
@@ -24,4 +25,5 @@ __all__ = [
     "release_hold",
     "roll_months",
     "sweep",
+    "wait_for_deletions",
 ]

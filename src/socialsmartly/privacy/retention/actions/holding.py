@@ -160,14 +160,24 @@ def _write_again(entry: Entry, number: str, ground: str, review_on: date) -> Non
 @keeps("5-f")
 def keep_holds_still() -> None:
     """Between looking for holds and deleting nobody begins or ends one: whoever is about to waits for the end of this transaction, and
-    it for theirs. A look after this sees all that are in force."""
+    it for theirs. A look after this sees all that are in force. Deletions do not wait for one another."""
+    _lock("SHARE")
+
+
+def wait_for_deletions() -> None:
+    """Before something changes that a deletion asks for, be it a hold or a later end: every look that was taken is followed by its
+    deletion first, and the next one sees what this transaction says."""
+    _lock("SHARE ROW EXCLUSIVE")
+
+
+def _lock(mode: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f'LOCK TABLE "{Hold._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
+        cursor.execute(f'LOCK TABLE "{Hold._meta.db_table}" IN {mode} MODE')
 
 
 def _one(number: str) -> Hold:
     """Held until the end of the block, so that it is agreed to once."""
-    keep_holds_still()
+    wait_for_deletions()
     hold: Hold = Hold.objects.select_for_update().get(number=number)
     return hold
 

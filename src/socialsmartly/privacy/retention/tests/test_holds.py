@@ -23,10 +23,12 @@ from socialsmartly.privacy.retention.actions import (
     Reason,
     agree_to_hold,
     hold_again,
+    keep_holds_still,
     propose_hold,
     release_hold,
     sweep,
     sweeping,
+    wait_for_deletions,
 )
 from socialsmartly.privacy.retention.errors import HalfAHold, HoldAlready, OnlyTheOther, TooLateToHold
 from socialsmartly.privacy.retention.models import FOREVER, Ground, Hold
@@ -246,6 +248,25 @@ def test_a_hold_that_comes_before_the_deletion_begins_stops_it(ada: Asker) -> No
     held(ada)
     assert not hiding.begin(made)
     assert there(ada)
+
+
+def test_deletions_do_not_wait_for_one_another_and_whoever_changes_a_hold_waits_for_them(ada: Asker) -> None:
+    def may(mode: str) -> bool:
+        with as_owner() as owner:
+            owner.execute("SET lock_timeout = '100ms'")
+            try:
+                with owner.transaction():
+                    owner.execute(f"LOCK TABLE retention_hold IN {mode} MODE")
+            except LockNotAvailable:
+                return False
+        return True
+
+    with ada.block():
+        keep_holds_still()
+        assert (may("SHARE"), may("SHARE ROW EXCLUSIVE")) == (True, False)
+    with ada.block():
+        wait_for_deletions()
+        assert (may("SHARE"), may("SHARE ROW EXCLUSIVE")) == (False, False)
 
 
 def old_step(subject: UUID, at: object) -> None:

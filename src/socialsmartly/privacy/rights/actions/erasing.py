@@ -35,7 +35,7 @@ from socialsmartly.privacy.retention.traces import Looked, spellings
 from socialsmartly.privacy.rights.actions.asking import Asker, new_request, recorded, steps
 from socialsmartly.privacy.rights.actions.hiding import ASKED, ask_too, begin, wait_for
 from socialsmartly.privacy.rights.certificate import Found, certificate
-from socialsmartly.privacy.rights.compile import erasure_sql, hiding_sql, left_sql, person_sql
+from socialsmartly.privacy.rights.compile import erasure_sql, hiding_sql, left_sql, person_kinds, person_sql
 from socialsmartly.privacy.rights.counting import CHANGED, ask_all, changed_beside
 from socialsmartly.privacy.rights.errors import SomebodyElseTouched, SomethingLeft
 from socialsmartly.privacy.rights.lines import opening_of
@@ -89,6 +89,9 @@ def hide_for_good(asker: Asker, told: Sequence[Change]) -> Known:
 
 def _wait(asker: Asker, request: RightsRequest, *, channel: str) -> RightsRequest:
     """The request that waits: the one that is there, or this one. A member goes on seeing their pages, or they could not read why."""
+    list(
+        person_kinds()[asker.kind]._default_manager.select_for_update().filter(pk=asker.subject)
+    )  # asked twice at once, it is one
     there: RightsRequest | None = RightsRequest.objects.filter(
         subject=asker.subject, right=Right.DELETE, state=RequestState.RECEIVED
     ).first()
