@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -19,6 +21,8 @@ from socialsmartly.privacy.datamap.number import is_number
 from socialsmartly.privacy.journal.errors import JournalShorter
 from socialsmartly.privacy.journal.files import journal
 from socialsmartly.privacy.keyring import index
+from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold
+from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.erasing import SEARCHED
@@ -30,7 +34,7 @@ from socialsmartly.words.purposes import PREFERENCES, WORKSPACE
 from tests.house import as_login, as_owner
 from tests.kills import Ended, Nursery, nursery
 
-pytestmark = [pytest.mark.slow, pytest.mark.promise("4.2-a", "4.2-h", "4.4-b")]
+pytestmark = [pytest.mark.slow, pytest.mark.promise("4.2-a", "4.2-h", "4.4-b", "5-f")]
 State = dict[str, Counter[Any]]
 COUNTED_ELSEWHERE = {"promises", "procrastinate", "contenttypes", "auth"}
 MARKS = re.compile(r'"(permits|marks)": \d+')
@@ -101,12 +105,23 @@ def but_for_marks(found: State) -> State:
 DELETES = ("delete", "close")
 NOBODY_ASKED_YET = {
     "delete": {"1: before default commit"},
-    "close": {
-        "1: before default commit",
-        "2: after default commit",
-    },  # it looked who is in the shop, and wrote nothing yet
+    "close": {"1: before default commit"},
 }
-PEOPLE: dict[str, Callable[[], Asker]] = {"contact": contact, "member": lambda: member("ada")}
+
+
+def kept_by_a_hold() -> Asker:
+    """The same customer, whom a hold keeps when the shop goes."""
+    ada = contact()
+    why = Reason(Ground.CLAIM, "Civil Code 188", "2026-17", timezone.now().date() + timedelta(days=90))
+    agree_to_hold(ada, propose_hold(ada, why, staff=uuid4()).number, staff=uuid4())
+    return ada
+
+
+PEOPLE: dict[str, Callable[[], Asker]] = {
+    "contact": contact,
+    "held": kept_by_a_hold,
+    "member": lambda: member("ada"),
+}
 
 
 def restart() -> None:
@@ -116,6 +131,7 @@ def restart() -> None:
         GATE.check(patience=0)
     with as_login("worker"):
         rights.finish_deletions(timezone.now())
+        rights.finish_closings(timezone.now())
 
 
 def requests_of(asker: Asker) -> tuple[tuple[str, ...], ...]:
@@ -265,7 +281,9 @@ def test_a_dropped_journal_write_and_swapped_steps_are_caught(
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize(("acted", "kind", "moments"), [("delete", "member", 18), ("close", "contact", 10)])
+@pytest.mark.parametrize(
+    ("acted", "kind", "moments"), [("delete", "member", 18), ("close", "contact", 12), ("close", "held", 22)]
+)
 def test_so_does_that_of_a_member_and_the_closing_of_a_shop(
     db: None, processes: Nursery, acted: str, kind: str, moments: int
 ) -> None:

@@ -23,6 +23,7 @@ FACTS: Final = frozenset(
             "pieces",
             "requests",
             "rows",
+            "shops",
             "tries",
             "uses",
             "values",

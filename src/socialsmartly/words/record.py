@@ -57,6 +57,7 @@ class Record:
     `marked` names the column that carries the marks of the person's own row (`CARRIED`), so that this row closes with it.
     `by_case` names what opens a row to the purposes that see by case, `open_to_all` when a row is for everybody's eyes. `stays_behind` says why
     a member's rows of this table do not go along when somebody else takes over the operator's business; without it they do.
+    `kept_still_by` may keep the table as it is while something is deleted elsewhere, and change nothing of it.
     """
 
     about: Mapping[str, Leaving]
@@ -74,6 +75,7 @@ class Record:
     by_case: OpenedByCase | None = None
     stays_behind: str = ""
     open_to_all: OpenToAll | None = None
+    kept_still_by: tuple[Purpose, ...] = ()
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

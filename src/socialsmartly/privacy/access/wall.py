@@ -109,6 +109,8 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT DELETE{change} ON {table} TO {purpose.role}"
         if (clock := clock_of(model)) and purpose == RETENTION:
             yield f"GRANT SELECT ({clock.after}), DELETE ON {table} TO {purpose.role}"
+        if isinstance(says, Record) and purpose in says.kept_still_by:
+            yield f"GRANT MAINTAIN ON {table} TO {purpose.role}"  # LOCK TABLE asks for it, and it opens no row
         if purpose == REPLAY:
             yield from _grants_to_replay(model, says)
         if purpose == FINDING and says.permits:

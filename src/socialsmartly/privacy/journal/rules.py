@@ -23,11 +23,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.:/-]{1,120}")
 
 
 class Event(StrEnum):
-    """In the order in which they are done again: whoever received something is known before a deletion tells them, and has a name before that."""
+    """In the order in which they are done again: whoever received something is known before a deletion tells them, and has a name before that;
+    and whoever is held is known before a shop goes with its customers."""
 
     REGISTERED = "registered"
     PASSED = "passed"
     REMEMBERED = "remembered"
+    HELD = "held"
     ERASED = "erased"
     EMPTIED = "emptied"
     WITHDRAWN = "withdrawn"
@@ -37,7 +39,6 @@ class Event(StrEnum):
     LIMITED = "limited"
     CORRECTED = "corrected"
     REVOKED = "revoked"
-    HELD = "held"
     MINOR = "minor"
 
 

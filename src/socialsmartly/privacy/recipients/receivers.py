@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -27,5 +28,5 @@ def tell_of_the_correction(asker: Asker, request: RightsRequest, column: str, **
 
 
 @receiver(closing)
-def tell_of_the_closed_shop(workspace: UUID, **_: Any) -> None:
-    tell_of_a_shop(workspace)
+def tell_of_the_closed_shop(workspace: UUID, spared: Collection[UUID], **_: Any) -> None:
+    tell_of_a_shop(workspace, spared)

@@ -27,7 +27,7 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import CASEWORK, REPLAY, RETENTION, RIGHTS
+from socialsmartly.words.purposes import CASEWORK, CLOSING, REPLAY, RETENTION, RIGHTS
 
 FOREVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """Until somebody releases it."""
@@ -148,13 +148,15 @@ class Hold(HeldRow):
         columns={
             **{name: choice(RIGHTS, CASEWORK, REPLAY) for name in ("ground", "article", "case", "review_on")},
             **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("number", "subject_kind", "workspace")},
-            **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("asked_at", "holds_until")},
+            "asked_at": technical(RIGHTS, CASEWORK, REPLAY),
+            "holds_until": technical(RIGHTS, CASEWORK, REPLAY, CLOSING),
             **{name: technical(RIGHTS, CASEWORK, REPLAY) for name in ("asked_by", "approved_by")},
         },
         keep=Keep(3 * YEAR, after="holds_until", because="it shows why a deletion had to wait"),
         promise="5-f",
         added_by=(RIGHTS,),
         written_by=(REPLAY,),
+        kept_still_by=(CLOSING,),
         kind=Kind.LOCAL,
     )
 

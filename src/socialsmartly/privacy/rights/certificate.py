@@ -17,6 +17,7 @@ from socialsmartly.privacy.rights.compile import LOCKED, POINTER
 from socialsmartly.privacy.rights.models import RightsRequest
 
 CERTIFICATE = "certificate.json"
+WAITS = "something of a shop waits for a hold"
 FORMAT = "socialsmartly/erasure-certificate/v1"
 NOT_SEARCHED = (
     "the database's own files: there the values were sealed before they arrived, and the keys are destroyed",
@@ -29,13 +30,15 @@ KEYRING_FILES = "the files of the keyring's server: keyed hashes and wrapped key
 @dataclass(frozen=True)
 class Found:
     """What an erasure deleted (rows by table), how many rows a second count still found, how many rows of others the transaction
-    changed by the server's count, how many keys it destroyed, and what the search of each place came to."""
+    changed by the server's count, how many keys it destroyed, what the search of each place came to, and whether a hold keeps something of
+    what was to go along."""
 
     deleted: Mapping[str, int]
     left: int
     others: int
     keys: int
     searched: Mapping[str, Looked]
+    waits: bool = False
 
 
 def certificate(request: RightsRequest, found: Found, *, completed: datetime) -> str:
@@ -53,6 +56,8 @@ def certificate(request: RightsRequest, found: Found, *, completed: datetime) ->
         "searched": {name: asdict(looked) for name, looked in found.searched.items()},
         "not searched": [*NOT_SEARCHED, *([KEYRING_FILES] if KEYRING_ROWS in found.searched else [])],
     }
+    if found.waits:
+        body[WAITS] = True
     return json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2)
 
 

@@ -12,23 +12,28 @@ from typing import Any
 
 from django.db.models import Model
 
-from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
+from socialsmartly.privacy.datamap.fields import HandleField, OwnedLink, OwnerHandle
 from socialsmartly.privacy.datamap.map import (
     is_person,
+    link_source,
     owner_field,
     records,
     root_of,
     roots,
     said_by,
     subject_column,
+    subject_columns,
     tables,
 )
+from socialsmartly.privacy.rights.models import Closing
 from socialsmartly.words import HIDDEN, Leaving, Record
 
 SUBJECT = "NULLIF(current_setting('app.subject', true), '')::uuid"
 POINTER = " (pointer)"
 LOCKED = " (locked)"
 WORKSPACE = "NULLIF(current_setting('app.workspace', true), '')::uuid"
+SPARED = "ANY(%(spared)s)"
+"""Whoever is held back from a closing."""
 
 
 @dataclass(frozen=True)
@@ -225,14 +230,59 @@ def tied_sql(kind: str, but: type[Model]) -> str:
 
 
 @cache
-def closing_sql(of: Chosen = ONE) -> str:
-    """Delete all that a workspace owns and its own first row, in one statement; for many, those of the list of handles."""
-    shop = of.shop or of.person
-    parts = [f'DELETE FROM "{m._meta.db_table}" WHERE "{column}" {shop}' for m, column in owned_by_workspace()]
-    root = roots()["workspace"]
-    parts.append(f'DELETE FROM "{root._meta.db_table}" WHERE "{root._meta.pk.column}" {shop}')
+def closing_sql(of: Chosen = ONE, *, sparing: bool = False) -> str:
+    """Delete all that a workspace owns and its own first row, in one statement; for many, those of the list of handles. `sparing` leaves
+    the rows about a list of people, what these rows hang on, and then the shop's first row and how far its closing is."""
+    shop, root = of.shop or of.person, roots()["workspace"]
+    owned = [(model, column) for model, column in owned_by_workspace() if model is not Closing]
+    stays = {model: spared_rows(model, of) for model, _ in owned} if sparing else {}
+    parts = [_closing_of(model, column, shop, stays.get(model)) for model, column in owned]
+    for model, column in ((Closing, "owner"), (root, str(root._meta.pk.column))):
+        kept = f'"{model._meta.db_table}"."{column}" IN ({about_sql(of)})' if sparing else None
+        parts.append(_closing_of(model, column, shop, kept))
     named = ", ".join(f"e{n} AS ({part} RETURNING 1)" for n, part in enumerate(parts))
     return f"WITH {named} SELECT " + " + ".join(f"(SELECT count(*) FROM e{n})" for n in range(len(parts)))
+
+
+def _closing_of(model: type[Model], column: str, shop: str, stays: str | None) -> str:
+    table = f'"{model._meta.db_table}"'
+    but = f" AND ({stays}) IS NOT TRUE" if stays else ""
+    return f'DELETE FROM {table} WHERE {table}."{column}" {shop}{but}'
+
+
+def spared_rows(model: type[Model], of: Chosen = ONE) -> str:
+    """The condition that picks a table's rows about the list `spared`, and those on which such rows of other tables hang."""
+    table = f'"{model._meta.db_table}"'
+    found = [f'{table}."{column}" = {SPARED}' for column in subject_columns(model)]
+    found += [f'{table}."{model._meta.pk.column}" IN ({rows})' for rows in _hanging_on(model, of)]
+    return " OR ".join(found) or "false"
+
+
+def _hanging_on(model: type[Model], of: Chosen) -> Iterator[str]:
+    """To which rows of this table the rows of another lead that stay."""
+    for child, column in owned_by_workspace():
+        for field in child._meta.local_fields:
+            if isinstance(field, OwnedLink) and field.related_model is model:
+                table, link = f'"{child._meta.db_table}"', link_source(field).column
+                stays = f'{table}."{column}" {of.shop or of.person} AND ({spared_rows(child, of)})'
+                yield f'SELECT {table}."{link}" FROM {table} WHERE {stays}'
+
+
+@cache
+def about_sql(of: Chosen = ONE, within: tuple[type[Model], ...] | None = None) -> str:
+    """The owner of each row about the list `spared`, in all tables of these shops or `within` some of them."""
+    found = (
+        _about(model, column, of)
+        for model, column in owned_by_workspace()
+        if subject_columns(model) and (within is None or model in within)
+    )
+    return " UNION ALL ".join(found)
+
+
+def _about(model: type[Model], column: str, of: Chosen) -> str:
+    table = f'"{model._meta.db_table}"'
+    about = " OR ".join(f'{table}."{subject}" = {SPARED}' for subject in subject_columns(model))
+    return f'SELECT {table}."{column}" FROM {table} WHERE {table}."{column}" {of.shop or of.person} AND ({about})'
 
 
 def owned_by_workspace() -> Iterator[tuple[type[Model], str]]:

@@ -16,6 +16,7 @@ from socialsmartly.words import (
     ROW_GOES,
     ROW_STAYS,
     Keep,
+    KeepWhile,
     KeyClass,
     Kind,
     NoPerson,
@@ -26,7 +27,17 @@ from socialsmartly.words import (
     technical,
 )
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import ACCOUNTABILITY, CASEWORK, FINISHING, REPLAY, RIGHTS, SERVICE, STORE
+from socialsmartly.words.purposes import (
+    ACCOUNTABILITY,
+    CASEWORK,
+    CLOSING,
+    FINISHING,
+    REPLAY,
+    RIGHTS,
+    SERVICE,
+    STORE,
+    WORKSPACE,
+)
 
 
 class Right(models.TextChoices):
@@ -155,6 +166,27 @@ class RequestStep(HeldRow):
             # Whoever comes second saw no extension yet, so only the database can tell.
             models.UniqueConstraint(fields=["request"], condition=models.Q(step__in=EXTENDED), name="extended_once"),
         ]
+
+
+class Closing(Owned):
+    """How far the closing of a shop is. `of` names the kind of people whose data goes with the copy of a store; without it the whole shop
+    goes. `going` from the moment at which nobody else can be held back; afterwards the row is there as long as a hold keeps something."""
+
+    owner = OwnerHandle()
+    of = models.CharField(max_length=10, blank=True)
+    going = models.BooleanField(default=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    privacy = NoPerson(
+        "how far the closing of a shop is",
+        KeepWhile("it is there as long as a hold keeps something of the shop"),
+        written_by=(CLOSING,),
+        added_by=(REPLAY,),
+        read_by=(RIGHTS, FINISHING, SERVICE, WORKSPACE),
+    )
+
+    class Meta(Owned.Meta):
+        constraints = [models.UniqueConstraint(fields=["owner"], name="one_closing_of_a_shop")]
 
 
 class Certificate(HeldRow):

@@ -4,7 +4,8 @@ from django.dispatch import Signal
 
 leaving = Signal()
 """Sent with their `asker` once a deletion is on record and the person hidden, and before anything of them goes: what falls with them is
-ended here, and what had begun before is waited for. Sent again when a crash came after it, so a receiver may find its work done."""
+ended here, and what had begun before is waited for. Sent again when a crash came after it, so a receiver may find its work done. They
+answer whether a hold keeps something of what falls with the person."""
 
 falling = Signal()
 """Sent with their `asker` inside the block that puts a deletion on record or takes it up again, while their key still opens. Receivers
@@ -32,4 +33,8 @@ corrected = Signal()
 """Sent with their `asker`, the `request` and the `column`, inside the block of the correction."""
 
 closing = Signal()
-"""Sent with the `workspace` inside the block that deletes a shop, before its rows go."""
+"""Sent with the `workspace` and the handles of those who are `spared` inside the block that deletes a shop, before its rows go."""
+
+closing_again = Signal()
+"""Sent with the `workspace`, the kind of people whose data goes (`of`) and whether it was `going` when a crash came: the copy of a store
+that waited for a hold may be closed to the end. Receivers answer whether they go on with it."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from socialsmartly.privacy.access.jobs import task
-from socialsmartly.privacy.rights.actions import finish_deletions, part_from_the_alone
+from socialsmartly.privacy.rights.actions import finish_closings, finish_deletions, part_from_the_alone
 from socialsmartly.words.purposes import CLOSING, FINISHING, GUARDIANSHIP, RIGHTS, SERVICE, TEAM, WORKSPACE
 
 log = logging.getLogger("socialsmartly.rights")
@@ -25,9 +25,13 @@ STILL_RUNNING: Final = timedelta(minutes=2)
     queueing_lock="rights.finish_deletions",
 )
 def finish(timestamp: int) -> None:
-    finished = finish_deletions(timezone.now() - STILL_RUNNING)
-    if finished:
-        log.info("deletions finished after an interruption", extra={"requests": finished})
+    before = timezone.now() - STILL_RUNNING
+    try:
+        if finished := finish_deletions(before):
+            log.info("deletions finished after an interruption", extra={"requests": finished})
+    finally:
+        if closed := finish_closings(before):
+            log.info("closings finished that had waited", extra={"shops": closed})
 
 
 @app.periodic(cron="47 3 * * *")

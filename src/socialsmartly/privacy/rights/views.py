@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from socialsmartly.privacy.access.views import serves
 from socialsmartly.privacy.ledger.pack import pack
-from socialsmartly.privacy.rights.certificate import CERTIFICATE, KEYRING_FILES, told_rows
+from socialsmartly.privacy.rights.certificate import CERTIFICATE, KEYRING_FILES, WAITS, told_rows
 from socialsmartly.privacy.rights.models import Certificate
 from socialsmartly.privacy.rights.proofs import proven_steps
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
@@ -38,6 +38,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         "keys": told["keys destroyed"],
         "left": told["rows left"],
         "others": told.get("rows of others changed"),  # certificates from before it was counted do not say
+        "waits": told.get(WAITS, False),
         "index": lines[-1].index,
         "fingerprint": lines[-1].opening.said["certificate"],
     }

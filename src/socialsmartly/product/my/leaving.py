@@ -92,7 +92,8 @@ def _cancelled(request: HttpRequest, *, now: bool) -> HttpResponse:
     logout(request)
     if not now:
         return redirect(letters.way_back(member, made))
-    return TemplateResponse(request, "my/cancelled.html", {"number": made.number}).render()
+    context = {"number": made.number, "waits": queries.certified_to_wait(made)}
+    return TemplateResponse(request, "my/cancelled.html", context).render()
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,9 +41,10 @@ from socialsmartly.privacy.recipients.queries import (
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.retention.queries import name_of
-from socialsmartly.privacy.rights.actions import Asker, hold_of
+from socialsmartly.privacy.rights.actions import Asker, hold_of, waits_for_a_hold
+from socialsmartly.privacy.rights.certificate import WAITS
 from socialsmartly.privacy.rights.copy import PERMITS
-from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.models import Certificate, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.product.billing.queries import edition_of
 from socialsmartly.product.billing.rules import CATALOGUE
@@ -53,7 +55,7 @@ from socialsmartly.product.workspaces.actions.seating import CHANGED, ENDED, TAK
 from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.product.workspaces.queries import seats_of
 from socialsmartly.product.workspaces.rules import held_by
-from socialsmartly.words import Permit
+from socialsmartly.words import NO_PERSONAL_DATA, Permit
 from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, PREFERENCES, PROFILE, RIGHTS, WORKSPACE
 
 SEAT_STATES: Final = {
@@ -74,10 +76,12 @@ class Place:
 
 @dataclass(frozen=True)
 class StoreSwitch:
-    """The store authorisation of one workspace: whether it is given, and every step it took."""
+    """The store authorisation of one workspace: whether it is given, or else whether a hold keeps something of what went with it, and every step
+    it took."""
 
     place: Place
     given: bool
+    waits: bool
     steps: list[ConsentEvent]
 
 
@@ -172,11 +176,25 @@ def shops_of(member_id: UUID) -> list[UUID]:
         return list(Seat.objects.filter(role=Role.OWNER).values_list("workspace", flat=True))
 
 
+def still_closing(workspace: UUID) -> bool:
+    """Whether a hold keeps something of a shop whose owner left."""
+    with reading_for(WORKSPACE, workspace=workspace):
+        return waits_for_a_hold(workspace)
+
+
+def certified_to_wait(asked: RightsRequest) -> bool:
+    """Whether the certificate of a deletion says that a hold keeps something of what was to go along."""
+    with reading_for(NO_PERSONAL_DATA):
+        kept = Certificate.objects.filter(number=asked.number).first()
+    return kept is not None and WAITS in json.loads(kept.body)
+
+
 def _store_switch(place: Place) -> StoreSwitch:
     with reading_for(WORKSPACE, workspace=place.id):
         workspace = Workspace.objects.get(pk=place.id)
         steps = history_of_owner(place.id, Permit.STORE_DATA)
-        return StoreSwitch(place, bool(workspace.permits & Permit.STORE_DATA), steps)
+        given = bool(workspace.permits & Permit.STORE_DATA)
+        return StoreSwitch(place, given, not given and waits_for_a_hold(place.id), steps)
 
 
 def requests_of(member_id: UUID) -> list[RightsRequest]:

@@ -52,11 +52,12 @@ def open_their_shops(asker: Asker, **_: Any) -> None:
 
 @receiver(leaving)
 @keeps("4.4-b")
-def close_their_shops(asker: Asker, **_: Any) -> None:
+def close_their_shops(asker: Asker, **_: Any) -> bool:
     """The seats go with the member, so they still lead to the shops; one that is closed already is closed again, of nothing. What is
-    being sent for one is waited for first."""
-    if asker.workspace is None:
-        for workspace in queries.shops_of(asker.subject):
-            actions.shop_follows(asker.subject, workspace)
-            vacate(workspace)
-            rights.close_workspace(workspace)
+    being sent for one is waited for first. Whether a hold keeps something of one."""
+    shops = queries.shops_of(asker.subject) if asker.workspace is None else []
+    for workspace in shops:
+        actions.shop_follows(asker.subject, workspace)
+        vacate(workspace)
+        rights.close_workspace(workspace)
+    return any(queries.still_closing(workspace) for workspace in shops)

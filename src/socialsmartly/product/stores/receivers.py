@@ -1,4 +1,4 @@
-"""What happens here when somebody ends the authorisation elsewhere, such as under My account."""
+"""What happens here when somebody ends the authorisation elsewhere, such as under My account, and when what kept a copy waiting is over."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ from typing import Any
 from uuid import UUID
 
 from socialsmartly.privacy.access.jobs import enqueue
+from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.rights.actions.shops import is_held_within
+from socialsmartly.product.stores.actions.closing import CUSTOMER, WHOLE_TABLES
 from socialsmartly.product.stores.actions.starting import lock_of
-from socialsmartly.product.stores.tasks import close_stores
+from socialsmartly.product.stores.tasks import close_stores, finish_stores
 from socialsmartly.words import Permit, keeps
+from socialsmartly.words.purposes import CLOSING
+
+
+@keeps("5-f")
+def go_on_with_the_copy(*, workspace: UUID, of: str, going: bool, **_: Any) -> bool:
+    """What a hold kept waiting of a closed copy, or a crash, is closed to the end by a job, which never meets an import."""
+    if of != CUSTOMER or (not going and is_held_within(workspace, WHOLE_TABLES)):
+        return False
+    with reading_for(CLOSING, workspace=workspace):
+        enqueue(finish_stores, lock=lock_of(workspace), workspace_id=workspace)
+    return True
 
 
 @keeps("2.2-h")

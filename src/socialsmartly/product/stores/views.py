@@ -18,6 +18,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.scope import scope_of
 from socialsmartly.privacy.access.views import opens_its_own, serves
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.rights.actions import waits_for_a_hold
 from socialsmartly.product.accounts.doors import signed_in
 from socialsmartly.product.stores import authorisation, files, queries
 from socialsmartly.product.stores.actions.authorising import allow_reading, refuse_reading
@@ -43,6 +44,7 @@ def overview(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         "store": queries.store(),
         "runs": queries.runs(),
         "allowed": is_allowed(workspace),
+        "waits": not is_allowed(workspace) and waits_for_a_hold(workspace_id),
     }
     return TemplateResponse(request, "stores/overview.html", page)
 

@@ -129,6 +129,15 @@ def deleters(owner: psycopg.Connection) -> set[tuple[str, str]]:
     return {(str(a), str(b)) for a, b in rows}
 
 
+@pytest.mark.promise("5-f")
+def test_only_the_closing_of_a_shop_may_keep_a_table_still_that_it_does_not_change(owner: psycopg.Connection) -> None:
+    rows = owner.execute(
+        "SELECT c.relname, a.grantee::regrole::text FROM pg_class c, aclexplode(c.relacl) a "
+        "WHERE a.privilege_type = 'MAINTAIN' AND a.grantee <> c.relowner AND c.relnamespace = 'public'::regnamespace"
+    ).fetchall()
+    assert rows == [("retention_hold", CLOSING.role)]
+
+
 @pytest.mark.promise("4.3-e")
 def test_only_writers_rights_closing_and_the_clock_may_delete(owner: psycopg.Connection) -> None:
     for role, table in deleters(owner):

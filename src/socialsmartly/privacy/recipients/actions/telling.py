@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -92,10 +93,12 @@ def notice(
 
 
 @keeps("4.2-g")
-def tell_of_a_shop(workspace: UUID) -> int:
-    """The same for all customers of a shop that closes, which sees no more of what was passed on than whose it was and to whom."""
+def tell_of_a_shop(workspace: UUID, spared: Collection[UUID] = ()) -> int:
+    """The same for all customers of a shop that closes, which sees no more of what was passed on than whose it was and to whom. Whoever is
+    `spared` is told of when they go."""
     alone_with(workspace)
-    pairs = set(Disclosure.objects.filter(owner=workspace).values_list("subject", "recipient"))
+    passed = Disclosure.objects.filter(owner=workspace).exclude(subject__in=spared)
+    pairs = set(passed.values_list("subject", "recipient"))
     made = [
         notice(subject, Says.ERASE, recipient, pseudonym(Asker("contact", subject, workspace), recipient))
         for subject, recipient in sorted(pairs)

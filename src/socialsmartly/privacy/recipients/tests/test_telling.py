@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -30,6 +31,8 @@ from socialsmartly.privacy.recipients.queries import Received, notices_to, notic
 from socialsmartly.privacy.recipients.tasks import send_notices, tell
 from socialsmartly.privacy.recipients.tests.given import EMAIL, NAME, Machine, contact, listening, member, recipient
 from socialsmartly.privacy.recipients.tests.test_door import agree, pass_on, record_of
+from socialsmartly.privacy.retention.actions import Reason, agree_to_hold, propose_hold, release_hold
+from socialsmartly.privacy.retention.models import Ground
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.messaging import local
@@ -261,6 +264,24 @@ def test_a_shop_that_closes_tells_those_who_received_its_customers(machine: Mach
     machine.came.clear()
     assert ben.workspace
     rights.close_workspace(ben.workspace)
+    run_due()
+    assert [body["type"] for body in machine.bodies] == ["person.erased"]
+
+
+@pytest.mark.promise("4.2-g", "5-f")
+def test_of_whoever_a_hold_keeps_they_are_told_when_the_hold_ends(machine: Machine) -> None:
+    ben, helper = contact(), recipient(items=[NAME])
+    received(ben, helper)
+    machine.came.clear()
+    why = Reason(Ground.CLAIM, "Civil Code 188", "2026-17", timezone.now().date() + timedelta(days=90))
+    hold = agree_to_hold(ben, propose_hold(ben, why, staff=uuid4()).number, staff=uuid4())
+    assert ben.workspace
+    rights.close_workspace(ben.workspace)
+    run_due()
+    assert machine.bodies == []
+    release_hold(ben, hold.number)
+    with as_login("worker"):
+        rights.finish_deletions(timezone.now())
     run_due()
     assert [body["type"] for body in machine.bodies] == ["person.erased"]
 

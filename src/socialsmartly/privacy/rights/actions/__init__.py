@@ -19,7 +19,7 @@ from socialsmartly.privacy.rights.actions.moving import change_time, confirm, wa
 from socialsmartly.privacy.rights.actions.parting import part_from_the_alone
 from socialsmartly.privacy.rights.actions.preparing import as_prepared, prepare
 from socialsmartly.privacy.rights.actions.replaying import correct_again, empty_again, erase_again
-from socialsmartly.privacy.rights.actions.shops import close_workspace
+from socialsmartly.privacy.rights.actions.shops import close_workspace, finish_closings, waits_for_a_hold
 
 __all__ = [
     "REPORTED",
@@ -39,6 +39,7 @@ __all__ = [
     "empty_again",
     "erase_again",
     "field_line",
+    "finish_closings",
     "finish_deletions",
     "hide_again",
     "hold_of",
@@ -50,4 +51,5 @@ __all__ = [
     "take_back",
     "waiting",
     "waiting_unconfirmed",
+    "waits_for_a_hold",
 ]

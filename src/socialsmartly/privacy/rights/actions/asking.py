@@ -15,10 +15,11 @@ from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.datamap.together import Change, adding, change_together, setting
 from socialsmartly.privacy.ledger.actions.noting import PROGRAM, leaves
+from socialsmartly.privacy.retention.queries import is_held
 from socialsmartly.privacy.rights.deadlines.dates import UNKNOWN, deadline
 from socialsmartly.privacy.rights.deadlines.laws import Facts
 from socialsmartly.privacy.rights.lines import line_of
-from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
+from socialsmartly.privacy.rights.models import Closing, RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.words import Purpose, keeps
 from socialsmartly.words.purposes import RIGHTS
 
@@ -42,9 +43,16 @@ class Asker:
         return reading_for(purpose, member=member, workspace=self.workspace, subject=self.subject, leaving=leaving)
 
     def is_leaving(self) -> bool:
-        """Whether a deletion of theirs was begun and nothing stops it any more. Call it in their block."""
+        """Whether a deletion of theirs was begun and nothing stops it any more, or their shop's that does not spare them. Call it in
+        their block."""
         begun = RightsRequest.objects.filter(subject=self.subject, right=Right.DELETE, state=RequestState.RECEIVED)
-        return bool(begun.filter(carry_out_at=None).exists())
+        return bool(begun.filter(carry_out_at=None).exists()) or self._goes_with_the_shop()
+
+    def _goes_with_the_shop(self) -> bool:
+        if self.workspace is None:
+            return False
+        going = Closing.objects.filter(owner=self.workspace, going=True, of__in=("", self.kind))
+        return bool(going.exists()) and not is_held(self.subject, timezone.now())
 
 
 @keeps("4.6-d")

@@ -109,7 +109,7 @@ def carry_out(asker: Asker, request: RightsRequest, known: Known | None) -> None
 
     The person is hidden by now, so nobody begins to write to them; whoever had begun is waited for before anything goes.
     """
-    leaving.send(Asker, asker=asker)
+    waits = any(answer for _, answer in leaving.send(Asker, asker=asker))
     for one in known.along if known else ():
         delete(one, channel=ALONG)
     entries = journal_erasure([asker.subject], kind=asker.kind, scope=asker.workspace, number=request.number)
@@ -119,7 +119,7 @@ def carry_out(asker: Asker, request: RightsRequest, known: Known | None) -> None
         erasing.send(Asker, asker=asker, request=request)
         deleted, left, others = delete_rows(asker.kind)
         searched |= {"job queue": _in_the_queue(values)} if values else {}
-        complete(request, Found(deleted, left, others, keys, searched), beside=marking(entries))
+        complete(request, Found(deleted, left, others, keys, searched, waits), beside=marking(entries))
 
 
 def _in_the_queue(values: Iterable[str]) -> Looked:

@@ -40,10 +40,13 @@ REPORTED: Final = gettext_noop("report of a child")
 ASKED: Final = ("received", gettext_noop("hidden"))
 ASKED_TOO: Final = gettext_noop("asked by the person too")
 TAKEN_BACK: Final = gettext_noop("taken back")
+CLOSES: Final = gettext_noop("the shop closes")
 LIFTED: Final = gettext_noop("report lifted, the wish stays")
 SHOP: Final = "shop"
 """The channel of a shop that deletes a customer. What the shop asked for, the shop alone takes back, and what a person asked, the person."""
-WHOSE: Final = {SHOP: SHOP, REPORTED: "reported"}
+CLOSED: Final = gettext_noop("closing of the shop")
+"""The channel of whoever a hold keeps while their shop goes. Nobody takes that back."""
+WHOSE: Final = {SHOP: SHOP, REPORTED: "reported", CLOSED: "closing"}
 """What the journal calls a deletion that is not the person's own wish."""
 _MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -79,6 +82,30 @@ def _delete_at(asker: Asker, channel: str, window: timedelta) -> RightsRequest:
     return request
 
 
+@keeps("5-f")
+def delete_with_shop(asker: Asker) -> None:
+    """Their shop goes and a hold keeps them: hidden at once, and deleted as soon as nothing holds them. A deletion that waits already
+    becomes this one; one that was begun goes on. As often as one likes, with the same end."""
+    now = timezone.now()
+    request = new_request(asker, Right.DELETE, channel=CLOSED, received_at=now)
+    request.carry_out_at = now
+    with asker.block():
+        hid, before = _hide(asker), _open(asker)
+        if before is None and hid:
+            change_together([adding([request]), *steps(request, ASKED, at=now, by=CLOSED)])
+        elif before is None or before.carry_out_at is None or before.channel == CLOSED:
+            return
+        else:
+            request, sooner = before, min(before.carry_out_at, now)
+            change = setting(before, channel=CLOSED, carry_out_at=sooner, wished_at=None)
+            change_together([change, *steps(before, (CLOSES,), at=now, by=CLOSED)])
+        if hold_on(asker.subject, now) is not None:
+            wait_for(request)
+        hiding.send(Asker, asker=asker)
+        enter([_line(asker, request.number, _said(request))])
+    hidden.send(Asker, asker=asker)
+
+
 def _said(request: RightsRequest) -> str:
     moment = request.carry_out_at
     assert moment is not None  # it waits
@@ -104,6 +131,8 @@ def _change_of(before: RightsRequest, channel: str, moment: datetime) -> list[An
     told = steps(before, (ASKED_TOO,), at=timezone.now(), by=channel)
     if channel == before.channel:
         return []
+    if before.channel == CLOSED:
+        return told if channel not in WHOSE else []
     if channel == REPORTED:
         sooner = min(before.carry_out_at, moment)
         return [setting(before, channel=REPORTED, carry_out_at=sooner, wished_at=before.carry_out_at)]

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.journal.rules import Entry
 from socialsmartly.privacy.keyring.shredding import destroy
 from socialsmartly.privacy.ledger.actions.noting import leaves
+from socialsmartly.privacy.retention.queries import held_people
 from socialsmartly.privacy.rights.actions.asking import new_steps
 from socialsmartly.privacy.rights.actions.hiding import RESTORED
 from socialsmartly.privacy.rights.actions.shops import WORKSPACE_KIND
@@ -22,7 +25,7 @@ from socialsmartly.privacy.rights.counting import count, count_each
 from socialsmartly.privacy.rights.deadlines.dates import deadline
 from socialsmartly.privacy.rights.errors import SomethingLeft
 from socialsmartly.privacy.rights.lines import line_of
-from socialsmartly.privacy.rights.models import Correction, Right, RightsRequest
+from socialsmartly.privacy.rights.models import Closing, Correction, Right, RightsRequest
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import REPLAY
 
@@ -53,10 +56,18 @@ def _erase_again(kind: str, people: list[UUID]) -> None:
                 raise SomethingLeft
 
 
+@keeps("4.2-h", "5-f")
 def _close_again(workspaces: list[UUID]) -> None:
-    if workspaces:
-        with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
-            count(closing_sql(MANY), {"handles": workspaces})
+    """Holds are in force again by now, so whoever one keeps is spared here too, and the closing waits for it as it did."""
+    if not workspaces:
+        return
+    with reading_for(REPLAY, because="a backup was restored"), all_owners("a backup forgets about everybody"):
+        spared = held_people(timezone.now())
+        chosen = {"handles": workspaces, **({"spared": spared} if spared else {})}
+        count(closing_sql(MANY, sparing=bool(spared)), chosen)
+        kept = roots()["workspace"]._default_manager.filter(pk__in=workspaces).values_list("pk", flat=True)
+        waits = [Closing(owner=workspace, going=False) for workspace in kept]
+        Closing.objects.bulk_create(waits, ignore_conflicts=True)
 
 
 @keeps("4.2-h", "4.3-a")

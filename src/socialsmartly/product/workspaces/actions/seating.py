@@ -131,7 +131,8 @@ def is_offered(one: Colleague) -> bool:
 
 @keeps("4.4-b")
 def vacate(workspace: UUID) -> None:
-    """Before a shop closes: nobody keeps a seat that leads nowhere, and nobody is asked into it any more. As often as one likes."""
+    """Before a shop closes: nobody keeps a seat that leads nowhere, and nobody is asked into it any more. As often as one likes. What the
+    shop knows of a colleague goes with the shop."""
     with reading_for(TEAM, workspace=workspace):
         asked = list(Invitation.objects.filter(workspace_id=workspace).values_list("pk", flat=True))
         Invitation.objects.filter(workspace_id=workspace).delete()
@@ -139,7 +140,8 @@ def vacate(workspace: UUID) -> None:
     for one in _people(workspace):
         if one.role != Role.OWNER:
             with reading_for(TEAM, member=one.member, workspace=workspace):
-                _get_up(one, PROGRAM)
+                if Seat.objects.filter(member_id=one.member, workspace=workspace).delete()[0]:
+                    _note(one.member, one.role, ENDED, PROGRAM)
 
 
 def _people(workspace: UUID) -> list[Colleague]:
