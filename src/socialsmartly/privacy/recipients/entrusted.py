@@ -64,7 +64,7 @@ class TaskPerson(HeldRow):
         keep=Keep(YEAR, after="at", because="a task lasts no longer than a year"),
         promise="3.2-b",
         added_by=(ENTRUSTING,),
-        stays_behind="it names a company of this operator's register",
+        stays_behind="it is a task that this operator gave to a company",
         kind=Kind.LOCAL,
     )
 

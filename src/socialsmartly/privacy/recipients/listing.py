@@ -119,7 +119,12 @@ def told_changes() -> list[Told]:
 
 def _words(entry: Entry) -> Iterator[str]:
     if entry.before is None:
-        yield _("added")
+        formerly = entry.contract.recipient.predecessor
+        yield (
+            _("received something from our predecessor %(name)s, and nothing here") % {"name": formerly}
+            if formerly
+            else _("added")
+        )
         return
     if "ended_at" in entry.changed:
         yield _("ended")

@@ -30,6 +30,7 @@ from socialsmartly.words.purposes import (
     RIGHTS,
     SHARING,
     SUCCESSION,
+    TAKEOVER,
 )
 
 SHORT, LONG = 200, 1000
@@ -44,13 +45,15 @@ def filled(*names: str) -> Q:
 
 
 class Recipient(HeldRow):
-    """Somebody outside. All else stands in their contracts; `formerly` is the entry under which they worked for us before."""
+    """Somebody outside. All else stands in their contracts; `formerly` is the entry under which they worked for us before. One with a
+    `predecessor` received something from whoever had the business before us; its contracts are over, and nothing goes there."""
 
     category = models.CharField(_("Kind of recipient"), max_length=12, choices=Category.choices)
     formerly = models.UUIDField(_("Formerly"), null=True)
+    predecessor = models.CharField(_("Recipient of a predecessor"), max_length=SHORT, blank=True, default="")
     since = models.DateTimeField(_("Since"), default=timezone.now)
 
-    privacy = NoPerson("who may receive something", KEPT, added_by=(REGISTER, REPLAY), kind=Kind.REFERENCE)
+    privacy = NoPerson("who may receive something", KEPT, added_by=(REGISTER, REPLAY, TAKEOVER), kind=Kind.REFERENCE)
 
     class Meta(HeldRow.Meta):
         verbose_name = _("Recipient")
@@ -95,7 +98,7 @@ class Contract(HeldRow):
     privacy = NoPerson(
         "what was agreed with a recipient",
         KeepWhile("people agreed by it, and a law asks for three years after its end"),
-        added_by=(REGISTER, REPLAY),
+        added_by=(REGISTER, REPLAY, TAKEOVER),
         kind=Kind.REFERENCE,
     )
 
@@ -154,7 +157,6 @@ class SharingConsent(Owned):
         keep=KeepWhile("it proves what was allowed at any past moment"),
         promise="3.1-c",
         added_by=(PREFERENCES, REPLAY),
-        stays_behind="it names a company of this operator's register",
     )
 
     class Meta(Owned.Meta):
@@ -195,7 +197,7 @@ class Delivery(Owned):
         keep=Keep(MONTH, after="at", because="it is passed on or stopped within days"),
         promise="3.1-a",
         written_by=(ENTRUSTING, SHARING, PREFERENCES, FINISHING),
-        stays_behind="it names a company of this operator's register",
+        stays_behind="it is on its way from this operator, for some days",
     )
 
     class Meta(Owned.Meta):
@@ -247,7 +249,6 @@ class Disclosure(Owned):
         ),
         promise="3.1-a",
         added_by=(ENTRUSTING, SHARING, SUCCESSION, REPLAY),
-        stays_behind="it names a company of this operator's register",
     )
 
     class Meta(Owned.Meta):
@@ -317,7 +318,6 @@ class Notice(HeldRow):
         promise="4.2-g",
         added_by=(RIGHTS, PREFERENCES, CLOSING, REPLAY),
         written_by=(FINISHING,),
-        stays_behind="it names a company of this operator's register",
         kind=Kind.LOCAL,
     )
 

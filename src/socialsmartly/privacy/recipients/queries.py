@@ -16,7 +16,15 @@ from socialsmartly.privacy.recipients.cases import CASES
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.ended import Receipt
 from socialsmartly.privacy.recipients.entrusted import Alarm, Task
-from socialsmartly.privacy.recipients.models import Contract, Disclosure, Notice, SharingConsent, State
+from socialsmartly.privacy.recipients.models import (
+    FACTS,
+    Contract,
+    Disclosure,
+    Notice,
+    Recipient,
+    SharingConsent,
+    State,
+)
 from socialsmartly.privacy.recipients.rules import (
     agrees,
     awaits_receipt,
@@ -108,7 +116,7 @@ def changes() -> list[Entry]:
     """Everything that ever changed in the register, newest first."""
     last: dict[tuple[UUID, str], Contract] = {}
     found = []
-    for contract in Contract.objects.order_by("id"):
+    for contract in Contract.objects.select_related("recipient").order_by("id"):
         key = (contract.recipient_id, contract.use)
         found.append(Entry(contract, last.get(key)))
         last[key] = contract
@@ -249,3 +257,37 @@ def choices_of(asker: Asker) -> list[Choice]:
         if contract.category in asking or sensitive_of(contract):
             found.append(Choice(contract, event_said, agrees(event_said, contract)))
     return found
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """A yes that was given to a company of a predecessor and holds for none of ours."""
+
+    said: SharingConsent
+    predecessor: str
+
+
+@keeps("3.1-f", "3.3-b")
+def suspended_of(asker: Asker) -> list[Suspended]:
+    """What a person agreed to before they came here and would have to agree to anew. Call it inside a block that sees them."""
+    said: dict[tuple[UUID, str], SharingConsent] = {}
+    for event in reversed(consents_of(asker)):
+        said[event.recipient_id, event.use] = event
+    there = Recipient.objects.exclude(predecessor="").in_bulk({recipient for recipient, _use in said})
+    ours = {shown(event) for event in consents_of(asker) if event.recipient_id not in there}
+    return [
+        Suspended(event, there[recipient].predecessor)
+        for (recipient, _use), event in said.items()
+        if recipient in there and event.state == State.GIVEN and shown(event) not in ours
+    ]
+
+
+def shown(said: SharingConsent) -> tuple[object, ...]:
+    """What tells one yes from another: what was on the screen, and when."""
+    return (said.state, said.use, said.at, said.language, *(getattr(said, name) for name in FACTS))
+
+
+def twins(asker: Asker, said: SharingConsent) -> list[SharingConsent]:
+    """The same yes under the other entry of one company: a predecessor's, and ours."""
+    same = SharingConsent.objects.filter(owner=asker.owner, subject=asker.subject, use=said.use, at=said.at)
+    return [one for one in same.exclude(pk=said.pk) if shown(one) == shown(said)]

@@ -3,6 +3,7 @@
 opening     who hands over to whom and why, the tables with their purposes and times, what stays behind
 text        the words of a policy that somebody agreed to; `digest` is the SHA-256 of `canonical`
 meaning     what a policy meant: items, purposes, periods, rights
+recipient   who received something of people or may, with the last state of each of its contracts
 person      one person: what binds us to them, their open requests, their rows
 end         how many people, and SHA-256 over the SHA-256 of every line before it
 signature   a signed note (C2SP) of the key that signs the predecessor's public log, over that number and digest
@@ -23,7 +24,8 @@ from socialsmartly.privacy.succession.errors import BundleDamaged, NotSigned
 from socialsmartly.privacy.succession.walking import canonical
 
 FORMAT: Final = "socialsmartly succession bundle v1"
-OPENING, TEXT, MEANING, PERSON, END, SIGNATURE = "opening", "text", "meaning", "person", "end", "signature"
+OPENING, TEXT, MEANING, RECIPIENT, PERSON = "opening", "text", "meaning", "recipient", "person"
+END, SIGNATURE = "end", "signature"
 LONGEST_LINE: Final = 256 * 1024 * 1024
 """What is held of one person must fit; nothing else of a bundle is in memory at a time."""
 Told = dict[str, Any]

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
+from uuid import UUID
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.models import Agreement, ConsentEvent
 from socialsmartly.privacy.datamap.map import owner_field
 from socialsmartly.privacy.minors.models import Minor
 from socialsmartly.privacy.minors.rules import MARKS, Band
+from socialsmartly.privacy.recipients.models import Recipient
+from socialsmartly.privacy.recipients.predecessors import named_in, not_known
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.succession import bundle
 from socialsmartly.privacy.succession.codes import Reason
 from socialsmartly.privacy.succession.walking import Data, digest_of, parts_along, permits_column
 from socialsmartly.privacy.versions.difference import binding, difference
 from socialsmartly.privacy.versions.meaning import Meaning, read
-from socialsmartly.words import CARRIED, Mark, Permit
+from socialsmartly.words import CARRIED, NO_PERSONAL_DATA, Mark, Permit
 
 CANNOT: Final = frozenset({"item kind", "item gone", "purpose gone", "kept longer", "right gone", "answer slower"})
 """Changes that nobody can be spared: the sweep and the deadlines know no person. What a member did not agree to is kept from them by a
@@ -36,6 +40,7 @@ class Findings:
     against: list[str] = field(default_factory=list)
     meanings: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
+    companies: dict[str, bundle.Told] = field(default_factory=dict)
     people: int = 0
     open_requests: int = 0
     overdue: int = 0
@@ -57,6 +62,9 @@ def look_at(told: bundle.Told, findings: Findings, present: Meaning, now: dateti
     elif told["kind"] == bundle.TEXT:
         findings.texts.add(told["digest"])
         findings.add(_text(told))
+    elif told["kind"] == bundle.RECIPIENT:
+        findings.companies[told["id"]] = told
+        findings.add(_company(told))
     elif told["kind"] == bundle.PERSON:
         findings.people += 1
         findings.open_requests += len(told["open_requests"])
@@ -120,6 +128,18 @@ def _text(told: bundle.Told) -> Iterator[str]:
         yield "The words of its policy are not what their digest says."
 
 
+def _company(told: bundle.Told) -> Iterator[str]:
+    """Under the number of one of ours a yes to theirs would open our door."""
+    with reading_for(NO_PERSONAL_DATA):
+        ours = Recipient.objects.filter(pk=UUID(told["id"]), predecessor="").exists()
+    if ours:
+        yield "It has a company under the number of one of ours, so a consent could open what nobody agreed to. Take nothing of it; ask the predecessor."
+    if what := not_known(told):
+        yield f"It has a company of a kind or for a purpose that this version does not know: “{what}”. Bring this program up to date first."
+    if not told["contracts"]:
+        yield "It does not say how a company is reached, so nobody could tell it of a deletion. The predecessor enters its contract and exports anew."
+
+
 def _person(told: bundle.Told, findings: Findings) -> Iterator[str]:
     data: Data = told["data"]
     own = data.get(parts_along()[0].model._meta.label, [])
@@ -132,6 +152,8 @@ def _person(told: bundle.Told, findings: Findings) -> Iterator[str]:
     yield from _marks(own[0])
     yield from _age(own[0], data)
     yield from _consents(data)
+    if named_in(data) - findings.companies.keys():
+        yield "It does not say which company received something of somebody, so nobody could tell it of a deletion. The predecessor exports anew with its present program."
     yield from _bound(told["bound"], data, findings)
 
 

@@ -33,10 +33,12 @@ from socialsmartly.privacy.recipients.queries import (
     Carried,
     Choice,
     Received,
+    Suspended,
     carried_since,
     choices_of,
     notices_to,
     passed_on,
+    suspended_of,
 )
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.retention.models import Hold
@@ -265,6 +267,7 @@ class ShownDisclosure:
 @dataclass(frozen=True)
 class Recipients:
     offers: list[Offer]
+    suspended: list[Suspended]
     passed: list[ShownDisclosure]
     notices: list[Received]
     coming: list[Listed]
@@ -275,11 +278,14 @@ def recipients_of(member_id: UUID, language: str) -> Recipients:
     asker = Asker("member", member_id)
     with asker.block(PREFERENCES):
         offers = [Offer(one, *said_in(one.contract, language), titles(one.contract.items)) for one in choices_of(asker)]
+        suspended = suspended_of(asker)
     with asker.block():
         passed = [
             ShownDisclosure(one, titles(one.items.split()), titles(one.dropped.split())) for one in passed_on(asker)
         ]
-        return Recipients(offers, passed, notices_to(asker), announced(language), carried_since(moment_of(member_id)))
+        return Recipients(
+            offers, suspended, passed, notices_to(asker), announced(language), carried_since(moment_of(member_id))
+        )
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.privacy.recipients.lines import line_of_consent
 from socialsmartly.privacy.recipients.listing import said_in
 from socialsmartly.privacy.recipients.models import Delivery, Recipient, Says, SharingConsent, Stage, State
-from socialsmartly.privacy.recipients.queries import last_word, live
+from socialsmartly.privacy.recipients.queries import last_word, live, twins
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
@@ -64,17 +64,32 @@ def take_back(asker: Asker, recipient: UUID, use: Use | str) -> SharingConsent |
         said = last_word(asker, recipient, use)
         if said is None or said.state != State.GIVEN:
             return None
-        made = _event(asker, said.recipient_id, said.use, said.version, State.WITHDRAWN)
-        made.name, made.language = said.name, said.language
-        note(Concerning(asker.owner, asker.subject), line_of_consent(made), of=made)
-        # Also what a dead worker had taken: one that is alive after all holds the row, and is waited for here.
-        free = Q(stage=Stage.WAITING) | Q(stage=Stage.LEASED, leased_until__lte=timezone.now())
-        _theirs(asker, recipient, use).filter(free).update(stage=Stage.STOPPED)
-        number = f"S-{made.pk.hex[-12:].upper()}"
-        tell_everybody(asker, Says.STOP, number=number, to=recipient)
-        enter([Line(Event.REVOKED, asker.subject, str(asker.owner), TAKEN_BACK, f"{use}/{recipient}/{number}")])
+        made = _take_back(asker, said)
+        others = [_take_back(asker, one) for one in twins(asker, said)]
+        enter([_line(one) for one in (made, *others)])
     wait_until_quiet(asker, recipient, use)
     return made
+
+
+def _take_back(asker: Asker, said: SharingConsent) -> SharingConsent:
+    """One company may stand in the register twice, as ours and as a predecessor's: a no is said to both."""
+    made = _event(asker, said.recipient_id, said.use, said.version, State.WITHDRAWN)
+    made.name, made.language = said.name, said.language
+    note(Concerning(asker.owner, asker.subject), line_of_consent(made), of=made)
+    # Also what a dead worker had taken: one that is alive after all holds the row, and is waited for here.
+    free = Q(stage=Stage.WAITING) | Q(stage=Stage.LEASED, leased_until__lte=timezone.now())
+    _theirs(asker, said.recipient_id, said.use).filter(free).update(stage=Stage.STOPPED)
+    tell_everybody(asker, Says.STOP, number=_number(made), to=said.recipient_id)
+    return made
+
+
+def _number(made: SharingConsent) -> str:
+    return f"S-{made.pk.hex[-12:].upper()}"
+
+
+def _line(made: SharingConsent) -> Line:
+    pointer = f"{made.use}/{made.recipient_id}/{_number(made)}"
+    return Line(Event.REVOKED, made.subject, str(made.owner), TAKEN_BACK, pointer)
 
 
 def wait_until_quiet(asker: Asker, recipient: UUID, use: Use | str, seconds: float = LEASE_SECONDS) -> bool:

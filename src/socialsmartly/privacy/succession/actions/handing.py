@@ -23,6 +23,7 @@ from socialsmartly.privacy.recipients.actions.again import put_down
 from socialsmartly.privacy.recipients.codes import Case, Use
 from socialsmartly.privacy.recipients.lines import line_of_disclosure
 from socialsmartly.privacy.recipients.models import Contract, Disclosure, Way
+from socialsmartly.privacy.recipients.predecessors import described, named_in, without
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.queries import live
 from socialsmartly.privacy.rights.actions import Asker
@@ -115,7 +116,7 @@ def _opening(succession: Succession, key: SigningKey, now: datetime) -> bundle.T
 
 
 def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
-    """The texts and meanings that a person is bound by stand before them, each once."""
+    """The texts and meanings that a person is bound by, and the companies that their rows name, stand before them, each once."""
     meaning, text = parcel.told["bound"]["meaning"], parcel.told["bound"]["text"]
     if meaning not in made.seen:
         told = {"digest": meaning, "version": parcel.meaning.version, "meaning": parcel.meaning.meaning.written()}
@@ -125,7 +126,11 @@ def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
             words = PublishedText.objects.values("digest", "version", "language", "canonical").filter(digest=text)
             for one in words:
                 writer.add(bundle.TEXT, one)
-    made.seen |= {meaning, text}
+    companies = named_in(parcel.told["data"])
+    for company in sorted(companies - made.seen):
+        with reading_for(NO_PERSONAL_DATA):
+            writer.add(bundle.RECIPIENT, described(UUID(company)))
+    made.seen |= {meaning, text, *companies}
     writer.add(bundle.PERSON, parcel.told)
     made.people += 1
 
@@ -146,7 +151,7 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
         one = mine.select_for_update().first()
         if one is None or not may_go(one, now):
             return None
-        data = as_data(held_along())
+        data = without(as_data(held_along()), contract.recipient_id)
         bound = _bound(data)
         if bound is None:
             return None

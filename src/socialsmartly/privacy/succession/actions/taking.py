@@ -19,6 +19,10 @@ from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.ledger.note import Verifier
 from socialsmartly.privacy.minors.rules import waits
 from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.recipients.lines import line_of as line_of_contract
+from socialsmartly.privacy.recipients.models import Contract, Recipient
+from socialsmartly.privacy.recipients.predecessors import entered
+from socialsmartly.privacy.recipients.queries import in_force
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.rights.reading import Row, sealed_fields
 from socialsmartly.privacy.succession import bundle
@@ -26,7 +30,7 @@ from socialsmartly.privacy.succession.checking import Findings, look_at
 from socialsmartly.privacy.succession.errors import AlreadyHere, ArrivedOtherwise, NotHonoured, OtherDigest
 from socialsmartly.privacy.succession.lines import line_of_arrival
 from socialsmartly.privacy.succession.models import Arrival, Takeover
-from socialsmartly.privacy.succession.receiving import as_received, comes_after
+from socialsmartly.privacy.succession.receiving import Here, as_received, comes_after
 from socialsmartly.privacy.succession.signals import arriving
 from socialsmartly.privacy.succession.walking import (
     Data,
@@ -39,7 +43,7 @@ from socialsmartly.privacy.succession.walking import (
 )
 from socialsmartly.privacy.versions.models import Inherited, InheritedMeaning
 from socialsmartly.privacy.versions.queries import forget_what_was_read, history
-from socialsmartly.words import keeps
+from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import TAKEOVER
 
 Progress = Callable[[int], None]
@@ -86,13 +90,18 @@ def accept(file: BinaryIO, identity: str, predecessor: Verifier, digest: str, pr
     if looked.findings.against:
         raise NotHonoured("\n".join(looked.findings.against))
     _write_acceptance(looked)
+    with reading_for(NO_PERSONAL_DATA):
+        ours = in_force()
+    here = Here(_is_here, looked.findings.companies, ours, timezone.now().replace(microsecond=0))
     taken = TakenIn()
     for last in (False, True):
         for told in bundle.Reader(file, identity, predecessor):
             if told["kind"] in (bundle.TEXT, bundle.MEANING):
                 _keep(told)
+            elif told["kind"] == bundle.RECIPIENT:
+                _enter(told, looked)
             elif told["kind"] == bundle.PERSON and comes_after(told["data"]) is last:
-                _take(told, looked, taken)
+                _take(told, looked, here, taken)
                 progress(taken.came + taken.known)
     forget_what_was_read()
     return taken
@@ -122,7 +131,17 @@ def _keep(told: bundle.Told) -> None:
             InheritedMeaning.objects.bulk_create([InheritedMeaning(**means)], ignore_conflicts=True)
 
 
-def _take(told: bundle.Told, looked: Looked, taken: TakenIn) -> None:
+def _enter(told: bundle.Told, looked: Looked) -> None:
+    """A predecessor's company stands in our register before anybody whose rows name it, once."""
+    entry, contracts = entered(told, looked.findings.opening["predecessor"]["name"], timezone.now())
+    with reading_for(TAKEOVER):
+        if not Recipient.objects.filter(pk=entry.pk).exists():
+            entry.save(force_insert=True)
+            Contract.objects.bulk_create(contracts)
+            queue([line_of_contract(one) for one in contracts])
+
+
+def _take(told: bundle.Told, looked: Looked, here: Here, taken: TakenIn) -> None:
     person = UUID(told["person"])
     if Erased.objects.filter(subject=person).exists():
         taken.erased += 1
@@ -134,7 +153,7 @@ def _take(told: bundle.Told, looked: Looked, taken: TakenIn) -> None:
         except AlreadyHere:
             taken.set_aside += 1
         else:
-            data = as_received(told["data"], _is_here, timezone.now().replace(microsecond=0))
+            data = as_received(told["data"], here)
             _write(person, told, data, looked)
             taken.came += 1
             taken.waiting += waits(permits_of(data))

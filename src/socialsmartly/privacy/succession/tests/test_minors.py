@@ -112,7 +112,7 @@ def test_the_twin_without_the_question_writes_for_nobodys_yes(
     mina: UUID, ada: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     says_yes(mina, ada)
-    monkeypatch.setattr(taking, "as_received", lambda data, *_: data)
+    monkeypatch.setattr(taking, "as_received", lambda data, _: data)
     assert travels(without=ada) == TakenIn(came=1)
     with reading_for(ACCOUNT, member=mina):
         assert Member.objects.filter(pk=mina).update(language="en") == 1
