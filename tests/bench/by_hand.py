@@ -35,7 +35,15 @@ OF_A_SHOP = {
 }
 STAYS_OF_A_SHOP = ("demands_concern", "recipients_disclosure", "succession_announcement")
 LOCKED = (
-    *("billing_arrival", "billing_invoice", "billing_move", "billing_posting", "billing_purchase", "billing_refund"),
+    *(
+        "billing_arrival",
+        "billing_former",
+        "billing_invoice",
+        "billing_move",
+        "billing_posting",
+        "billing_purchase",
+        "billing_refund",
+    ),
 )
 STAYS = (
     *LOCKED,

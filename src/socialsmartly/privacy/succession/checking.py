@@ -18,8 +18,10 @@ from socialsmartly.privacy.recipients.models import Recipient
 from socialsmartly.privacy.recipients.predecessors import named_in, not_known
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.succession import bundle
+from socialsmartly.privacy.succession.bound import words_under
+from socialsmartly.privacy.succession.carried import against, unsettled
 from socialsmartly.privacy.succession.codes import Reason
-from socialsmartly.privacy.succession.walking import Data, digest_of, parts_along, permits_column
+from socialsmartly.privacy.succession.walking import Data, digest_of, kept_days, parts_along, permits_column
 from socialsmartly.privacy.versions.difference import binding, difference
 from socialsmartly.privacy.versions.meaning import Meaning, read
 from socialsmartly.words import CARRIED, NO_PERSONAL_DATA, Mark, Permit
@@ -84,6 +86,8 @@ def _opening(told: bundle.Told) -> Iterator[str]:
         if label not in here:
             yield f"It has a table that is not known here, or takes nothing in: {label}."
             continue
+        if says.get("by_law") and says["kept"]["days"] > kept_days(here[label].model):
+            yield f"A law has {label} kept for {says['kept']['days']} days there, and here it would go earlier. Lengthen its time in the map first."
         yield from _columns(here[label], set(says["columns"]))
 
 
@@ -152,6 +156,9 @@ def _person(told: bundle.Told, findings: Findings) -> Iterator[str]:
     yield from _marks(own[0])
     yield from _age(own[0], data)
     yield from _consents(data)
+    if waits := unsettled(data):
+        yield f"Somebody comes before something was settled that can be settled only there: {waits}. The predecessor settles it and exports anew."
+    yield from against(data)
     if named_in(data) - findings.companies.keys():
         yield "It does not say which company received something of somebody, so nobody could tell it of a deletion. The predecessor exports anew with its present program."
     yield from _bound(told["bound"], data, findings)
@@ -207,7 +214,7 @@ def _bound(bound: Row, data: Data, findings: Findings) -> Iterator[str]:
     agreed = {row["id"]: row["digest"] for row in data.get(Agreement._meta.label, [])}
     if agreed.get(bound["agreement"]) != bound["text"]:
         yield "Somebody comes without the agreement that binds us to them."
-    if bound["text"] not in findings.texts:
-        yield "It has not the words of a policy that somebody agreed to."
+    if not {bound["text"], *words_under(data)} <= findings.texts:
+        yield "It has not the words of a policy that somebody agreed to or ordered under, so they could not be shown. The predecessor exports anew with its present program."
     if bound["meaning"] not in findings.meanings:
         yield "It does not say what a policy meant that somebody agreed to."

@@ -36,6 +36,10 @@ class GuardianSaidNo(SuccessionRefused):
     """Whoever is under 18 may say no, and a no is taken back by the parent or guardian: they do it on the page of the link in their message."""
 
 
+class Unsettled(SuccessionRefused):
+    """Something of theirs must be settled before they can go: money belongs to whoever has it. Settle it, and export again."""
+
+
 class BundleDamaged(SuccessionRefused):
     """This bundle is not whole, or it was changed. Nothing was written. Ask whoever sent it for it again."""
 

@@ -14,6 +14,7 @@ from socialsmartly.privacy.recipients.models import Contract
 from socialsmartly.privacy.recipients.predecessors import CONSENTS, honoured
 from socialsmartly.privacy.rights.reading import Row
 from socialsmartly.privacy.succession import bundle
+from socialsmartly.privacy.succession.carried import received
 from socialsmartly.privacy.succession.walking import Data, own_of, parts_along, permits_column, permits_of
 from socialsmartly.words import Mark, keeps
 
@@ -23,11 +24,13 @@ GUARDIANS: Final = Guardian._meta.label
 
 @dataclass(frozen=True)
 class Here:
-    """What this house has of that to which a person's rows lead: who came, the predecessor's companies, our contracts in force."""
+    """What this house has of that to which a person's rows lead: who came, the predecessor's companies, our contracts in force,
+    and the mark of the predecessor's house."""
 
     is_here: Callable[[UUID], bool]
     companies: Mapping[str, bundle.Told]
     contracts: Sequence[Contract]
+    house: str
     now: datetime
 
 
@@ -38,9 +41,9 @@ def comes_after(data: Data) -> bool:
 
 @keeps("3.3-b")
 def as_received(data: Data, here: Here) -> Data:
-    """The rows as this house writes them: all that came, and for each yes to a company that stands in our register as it did there, the same
+    """The rows as this house writes them: all that came, as the rooms that know it keep it (`carried`), and for each yes to a company that stands in our register as it did there, the same
     yes to our entry. A yes to any other company leads to an entry that receives nothing."""
-    data = _in_care(data, here)
+    data = received(_in_care(data, here), here.house)
     held = honoured(data.get(CONSENTS, []), here.companies, here.contracts)
     consents = sorted([*data.get(CONSENTS, []), *held], key=lambda row: str(row["id"]))
     return {**data, CONSENTS: consents} if held else data

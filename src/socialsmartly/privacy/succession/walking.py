@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any
+
+from django.db.models import Model
 
 from socialsmartly.privacy.datamap.map import going_along, owner_field, records, said_by, value_columns
 from socialsmartly.privacy.rights.compile import SUBJECT, Share, rows_sql, shares
@@ -85,6 +88,7 @@ def _table(share: Share) -> dict[str, Any]:
         "columns": keys,
         "values": {name: _value(says, name) for name in value_columns(share.model)},
         "kept": _kept(says),
+        "by_law": bool(says.locks),
         "promise": says.promise,
     }
 
@@ -101,6 +105,12 @@ def _kept(says: Record) -> Mapping[str, Any]:
     if isinstance(keep, Keep):
         return {"days": keep.time.days, "after": keep.after, "because": keep.because}
     return {"while": keep.because}
+
+
+def kept_days(model: type[Model]) -> int:
+    """How long a row stays after its date; no end where it has none."""
+    keep = Held(model, []).says.keep
+    return keep.time.days if isinstance(keep, Keep) else sys.maxsize
 
 
 def left_behind() -> dict[str, str]:

@@ -8,4 +8,4 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from socialsmartly.product.billing import doors, metering, reactions  # noqa: F401, PLC0415 - all need the models to be there
+        from socialsmartly.product.billing import doors, metering, reactions, succession  # noqa: F401, PLC0415 - all need the models to be there

@@ -77,3 +77,7 @@ class Forged(Refusal):
 
 class Unreadable(Forged):
     """The message of the provider has no number, amount, currency or reference. It was not booked; the provider sends it again."""
+
+
+class OrderedElsewhere(OrderRefused):
+    """What you have was ordered from our predecessor and is yours to the end of what you paid for. It does not go on by itself; order it here when it ends."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.product.accounts.models import MemberOwned
+from socialsmartly.product.billing.former import Former
 from socialsmartly.product.billing.transactions import Arrival, Invoice, Move, Posting, Purchase, Refund, Series
 from socialsmartly.words import ROW_GOES, Keep, KeepWhile, KeyClass, Record, choice, contact, identity, technical
 from socialsmartly.words.keeping import DAY, YEAR
@@ -17,6 +18,7 @@ from socialsmartly.words.purposes import ACCOUNT, AGREEMENT, BOOKKEEPING, FINISH
 __all__ = [
     "Arrival",
     "Buyer",
+    "Former",
     "Invoice",
     "Lapse",
     "Move",
@@ -59,7 +61,6 @@ class Order(MemberOwned):
         keep=KeepWhile("it says what was ordered and by which words"),
         promise="0-c",
         added_by=(ACCOUNT, AGREEMENT, GUARDIANSHIP),
-        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -109,7 +110,6 @@ class Subscription(MemberOwned):
         keep=KeepWhile("it says which edition you have"),
         promise="2.1-c",
         written_by=(PURCHASE,),
-        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -139,7 +139,6 @@ class Buyer(MemberOwned):
         keep=KeepWhile("it stands on your invoices; you can empty it at any time"),
         promise="2.1-c",
         written_by=(PURCHASE,),
-        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -160,7 +159,6 @@ class Usage(MemberOwned):
         keep=Keep(YEAR, after="month", because="it shows what was counted against the limits of your edition"),
         promise="2.1-c",
         written_by=(PURCHASE,),
-        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):
@@ -187,7 +185,6 @@ class Lapse(MemberOwned):
         ),
         promise="2.1-c",
         written_by=(PURCHASE,),
-        stays_behind="it is a contract with this operator and its price book",
     )
 
     class Meta(MemberOwned.Meta):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from socialsmartly.product.billing.accounts import Account
 from socialsmartly.product.billing.models import (
     Arrival,
     Buyer,
+    Former,
     Invoice,
     Move,
     Order,
@@ -44,6 +46,27 @@ def orders_of(member: UUID) -> list[Order]:
     """Newest first. Opens its own block."""
     with reading_for(AGREEMENT, member=member):
         return list(Order.objects.order_by("-at", "-id"))
+
+
+class Before(NamedTuple):
+    """An order or an invoice in a predecessor's books; an order with the words that it stands under."""
+
+    number: str
+    at: datetime
+    version: str
+    digest: str
+    language: str
+
+
+def ordered_before() -> list[Before]:
+    """What has a number there, newest first, of the member of the block."""
+    rows = list(Former.objects.exclude(number="").order_by("-at", "-id"))
+    open_all(rows, "content")
+    return [_before(one, json.loads(one.content or "{}")) for one in rows]
+
+
+def _before(one: Former, told: dict[str, Any]) -> Before:
+    return Before(one.number, one.at, *(told.get(name, "") for name in ("version", "digest", "language")))
 
 
 def edition_of(member: UUID) -> str | None:

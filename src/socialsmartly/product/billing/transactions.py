@@ -81,7 +81,6 @@ def record(
         added_by=added_by,
         written_by=written_by,
         locks="locked_at",
-        stays_behind="it is in the books of this operator, which a law keeps here",
         kind=Kind.LOCAL,
     )
 

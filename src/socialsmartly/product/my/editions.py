@@ -28,7 +28,7 @@ from socialsmartly.product.billing.errors import NotSold, OrderRefused, OrderWai
 from socialsmartly.product.billing.models import Lapse, Order, Purchase, State, Subscription
 from socialsmartly.product.billing.periods import Interval
 from socialsmartly.product.billing.proration import Kind
-from socialsmartly.product.billing.queries import Choice, Has, held_on, orders_of, stages, waiting
+from socialsmartly.product.billing.queries import Choice, Has, held_on, ordered_before, orders_of, stages, waiting
 from socialsmartly.product.billing.rules import CATALOGUE, Edition, Pack
 from socialsmartly.product.billing.states import Stage
 from socialsmartly.product.billing.transactions import Method
@@ -85,7 +85,7 @@ def edition(request: HttpRequest) -> HttpResponse:
     free = [_free(order) for order in orders_of(member)]
     with reading_for(PURCHASE, member=member, subject=member):
         held, waits = Subscription.objects.first(), waiting()
-        bought = _bought()
+        bought, before = _bought(), ordered_before()
         lapses = [(_module(one.module), one) for one in Lapse.objects.order_by("goes_on")]
     paid = held is not None and held_on(held, timezone.localdate())
     mine = held.edition if held is not None and paid else next((one.order.edition for one in free if one.in_force), "")
@@ -95,6 +95,8 @@ def edition(request: HttpRequest) -> HttpResponse:
     context = queries.framed(
         request,
         placed=[*bought, *free],
+        before=before,
+        elsewhere=held is not None and held.purchase not in {one.order.pk for one in bought},
         held=held if paid else None,
         after=CATALOGUE.named(held.next_edition, held.next_packs)
         if held is not None and paid and held.next_edition

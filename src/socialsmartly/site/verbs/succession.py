@@ -88,7 +88,13 @@ def _export(arguments: Namespace) -> int:
     key = SigningKey(verifier.name, read_key(here.ledger_key))
     with own_database(alone=False), _written(Path(arguments.to)) as out:
         made = handing.hand_over(arguments.number, out, key, _counter("handed over"))
-    told = {"digest": made.digest, "people": made.people, "kept back": made.kept_back, "log key": str(verifier)}
+    told = {
+        "digest": made.digest,
+        "people": made.people,
+        "kept back": made.kept_back,
+        "of these unsettled": made.unsettled,
+        "log key": str(verifier),
+    }
     return _told(told, as_json=arguments.json)
 
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.turns import together_with
 from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PROGRAM, Concerning, Said, note
@@ -29,8 +28,10 @@ from socialsmartly.privacy.recipients.queries import live
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.privacy.succession import bundle
+from socialsmartly.privacy.succession.bound import agreements, words_under
+from socialsmartly.privacy.succession.carried import unsettled
 from socialsmartly.privacy.succession.codes import State
-from socialsmartly.privacy.succession.errors import NotInForce
+from socialsmartly.privacy.succession.errors import NotInForce, Unsettled
 from socialsmartly.privacy.succession.models import Announcement, Succession
 from socialsmartly.privacy.succession.queries import who_may_go
 from socialsmartly.privacy.succession.rules import may_go
@@ -47,7 +48,6 @@ from socialsmartly.privacy.versions.queries import Published, history, inherited
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import REGISTER, SUCCESSION
 
-AGREEMENTS: Final = Agreement._meta.label
 REQUESTS: Final = RightsRequest._meta.label
 
 
@@ -61,11 +61,13 @@ class Parcel:
 
 @dataclass
 class HandedOver:
-    """What came of an export: how many are in the bundle, and how many could not be although they had not said no."""
+    """What came of an export: how many are in the bundle, and how many could not be although they had not said no; of these, how many wait
+    for something to be settled."""
 
     digest: str = ""
     people: int = 0
     kept_back: int = 0
+    unsettled: int = 0
     seen: set[str] = field(default_factory=set)
 
 
@@ -78,7 +80,10 @@ def hand_over(number: str, out: BinaryIO, key: SigningKey, progress: Callable[[i
     made, writer, now = HandedOver(), bundle.Writer(out, succession.sealing_key), timezone.now()
     writer.add(bundle.OPENING, _opening(succession, key, now))
     for told in who_may_go(succession.pk, now):
-        parcel = take_along(told, contract, now)
+        try:
+            parcel = take_along(told, contract, now)
+        except Unsettled:
+            parcel, made.unsettled = None, made.unsettled + 1
         if parcel is None:
             made.kept_back += 1
             continue
@@ -121,23 +126,23 @@ def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
     if meaning not in made.seen:
         told = {"digest": meaning, "version": parcel.meaning.version, "meaning": parcel.meaning.meaning.written()}
         writer.add(bundle.MEANING, told)
-    if text not in made.seen:
-        with reading_for(NO_PERSONAL_DATA):
-            words = PublishedText.objects.values("digest", "version", "language", "canonical").filter(digest=text)
-            for one in words:
-                writer.add(bundle.TEXT, one)
+    texts = {text} | words_under(parcel.told["data"])
+    with reading_for(NO_PERSONAL_DATA):
+        words = PublishedText.objects.values("digest", "version", "language", "canonical")
+        for one in words.filter(digest__in=texts - made.seen).order_by("digest"):
+            writer.add(bundle.TEXT, one)
     companies = named_in(parcel.told["data"])
     for company in sorted(companies - made.seen):
         with reading_for(NO_PERSONAL_DATA):
             writer.add(bundle.RECIPIENT, described(UUID(company)))
-    made.seen |= {meaning, text, *companies}
+    made.seen |= {meaning, *texts, *companies}
     writer.add(bundle.PERSON, parcel.told)
     made.people += 1
 
 
 @keeps("3.3-a", "3.3-b", "3.3-c")
 def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel | None:
-    """What goes of one person, on record before anybody has it; None for whoever may not go.
+    """What goes of one person, on record before anybody has it; None for whoever may not go (Unsettled).
 
     The database itself shows nobody who asked to be deleted, has their data only stored or waits for a guardian, and takes no record of
     whoever was not told, had no time or said no.
@@ -155,6 +160,8 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
         bound = _bound(data)
         if bound is None:
             return None
+        if waits := unsettled(data):
+            raise Unsettled(waits)
         digest = digest_of(data)
         mine.update(handed_over_at=one.handed_over_at or now, digest=digest)
         name = _record(person, one, contract, now, digest, data)
@@ -165,7 +172,7 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
 
 def _bound(data: Data) -> tuple[dict[str, Any], Published] | None:
     """The last policy that the person agreed to, and what it meant. Who agreed to none is bound by nothing that could go along."""
-    agreed = [row for row in data.get(AGREEMENTS, []) if row["document"] == "policy"]
+    agreed = agreements(data)
     last = max(agreed, key=lambda row: (datetime.fromisoformat(row["at"]), row["id"]), default=None)
     if last is None:
         return None

@@ -92,7 +92,7 @@ def accept(file: BinaryIO, identity: str, predecessor: Verifier, digest: str, pr
     _write_acceptance(looked)
     with reading_for(NO_PERSONAL_DATA):
         ours = in_force()
-    here = Here(_is_here, looked.findings.companies, ours, timezone.now().replace(microsecond=0))
+    here = Here(_is_here, looked.findings.companies, ours, predecessor.name, timezone.now().replace(microsecond=0))
     taken = TakenIn()
     for last in (False, True):
         for told in bundle.Reader(file, identity, predecessor):

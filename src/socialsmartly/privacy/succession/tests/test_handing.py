@@ -146,7 +146,7 @@ def test_it_says_what_binds_us_and_how_long(ada: UUID) -> None:
     (waiting,) = person["open_requests"]
     assert (waiting["number"], waiting["right"]) == (asked.number, "explain")
     assert set(person["data"]) >= {"accounts.Member", "consent.Agreement", "rights.RightsRequest"}
-    assert not {"accounts.SignIn", "records.TechnicalRecord", "billing.Order"} & set(person["data"])
+    assert not {"accounts.SignIn", "records.TechnicalRecord", "accounts.SecondFactor"} & set(person["data"])
 
 
 @pytest.mark.promise("3.3-b")

@@ -28,6 +28,7 @@ from socialsmartly.product.billing.errors import (
     NotMoved,
     NotSold,
     NotThisWay,
+    OrderedElsewhere,
     OrderWaits,
     OwnMoney,
     PriceMoved,
@@ -269,8 +270,10 @@ def stop_renewing(member: UUID) -> None:
 
 @keeps("2.1-c")
 def stay(member: UUID) -> None:
-    """Go on after the period as it is: takes back what would have changed at its end."""
+    """Go on after the period as it is: takes back what would have changed at its end (OrderedElsewhere)."""
     with selling_to(member) as held:
+        if held.purchase and not Purchase.objects.filter(pk=held.purchase).exists():
+            raise OrderedElsewhere
         held.renews = bool(held.value)
         follows(held)
         held.save(update_fields=["renews", *AFTER])

@@ -83,8 +83,9 @@ def _ordered_from(held: Subscription) -> date:
 
 
 def _end(held: Subscription, today: date) -> None:
-    made = Purchase.objects.get(pk=held.purchase)
-    booking.move(made, Stage.ENDED, PROGRAM)
+    made = Purchase.objects.filter(pk=held.purchase).first()
+    if made is not None:  # what was ordered from a predecessor is a record and moves no more
+        booking.move(made, Stage.ENDED, PROGRAM)
     refunding.end(held, today)
 
 
