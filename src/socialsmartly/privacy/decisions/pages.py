@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,21 @@ from django.utils.translation import gettext as _
 from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.decisions.actions import ask_a_person
 from socialsmartly.privacy.decisions.errors import DecisionRefused
-from socialsmartly.privacy.decisions.queries import decisions_of
+from socialsmartly.privacy.decisions.queries import Shown, decisions_of
 from socialsmartly.privacy.rights.actions import Asker
 
 
 def decisions_page(
-    request: HttpRequest, asker: Asker, template: str, context: dict[str, Any], *, channel: str
+    request: HttpRequest,
+    asker: Asker,
+    template: str,
+    context: dict[str, Any],
+    *,
+    channel: str,
+    beside: Callable[[], list[Shown]] = list,
 ) -> HttpResponse:
-    """Show them, or open the request to have a person decide one and come back to the same address. What was typed is not lost."""
+    """Show them, or open the request to have a person decide one and come back to the same address. What was typed is not lost. `beside`
+    finds decisions about this person that other rooms keep, in the same block."""
     text, which = request.POST.get("text", ""), request.POST.get("decision", "")
     if request.method == "POST":
         try:
@@ -33,7 +41,7 @@ def decisions_page(
             messages.success(request, said)
             return redirect(request.path)
     with asker.block():
-        shown = decisions_of(asker)
+        shown = sorted([*decisions_of(asker), *beside()], key=lambda one: one.decided.at, reverse=True)
     here = {"shown": shown, "typed": text, "typed_at": which}
     return TemplateResponse(request, template, context | here).render()
 

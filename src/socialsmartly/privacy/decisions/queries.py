@@ -62,7 +62,7 @@ def decisions_of(asker: Asker) -> list[Shown]:
     rows = list(Decided.objects.filter(owner=asker.owner, subject=asker.subject).order_by("-at", "-id"))
     anew = {one.instead_of: one for one in rows if one.by == By.PERSON}
     asked = {one.pk: one for one in RightsRequest.objects.filter(right=Right.DECIDE)}
-    return [_shown(one, anew.get(one.pk), asked.get(one.pk)) for one in rows if one.by == By.PROGRAM]
+    return [shown(one, anew.get(one.pk), asked.get(one.pk)) for one in rows if one.by == By.PROGRAM]
 
 
 @keeps("4.5-b", "2.3-c")
@@ -76,10 +76,11 @@ def to_decide(staff: UUID, request: RightsRequest) -> Shown | None:
         looked_at([Seen(owner, request.subject)])
     first = next((one for one in rows if one.pk == request.pk), None)
     anew = next((one for one in rows if one.instead_of == request.pk), None)
-    return _shown(first, anew, request) if first is not None else None
+    return shown(first, anew, request) if first is not None else None
 
 
-def _shown(one: Decided, anew: Decided | None, asked: RightsRequest | None) -> Shown:
+def shown(one: Decided, anew: Decided | None = None, asked: RightsRequest | None = None) -> Shown:
+    """A decision as pages show it, explained and run again. It may be one that another room keeps in a row of its own."""
     what, rule, read = named(one.kind), json.loads(one.rule), json.loads(one.read)
     same = again(what, one.version, rule, read) == one.outcome
     return Shown(one, what, [str(line) for line in what.explain(rule, read)], same, anew, asked)

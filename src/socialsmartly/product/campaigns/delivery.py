@@ -223,17 +223,22 @@ def leaves_of(workspace: UUID, person: UUID) -> Leaves:
     """The links under a person's message; the personal page is left out where an installation has none."""
     token = PersonalLink(UNSUBSCRIBE, workspace, person).token()
     unsubscribe = settings.SOCIALSMARTLY_SITE + reverse("campaigns:unsubscribe", args=[token])
-    try:
-        page = reverse("person:page", args=[PersonalLink(PERSONAL_PAGE, workspace, person).token()])
-    except NoReverseMatch:
-        page = ""
     return Leaves(
         unsubscribe,
-        settings.SOCIALSMARTLY_SITE + page if page else "",
+        _personal("person:page", workspace, person),
+        _personal("person:decisions", workspace, person),
         stop_address=_address(BY_MAIL, workspace, person),
         reply_address=_address(BY_REPLY, workspace, person),
         surveys=surveys_of(workspace, person),
     )
+
+
+def _personal(name: str, workspace: UUID, person: UUID) -> str:
+    try:
+        page = reverse(name, args=[PersonalLink(PERSONAL_PAGE, workspace, person).token()])
+    except NoReverseMatch:
+        return ""
+    return f"{settings.SOCIALSMARTLY_SITE}{page}"
 
 
 def _address(kind: str, workspace: UUID, person: UUID) -> str:

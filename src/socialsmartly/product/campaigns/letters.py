@@ -57,10 +57,11 @@ class Reader:
 @dataclass(frozen=True)
 class Leaves:
     """The signed links of one person: those under every message, the two addresses where one can be stopped by mail, if this
-    installation has them, and where the surveys of the shop can be answered."""
+    installation has them, and where the surveys of the shop can be answered. `why` says how a program came to pick them."""
 
     unsubscribe: str
     page: str = ""
+    why: str = ""
     stop_address: str = ""
     reply_address: str = ""
     surveys: str = ""
@@ -149,6 +150,8 @@ def write(draft: Draft, reader: Reader, shop: str, leaves: Leaves) -> Letter:
 
 def _foot(shop: str, leaves: Leaves) -> str:
     lines = ["-- ", str(format_lazy(_("You get this because you agreed to e-mail from {shop}."), shop=shop))]
+    if leaves.why:
+        lines.append(f"{_('A program picked you by a rule of the shop. Why, and what you can do')}: {leaves.why}")
     lines.append(f"{_('Stop these messages')}: {leaves.unsubscribe}")
     if leaves.reply_address:
         lines.append(str(_("Or answer this message with the word STOP.")))

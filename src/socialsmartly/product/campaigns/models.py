@@ -10,7 +10,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, owned_link
 from socialsmartly.product.workspaces.models import WorkspaceOwned
 from socialsmartly.words import LINK_GOES, ROW_GOES, Keep, KeepWhile, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import YEAR
-from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, RESULTS, SERVICE
+from socialsmartly.words.purposes import AUDIENCE, CAMPAIGN, FIGURES, PREFERENCES, RESULTS, RIGHTS, SERVICE
 
 RULE_KEYS = (
     "spent_at_least",
@@ -109,7 +109,8 @@ class Reason(models.TextChoices):
 class Decision(WorkspaceOwned):
     """Why one person got one campaign, or did not. It is the queue, the proof and the person's own copy in one row.
 
-    `lease_until` stands while the message is being handed over; whoever withdraws waits for it (4.3-d).
+    `lease_until` stands while the message is being handed over; whoever withdraws waits for it (4.3-d). `version`, `rule` and `read` are
+    what the program decided by, so that it can be run again (4.5-a): canonical JSON of what the shop set, and what was read of the person.
     """
 
     campaign_id = models.UUIDField()
@@ -122,6 +123,9 @@ class Decision(WorkspaceOwned):
     at = models.DateTimeField(_("When"), default=timezone.now)
     lease_until = models.DateTimeField(_("Being handed over until"), null=True)
     message_id = models.CharField(_("Number of the message"), max_length=80, blank=True)
+    version = models.SmallIntegerField(_("Version of the rule"))
+    rule = models.TextField(_("Rule"))
+    read = models.TextField(_("What it relied on"))
 
     privacy = Record(
         about={"contact": ROW_GOES},
@@ -132,6 +136,9 @@ class Decision(WorkspaceOwned):
             "at": behaviour(SERVICE, RESULTS, AUDIENCE, CAMPAIGN, PREFERENCES, FIGURES),
             "lease_until": technical(SERVICE, CAMPAIGN, PREFERENCES),
             "message_id": technical(SERVICE, CAMPAIGN),
+            "version": technical(RIGHTS),
+            "rule": Plain("the rule as the shop set it, which is the same for everybody"),
+            "read": behaviour(RIGHTS),
         },
         keep=Keep(
             2 * YEAR,

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
+from socialsmartly.privacy.decisions.models import By, Decided
+from socialsmartly.privacy.decisions.queries import Shown, shown
+from socialsmartly.product.campaigns.choosing import CHOOSING, PICKED
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason
 from socialsmartly.product.campaigns.rules import sentence
+from socialsmartly.words import keeps
+from socialsmartly.words.decision import Run
+
+NEWEST: Final = 50
+"""How many messages a page explains; the copy of everything has them all."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,33 @@ def decisions_of(workspace: UUID, contact: UUID) -> list[Happening]:
     """The doorway for a contact's page: every campaign that matched this person, newest first."""
     rows = Decision.objects.filter(workspace_id=workspace, contact_id=contact).order_by("-at", "-pk")
     return [Happening(d.at, d.title, d.outcome, sentence(d.outcome, d.reason), d.campaign_id) for d in rows]
+
+
+@keeps("4.5-a", "4.5-b")
+def picks_of(workspace: UUID, contact: UUID) -> list[Shown]:
+    """Why a program picked this person or not, newest first, each explained and run again. In a block that reads for their rights."""
+    rows = Decision.objects.filter(workspace_id=workspace, contact_id=contact).order_by("-at", "-pk")[:NEWEST]
+    return [shown(_as_decided(row)) for row in rows]
+
+
+def _as_decided(row: Decision) -> Decided:
+    """What became of the message later is not what the program decided, so only the reasons it had then count."""
+    picked = row.reason if row.reason in CHOOSING.outcomes else PICKED
+    made = Run(row.version, row.rule, row.read, picked)
+    return Decided(
+        id=row.pk,
+        owner=row.workspace_id,
+        subject=row.contact_id,
+        kind=CHOOSING.slug,
+        thing=row.campaign_id,
+        version=made.version,
+        rule=made.rule,
+        digest=made.digest,
+        read=made.read,
+        outcome=made.outcome,
+        by=By.PROGRAM,
+        at=row.at,
+    )
 
 
 def figures(campaign: Campaign) -> Figures:

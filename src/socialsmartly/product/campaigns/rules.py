@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from socialsmartly.words.decision import Automated
-from socialsmartly.words.purposes import AUDIENCE
 
 CAP = timedelta(hours=24)
 """At most one campaign message per person in this time."""
@@ -94,17 +91,3 @@ SENTENCES: Mapping[str, Promise] = {
 def sentence(outcome: str, reason: str) -> Promise:
     """What a decision says to a reader: the reason where there is one, else the outcome."""
     return SENTENCES[reason if reason in SENTENCES else outcome]
-
-
-CHOOSING: Final = Automated(
-    "audience",
-    (AUDIENCE,),
-    ("contacts.Contact", "contacts.Order", "contacts.OrderLine", "campaigns.Decision"),
-    _("Who gets a message of a shop"),
-    _(
-        "Of the customers who agreed to e-mail, a program picks those who fit the rule that the shop wrote. Whoever is not picked gets no message, and nothing else."
-    ),
-    _(
-        "Every message has a link to stop them. On your own page at the shop you see why you got one, and you can forbid that a program picks you."
-    ),
-)

@@ -102,9 +102,13 @@ DECIDES: Final = frozenset({Stage.PROPOSED, Stage.RESOLVED})
 DECIDED: Final = frozenset({Stage.RESOLVED, Stage.CLOSED})
 """From here on nothing is put forward any more, and the conversation may be closed."""
 OF_SILENCE: Final[Mapping[Stage, str]] = {
-    Stage.INFO_REQUESTED: gettext_noop("Nothing came within 14 days, so it is decided by what there is."),
-    Stage.PROPOSED: gettext_noop("Nothing was said against the proposal within 14 days."),
-    Stage.RESOLVED: gettext_noop("14 days have gone by since it was decided."),
+    Stage.INFO_REQUESTED: gettext_noop(
+        "Nothing came within 14 days, so a program moved it on: it is decided by what there is."
+    ),
+    Stage.PROPOSED: gettext_noop(
+        "Nothing was said against the proposal within 14 days, so a program took it as accepted."
+    ),
+    Stage.RESOLVED: gettext_noop("14 days have gone by since it was decided, so a program closed it."),
 }
 
 

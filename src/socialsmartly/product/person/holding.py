@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -10,6 +12,7 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.decisions.pages import decisions_page
 from socialsmartly.privacy.held.pages import longer_page
+from socialsmartly.product.campaigns.queries import picks_of
 from socialsmartly.product.person import actions
 from socialsmartly.product.person.links import by_link, known
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS
@@ -32,4 +35,11 @@ def longer(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def decisions(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     known(link)
     context = {"token": link.token()}
-    return decisions_page(request, actions.asker(link), "person/decisions.html", context, channel=actions.CHANNEL)
+    return decisions_page(
+        request,
+        actions.asker(link),
+        "person/decisions.html",
+        context,
+        channel=actions.CHANNEL,
+        beside=partial(picks_of, link.workspace, link.subject),
+    )

@@ -18,7 +18,7 @@ from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PROMOTION
 
-NEWS = gettext_noop("""You take part in “%(title)s” of %(shop)s. Your page says how it stands, what you gave, and lets you object or leave:
+NEWS = gettext_noop("""You take part in “%(title)s” of %(shop)s. Your page says how it stands, what you gave, and lets you object or leave. Where a program decided, it says by what, and a person decides anew if you want:
 %(link)s
 
 The link is yours alone. Whoever has it can use your reward, so do not pass it on.

@@ -13,7 +13,7 @@ SHOPS, MESSAGES, SEATS = "shops", "messages", "seats"
 
 
 class LimitReached(Refusal):
-    """Your edition holds no more of this. A larger one or a pack holds more; see under "Edition and orders" in My account. Nothing was charged and your edition stays as it is."""
+    """Your edition holds no more of this; a program counted it. A larger one or a pack holds more; see under "Edition and orders" in My account. A person can decide anew; see "Decisions of programs about me" there. Nothing was charged and your edition stays as it is."""
 
     def __init__(self) -> None:
         super().__init__(type(self).__doc__)

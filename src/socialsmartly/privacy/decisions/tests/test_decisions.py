@@ -11,7 +11,7 @@ from socialsmartly.privacy.decisions.register import relied_on
 from socialsmartly.privacy.promises.enforcement import whole_program
 from socialsmartly.product.accounts.rules import TRIES
 from socialsmartly.product.billing.rules import LIMIT
-from socialsmartly.product.campaigns.rules import CHOOSING
+from socialsmartly.product.campaigns.choosing import CHOOSING
 from socialsmartly.product.desk.rules import SILENCE
 from socialsmartly.product.rewards.rules import CHECKING
 from socialsmartly.words.decision import Automated, made_by
@@ -33,7 +33,7 @@ def test_every_kind_of_decision_is_made_somewhere() -> None:
 def test_a_kind_that_is_kept_has_words_for_every_outcome_and_for_what_a_person_may_make_of_it() -> None:
     whole_program()
     kept = {one for one in made_by() if one.versions}
-    assert kept == {CHECKING, SILENCE, LIMIT}
+    assert kept == {CHOOSING, CHECKING, SILENCE, LIMIT}
     for one in kept:
         assert {*one.otherwise, *one.otherwise.values()} <= set(one.outcomes)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,21 +18,22 @@ from socialsmartly.privacy.publishing.errors import NotConfirmed
 from socialsmartly.privacy.publishing.models import What
 from socialsmartly.privacy.publishing.rules import kinds_in
 from socialsmartly.product.campaigns.actions.letting import let_it_go
-from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, matching
+from socialsmartly.product.campaigns.audience import AGREED, REACHABLE, figures, matching
+from socialsmartly.product.campaigns.choosing import CHOOSING, rule_of
 from socialsmartly.product.campaigns.delivery import draft_of
 from socialsmartly.product.campaigns.letters import nobodys_title, words_of
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason, State
-from socialsmartly.product.campaigns.rules import CHOOSING, Rules
+from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.campaigns.tasks import send
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import keeps
-from socialsmartly.words.decision import decides
+from socialsmartly.words.decision import canonical, decides
 
 QUEUE = """
 INSERT INTO campaigns_decision
-    (id, workspace_id, campaign_id, contact_id, title, outcome, reason, at, message_id)
-SELECT gen_random_uuid(), matched.workspace_id, %s::uuid, matched.contact_id, %s, matched.outcome, matched.reason, %s, ''
-FROM ({people}) AS matched (workspace_id, contact_id, outcome, reason)
+    (id, workspace_id, campaign_id, contact_id, title, outcome, reason, at, message_id, version, rule, read)
+SELECT gen_random_uuid(), matched.workspace_id, %s::uuid, matched.contact_id, %s, matched.outcome, matched.reason, %s, '', %s, %s, matched.read
+FROM ({people}) AS matched (workspace_id, contact_id, outcome, reason, read)
 ON CONFLICT (workspace_id, campaign_id, contact_id) DO NOTHING
 """
 REASON = Case(
@@ -58,20 +61,27 @@ def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int
     draft = Campaign.objects.select_for_update().filter(workspace_id=workspace, pk=campaign, state=State.DRAFT).first()
     if draft is None:
         return None
-    people = matching(Rules.read(draft.rules)).annotate(outcome=OUTCOME, reason=REASON)
-    statement, values = people.values_list("workspace_id", "pk", "outcome", "reason").query.sql_with_params()
-    shop = Workspace.objects.get(pk=workspace).title
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(QUEUE.format(people=statement), [draft.pk, nobodys_title(draft.title, shop), now, *values])
-        matched = cursor.rowcount
+    matched = _decide(draft, Workspace.objects.get(pk=workspace), now)
     let_it_go(draft)
     _let_it_be_read(draft, matched, confirmed)
     Campaign.objects.filter(workspace_id=workspace, pk=campaign).update(
         state=State.SENDING, queued_at=now, matched=matched
     )
     enqueue(send, lock=str(campaign), workspace_id=workspace, campaign_id=campaign)
-    return int(matched)
+    return matched
+
+
+def _decide(draft: Campaign, shop: Workspace, now: datetime) -> int:
+    """One statement for everybody: who is picked, by which version of the rule, and what it read of them."""
+    rules = Rules.read(draft.rules)
+    people = matching(rules, now).annotate(outcome=OUTCOME, reason=REASON, read=figures(rules))
+    statement, values = people.values_list("workspace_id", "pk", "outcome", "reason", "read").query.sql_with_params()
+    rule = canonical(rule_of(rules.stored(), at=now, currency=shop.currency))
+    said: list[Any] = [draft.pk, nobodys_title(draft.title, shop.title), now, len(CHOOSING.versions), rule]
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE.format(people=statement), [*said, *values])
+        return int(cursor.rowcount)
 
 
 def _let_it_be_read(draft: Campaign, matched: int, confirmed: Sequence[str]) -> None:

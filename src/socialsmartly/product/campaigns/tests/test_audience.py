@@ -63,7 +63,7 @@ def test_all_bounds_have_to_hold(db: None, bound: dict[str, Any], fits: bool) ->
             workspace_id=workspace, order_id=order.pk, contact_id=ada, sku="22423", quantity=1, unit_price_milli=1
         )
     with reading_for(AUDIENCE, workspace=workspace):
-        assert [person.pk for person in matching(Rules(**bound))] == ([ada] if fits else [])
+        assert [person.pk for person in matching(Rules(**bound), timezone.now())] == ([ada] if fits else [])
 
 
 def test_each_step_of_the_funnel_is_a_part_of_the_one_before(db: None) -> None:

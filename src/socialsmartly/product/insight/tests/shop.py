@@ -50,6 +50,9 @@ def reached(workspace: UUID, whom: list[UUID], at: datetime | None = None) -> UU
                 title="News",
                 outcome=Outcome.SENT,
                 at=at or moment(),
+                version=1,
+                rule="{}",
+                read="{}",
             )
             for one in whom
         )
