@@ -57,6 +57,7 @@ class Environment:
     mail_tls: str
     mail_company: str
     reply_domain: str
+    scanner: str
     local: bool
     witness: str
     allowed_hosts: tuple[str, ...]
@@ -146,6 +147,7 @@ def environment() -> Environment:
         mail_tls=_read("MAIL_TLS", ""),
         mail_company=_read("MAIL_COMPANY", ""),
         reply_domain=_read("REPLY_DOMAIN", "reply.example.test" if local else "").lower(),
+        scanner=_read("SCANNER", ""),
         local=local,
         witness=_read("WITNESS", ""),
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),

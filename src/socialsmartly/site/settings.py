@@ -246,6 +246,8 @@ EMAIL_TIMEOUT = 10
 # Who carries the mails, by name and with a contact: the public list of recipients says it.
 SOCIALSMARTLY_MAIL_COMPANY = ENV.mail_company
 DEFAULT_FROM_EMAIL = ENV.mail_from
+# The socket of a clamd on this machine, by which files of the desk are looked at for malware; empty: they are not.
+SOCIALSMARTLY_SCANNER = ENV.scanner
 SOCIALSMARTLY_MAIL = "socialsmartly.product.messaging.channels.handed_to_mail"
 SOCIALSMARTLY_TEXTS = "socialsmartly.product.messaging.local.keep_text" if ENV.local else ""
 

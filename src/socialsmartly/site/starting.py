@@ -5,12 +5,15 @@ from __future__ import annotations
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.keyring.store import check_keyring
 from socialsmartly.privacy.recipients.hosts import check_carriers
+from socialsmartly.product.desk.scanning import check_scanner
 from socialsmartly.site.gate import GATE
 
 
 def ready_to_serve() -> None:
-    """Each check raises an error whose message says the remedy (ServerRefused, KeyringError, JournalError, CarrierRefused)."""
+    """Each check raises an error whose message says the remedy (ServerRefused, KeyringError, JournalError, CarrierRefused,
+    ScannerElsewhere)."""
     check_carriers()
+    check_scanner()
     check_server()
     check_keyring()
     GATE.check()
