@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import time
@@ -13,23 +14,38 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import translation
 
+from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.applicants.queries import KIND, handle_of
+from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.minors import actions as minors
+from socialsmartly.privacy.minors.models import Relation
 from socialsmartly.privacy.minors.rules import Band
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
+from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.product.accounts.actions import factors, members
 from socialsmartly.product.accounts.backend import HandleBackend
 from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROOF_HOLDS_SECONDS, PROVED_AT
 from socialsmartly.product.accounts.flow import BACKEND
 from socialsmartly.product.accounts.rules import Address, device_label, number_of
 from socialsmartly.product.accounts.sessions import DEVICE
+from socialsmartly.product.guardians.actions import Showing, agree
+from socialsmartly.product.guardians.links import ward_of
+from socialsmartly.product.guardians.tasks import take_answer
 from socialsmartly.product.messaging import local
+from socialsmartly.product.staff.actions import see_proof
 from socialsmartly.site.supervisor import free_port
 from socialsmartly.site.verbs.sink import KeepsMail
+from tests.house import as_login
 from tests.once import once
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 
 
 def last_code(address: str) -> str:
@@ -102,6 +118,71 @@ def prove_by_link(client: Client, place: str, act: str = "copy") -> HttpResponse
     shown = re.search(r"<strong>([^<]+)</strong>", page)
     assert shown, page
     return client.post(f"{place}/prove/{act}/code", {"code": last_code(shown[1])})
+
+
+def ask_guardian(child: Client, address: str) -> str:
+    """Somebody under 18, who waits, says whom to ask; the path of the link that this guardian gets."""
+    assert child.post("/guardian", {"address": address})["Location"] == "/guardian"
+    newest = max((m for m in local.mails() if m.to == address and "/g/" in m.text), key=lambda m: m.at)
+    found = re.search(r"http://testserver(/g/[\w-]+)", newest.text)
+    assert found
+    return found[1]
+
+
+def prove_guardian(guardian: Client, link: str, address: str) -> Client:
+    """Their browser, with the code typed that went to their address."""
+    guardian.post(link)
+    guardian.post(f"{link}/code", {"code": last_code(address)})
+    return guardian
+
+
+def a_paper(name: str = "paper.png") -> SimpleUploadedFile:
+    """A picture of one grey dot."""
+    return SimpleUploadedFile(name, base64.b64decode(DOT), "image/png")
+
+
+def say_yes(guardian: Client, link: str) -> None:
+    """They agree and show a paper."""
+    said = {"relation": "parent", "agree": "on", "way": "papers", "papers": a_paper()}
+    answer = guardian.post(f"{link}/agree", {**hidden_fields(guardian.get(link)), **said})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def open_check(address: str) -> RightsRequest:
+    """The request by which a guardian with this address is checked."""
+    applicant = handle_of("email" if "@" in address else "phone", address)
+    assert applicant
+    with Asker(KIND, applicant).block():
+        found: RightsRequest = RightsRequest.objects.filter(state=RequestState.RECEIVED).latest("received_at")
+    return found
+
+
+def two_see_it(address: str) -> None:
+    """Two of the staff look at what a guardian showed, and the worker opens the account."""
+    request = open_check(address)
+    for _ in range(2):
+        see_proof(request, staff=uuid7())
+    with as_login("worker"):
+        take_answer(str(request.pk))
+
+
+def guardian_agrees(child: Client, address: str) -> tuple[Client, str]:
+    """The whole way: asked, proven, agreed, shown, seen by two. The guardian's browser and the path of their link."""
+    link = ask_guardian(child, address)
+    guardian = prove_guardian(Client(), link, address)
+    say_yes(guardian, link)
+    two_see_it(address)
+    return guardian, link
+
+
+def guardian_answers(minor: UUID, address: str, account: UUID | None = None) -> UUID:
+    """The same without pages: the guardian who was asked, agreed, showed a paper and was seen by two."""
+    asked, policy = minors.ask_guardian(minor, "email", address), current_policy("en")
+    ward = ward_of(PersonalLink("guardian", minor, asked), "")
+    assert ward
+    agree(ward, policy, Relation.PARENT, account, Showing("Father or mother", (base64.b64decode(DOT),)))
+    two_see_it(address)
+    return asked
 
 
 def let_proof_lapse(client: Client) -> None:

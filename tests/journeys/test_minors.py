@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import ON_A_PHONE, Installation, looks_right
@@ -43,12 +45,7 @@ def test_a_child_waits_and_the_mother_agrees(
     submit(mother)
     mother.wait_for_url(re.compile(r"/g/[\w-]+$"))
     looks_right(mother, "guardian-consent")
-    mother.check("input[name=relation][value=parent]")
-    mother.check("input[name=agree]")
-    submit(mother)
-    mother.wait_for_url(re.compile(r"/g/[\w-]+$"))
-    mother.locator("form[action$=withdraw]").wait_for()
-    looks_right(mother, "guardian-care")
+    staff_check(mother, installation, open_browser, language, width)
     care = mother.url
     for act in ("ask", "delete"):
         mother.goto(f"{care}/{act}")
@@ -63,6 +60,83 @@ def test_a_child_waits_and_the_mother_agrees(
     staff_wait_for_a_colleague(
         open_browser(language, width), installation, f"readsofminors.{language}.{width}@example.test", language
     )
+
+
+def staff_check(
+    mother: Page, installation: Installation, open_browser: Callable[..., Page], language: str, width: int
+) -> None:
+    """Two first find that it is not enough, and then that it is."""
+    agree_and_show(mother)
+    looks_right(mother, "guardian-checking")
+    follow(mother.locator("a[href*='/asked/']"))
+    looks_right(mother, "guardian-asked-page")
+    mother.go_back()
+    staff = [open_browser(language, width) for _ in range(2)]
+    for one, name in zip(staff, ("jo", "kim"), strict=True):
+        choose_language(one, installation, language)
+        sign_up(one, installation, f"{name}checks.{language}.{width}@example.test")
+        open_the_staff_area(one, installation, f"{name}checks.{language}.{width}@example.test")
+    two_refuse(installation, *staff)
+    until(mother, "input[name=papers]")
+    looks_right(mother, "guardian-not-enough")
+    agree_and_show(mother)
+    two_see_it(installation, *staff)
+    until(mother, "form[action$=withdraw]")
+    looks_right(mother, "guardian-care")
+
+
+def agree_and_show(mother: Page) -> None:
+    """The paper is a picture of the page itself."""
+    mother.check("input[name=relation][value=parent]")
+    mother.check("input[name=way][value=papers]")
+    mother.set_input_files(
+        "input[name=papers]", {"name": "a.png", "mimeType": "image/png", "buffer": mother.screenshot()}
+    )
+    mother.check("input[name=agree]")
+    follow(mother.locator("form[enctype] button:not([form])"))
+    mother.locator("a[href*='/asked/']").wait_for()
+
+
+def check(installation: Installation, jo: Page, kim: Page) -> None:
+    """Both read the newest check that waits, after one approved it for the other."""
+    jo.goto(installation / "staff/requests")
+    number = jo.locator("main tbody tr:not(:has(td[colspan])) th a").first.inner_text()
+    for one, button in ((jo, "button:not([name])"), (kim, "button[name=approve]")):
+        one.goto(installation / f"staff/requests/{number}/answer")
+        one.wait_for_url("**/approval")
+        follow(one.locator(f"main form {button}"))
+    for one in (jo, kim):
+        one.goto(installation / f"staff/requests/{number}/answer")
+        one.locator("main img").wait_for()
+
+
+def two_refuse(installation: Installation, jo: Page, kim: Page) -> None:
+    check(installation, jo, kim)
+    looks_right(jo, "staff-check-of-a-guardian")
+    jo.fill("textarea[name=text]", "The paper names nobody.")
+    jo.select_option("select[name=code]", "not_shown")
+    jo.select_option("select[name=concerns]", "identity")
+    jo.fill("input[name=until]", f"{timezone.now() + timedelta(days=30):%Y-%m-%d}")
+    follow(jo.locator("button[name=refuse]"))
+    kim.reload()
+    follow(kim.locator("form[action$='/agree'] button"))
+
+
+def two_see_it(installation: Installation, jo: Page, kim: Page) -> None:
+    check(installation, jo, kim)
+    for one in (jo, kim):
+        follow(one.locator("form[action$='/proof'] button"))
+        one.wait_for_load_state()
+
+
+def until(mother: Page, selector: str) -> None:
+    """What two people decided reaches the guardian's page by the worker."""
+    for _ in range(40):
+        mother.reload()
+        if mother.locator(selector).count():
+            return
+        mother.wait_for_timeout(500)
+    raise AssertionError(selector)
 
 
 def staff_wait_for_a_colleague(page: Page, installation: Installation, address: str, language: str) -> None:

@@ -28,5 +28,17 @@ class TooManyWait(ApplicationRefused):
     """Several requests from this address wait for an answer already. Answer the mail that came with one of them instead."""
 
 
+class NotAPaper(ApplicationRefused):
+    """This is neither a picture (JPEG, PNG) nor a PDF file. Take a photograph of the paper, or choose to meet one of us."""
+
+
+class TooLarge(ApplicationRefused):
+    """A file is larger than 4 MB. Take the picture with less detail, or one page at a time."""
+
+
+class TooManyFiles(ApplicationRefused):
+    """Six files are enough for one request. If something else is needed, we write to you."""
+
+
 class NoInterest(ApplicationRefused):
     """Relatives say what lawful interest of their own they have. Write it down; one sentence is enough."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.privacy.applicants.rules import Role
+from socialsmartly.privacy.applicants.rules import Media, Role
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import HeldRow, Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
@@ -29,16 +29,17 @@ from socialsmartly.words.purposes import ANSWERING, FINISHING, REPLAY, RIGHTS
 
 
 class Applicant(HeldRow):
-    """One address from which somebody asks. It is proven to be nobody's, and leads to no account."""
+    """One address or number from which somebody asks. It is proven to be nobody's, and leads to no account."""
 
     email = SealedTextField(KeyClass.CONTACT, verbose_name=_("E-mail address for answers"))
+    phone = SealedTextField(KeyClass.CONTACT, verbose_name=_("Mobile number for answers"))
     permits = models.IntegerField(_("Permissions given"), default=0)
     at = models.DateTimeField(_("Since"), default=timezone.now)
 
     privacy = Record(
         about={"self": ROW_GOES},
         columns={
-            "email": contact(RIGHTS, ANSWERING),
+            **{name: contact(RIGHTS, ANSWERING) for name in ("email", "phone")},
             "permits": choice(RIGHTS, REPLAY),
             "at": technical(RIGHTS, ANSWERING),
         },
@@ -88,12 +89,14 @@ class Application(Owned):
 
 
 class Evidence(Owned):
-    """What somebody shows. It lies under a key of its own, that of the random handle `bundle`, and both go 24 hours after the decision."""
+    """What somebody shows: words, or a picture or PDF file in base64. It lies under a key of its own, that of the random handle `bundle`, and
+    both go 24 hours after the decision."""
 
     owner = OwnerHandle()
     subject = HandleField(_("Person"))
     request = models.UUIDField(_("Request"))
     bundle = models.UUIDField()
+    media = models.CharField(_("Form of what was shown"), max_length=5, choices=Media.choices, default=Media.WORDS)
     shown = SealedTextField(KeyClass.SECURITY, of="bundle", verbose_name=_("What was shown"))
     at = models.DateTimeField(_("When"), default=timezone.now)
 
@@ -101,6 +104,7 @@ class Evidence(Owned):
         about={"subject": ROW_GOES},
         columns={
             "request": technical(RIGHTS, ANSWERING, FINISHING),
+            "media": technical(RIGHTS, ANSWERING),
             "bundle": Plain("a random handle that names a key and nobody"),
             "shown": sensitive(content(RIGHTS, ANSWERING)),
             "at": technical(RIGHTS, ANSWERING),
@@ -114,6 +118,9 @@ class Evidence(Owned):
     class Meta(Owned.Meta):
         verbose_name = _("What somebody showed to prove who they are")
         indexes = [models.Index(fields=["owner", "subject"], name="evidence_of_subject")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(media__in=Media.values), name="evidence_is_words_or_a_paper")
+        ]
 
 
 class Choice(models.TextChoices):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -10,7 +12,7 @@ from django.utils.functional import Promise
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.applicants.models import Applicant, Application, Choice, Evidence, Wish
-from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, Role, needed
+from socialsmartly.privacy.applicants.rules import GUARDIANS, LADDER, PAPERS, TYPES, Level, Media, Role, needed
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.rights.actions import Asker
@@ -23,17 +25,41 @@ SCOPE = "applicants"
 
 
 @dataclass(frozen=True)
+class Piece:
+    """One thing that was shown. The words of it are opened here; a file opens by its own address."""
+
+    id: UUID
+    media: Media
+    words: str
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media in (Media.JPEG, Media.PNG)
+
+
+@dataclass(frozen=True)
 class Shown:
-    """An application, opened: how sure one has to be and how sure one is, with what the person concerned arranged."""
+    """An application, opened: how sure one has to be and how sure one is, with what the person concerned arranged. `known` is when two of
+    us last saw who they are, for the sake of another child."""
 
     said: Application
-    email: str
+    address: str
     whom: str
     interest: str
-    evidence: list[str]
+    evidence: list[Piece]
     needed: Level
     found: UUID | None
     wish: str
+    known: datetime | None = None
+
+    @property
+    def verifies(self) -> bool:
+        """Whether a guardian shows who they are, so that a second yes of ours is the answer."""
+        return self.said.asked == Right.VERIFY
+
+    @property
+    def papers_shown(self) -> list[Piece]:
+        return [one for one in self.evidence if one.media != Media.WORDS]
 
     @property
     def proven(self) -> bool:
@@ -47,6 +73,8 @@ class Shown:
 
     @property
     def papers(self) -> Promise | None:
+        if self.verifies:
+            return GUARDIANS
         return PAPERS.get(self.said.role) if self.needed is Level.PAPERS else None
 
     @property
@@ -69,21 +97,50 @@ def for_staff(staff: UUID, request: RightsRequest) -> Shown | None:
             return None
         applicant = Applicant.objects.filter(pk=request.subject).first()
         shown = Evidence.objects.filter(owner=request.subject, request=request.pk).order_by("at")
-        texts, whom = [one.shown or "" for one in shown], (said.whom or "").strip().lower()
+        whom = (said.whom or "").strip().lower()
         found = account_with(whom)
         wish = Wish.objects.filter(owner=found, subject=found).order_by("-at").first() if found else None
         if wish is not None:
             looked_at([Seen(wish.subject, wish.subject)])
         return Shown(
             said,
-            (applicant.email or "") if applicant else "",
+            (applicant.email or applicant.phone or "") if applicant else "",
             said.whom or "",
             said.interest or "",
-            texts,
+            [_piece(one) for one in shown],
             needed(Right(said.asked), said.role),
             found,
             wish.chosen if wish else "",
+            known_since(said.owner, besides=request.pk),
         )
+
+
+def _piece(row: Evidence) -> Piece:
+    return Piece(UUID(str(row.pk)), Media(row.media), (row.shown or "") if row.media == Media.WORDS else "")
+
+
+@keeps("4.6-e", "7-b")
+def file_for_staff(staff: UUID, request: RightsRequest, piece: UUID) -> tuple[str, bytes] | None:
+    """One picture or PDF file with its type, opened, with this request as the case; None where it is gone."""
+    with reading_for(ANSWERING, member=staff, because=request.number), all_owners("whoever is concerned"):
+        rows = Evidence.objects.filter(owner=request.subject, request=request.pk, pk=piece)
+        found = rows.exclude(media=Media.WORDS).first()
+        looked_at([Seen(request.subject, request.subject)])
+        return (TYPES[found.media], b64decode(found.shown or "")) if found is not None else None
+
+
+def handle_of(channel: str, address: str) -> UUID | None:
+    """Who has asked from this address before."""
+    return index.find(SCOPE, channel, address)
+
+
+@keeps("7-b")
+def known_since(applicant: UUID, *, besides: UUID | None = None) -> datetime | None:
+    """When two of us last agreed that a guardian is who they say they are; inside a block that may read it. What they showed is gone, and that
+    it was enough stays with the request."""
+    seen = Application.objects.filter(owner=applicant, asked=Right.VERIFY, agreed_by__isnull=False)
+    found = seen.exclude(request=besides).order_by("-at").first()
+    return found.at if found is not None else None
 
 
 def account_with(whom: str) -> UUID | None:

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from socialsmartly.privacy.rights.models import Right
 
@@ -19,6 +19,10 @@ KEPT: Final = timedelta(hours=24)
 OPEN_AT_ONCE: Final = 5
 """Requests of one address that may wait at the same time; more are one mail to the same people."""
 LONGEST: Final = 4000
+MOST_FILES: Final = 6
+"""Pictures and PDF files that may lie with one request."""
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of one of them: a photograph of a paper as a telephone takes it."""
 PROOF_SEEN: Final = gettext_noop("proof seen")
 PROOF_GONE: Final = gettext_noop("proof destroyed")
 
@@ -28,6 +32,32 @@ class Role(TextChoices):
     GUARDIAN = "guardian", _("I am the guardian of a child or a person in my care")
     RELATIVE = "relative", _("I am a close relative of somebody who died")
     AGENT = "agent", _("I act for somebody who has authorised me")
+
+
+class Media(TextChoices):
+    """How something was shown."""
+
+    WORDS = "words", _("in words")
+    JPEG = "jpeg", pgettext_lazy("file", "picture")
+    PNG = "png", pgettext_lazy("file", "picture")
+    PDF = "pdf", _("PDF file")
+
+
+BEGINS: Final[Mapping[bytes, Media]] = {
+    b"\xff\xd8\xff": Media.JPEG,
+    b"\x89PNG\r\n\x1a\n": Media.PNG,
+    b"%PDF-": Media.PDF,
+}
+TYPES: Final[Mapping[str, str]] = {
+    Media.JPEG: "image/jpeg",
+    Media.PNG: "image/png",
+    Media.PDF: "application/pdf",
+}
+
+
+def media_of(content: bytes) -> Media | None:
+    """By its first bytes: a name and a declared type are what somebody typed."""
+    return next((media for begin, media in BEGINS.items() if content.startswith(begin)), None)
 
 
 class Level(IntEnum):
@@ -53,6 +83,7 @@ BY_RIGHT: Final[Mapping[Right, Level]] = {
     Right.DELETE: Level.FACTS,
     Right.DEMAND: Level.FACTS,
     Right.COPY: Level.FACTS,
+    Right.VERIFY: Level.PAPERS,
 }
 """For somebody who cannot, or does not want to, sign in. Whoever does needs less."""
 
@@ -73,6 +104,9 @@ PAPERS: Final[Mapping[str, Promise]] = {
     Role.RELATIVE: _("The death, how you were related, and what lawful interest of your own you have."),
     Role.AGENT: _("The authorisation, signed; we ask the person themselves on a way that is on record."),
 }
+
+GUARDIANS: Final = _("Who you are, and that you are the parent or guardian of the person whose account waits.")
+"""What a guardian's consent is verified by (7-b)."""
 
 
 def needed(right: Right, role: str) -> Level:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.words import Category
 
-IN_WORDS: Final = (Right.SUPPLEMENT, Right.DEMAND, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.OTHER)
+IN_WORDS: Final = (
+    *(Right.SUPPLEMENT, Right.DEMAND, Right.EXPLAIN, Right.OBJECT, Right.COMPLAIN, Right.VERIFY, Right.OTHER),
+)
 """What somebody asks in their own words and a person answers. Everything else is carried out by the program at once."""
 WITH_WORDS: Final = (*IN_WORDS, Right.RESTRICT, Right.DECIDE)
 """Requests beside which people may write."""
@@ -27,6 +29,7 @@ class RefusalCode(StrEnum):
     NOT_ABOUT_YOU = "not_about_you"
     REPEATED = "repeated"
     OTHERS = "others"
+    NOT_SHOWN = "not_shown"
     NOT_POSSIBLE = "not_possible"
     NEEDED = "needed"
     LAW = "law"
@@ -44,6 +47,10 @@ GROUNDS: Final[Mapping[RefusalCode, Ground]] = {
     RefusalCode.NOT_ABOUT_YOU: Ground(_("The information is not about you."), "PIPL 44, 45; GDPR 15(1)"),
     RefusalCode.REPEATED: Ground(_("It repeats an earlier request without a new reason."), "GDPR 12(5)(b)"),
     RefusalCode.OTHERS: Ground(_("Granting it would endanger the rights of others."), "GDPR 15(4); NDSR 25"),
+    RefusalCode.NOT_SHOWN: Ground(
+        _("What was shown does not show who asks, or that they may. You can show something else."),
+        "PIPL 31, 50; GDPR 8(2), 12(6)",
+    ),
     RefusalCode.NOT_POSSIBLE: Ground(
         _("It is not possible by reasonable technical means. Until it is, we only store the information safely."),
         "PIPL 47(2); NDSR 24",

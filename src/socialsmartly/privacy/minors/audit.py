@@ -13,7 +13,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import readers, records
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.minors.models import Approval, Finding, Guardian, Minor
-from socialsmartly.privacy.minors.rules import MOST_ASKED, UNANSWERED, WITHIN
+from socialsmartly.privacy.minors.rules import CHECKED, MOST_ASKED, UNANSWERED, WITHIN
 from socialsmartly.privacy.rights.compile import person_kinds
 from socialsmartly.privacy.rights.models import Certificate
 from socialsmartly.words import keeps
@@ -76,6 +76,7 @@ def _rules() -> dict[str, Any]:
     reads = {purpose for model in person_kinds().values() for purpose in readers(model)}
     return {
         "days without a yes": UNANSWERED.days,
+        "days from a yes to its verification": CHECKED.days,
         "hours from a finding to its erasure": int(WITHIN.total_seconds() // 3600),
         "guardians asked at most": MOST_ASKED,
         "purposes closed to minors": sorted(purpose.slug for purpose in reads - SEES_MINORS),

@@ -16,6 +16,10 @@ class NobodyAsked(MinorsRefused):
     """Nobody waits for this answer: it was given already, or the account is gone. Open the link of the newest message."""
 
 
+class NotShown(MinorsRefused):
+    """Nothing shows yet who you are. Show a paper, or choose to meet one of us, together with your answer."""
+
+
 class CodeNeeded(MinorsRefused):
     """A guardian had agreed before, so this account is more than an empty one. Type the code that we send to your address first."""
 

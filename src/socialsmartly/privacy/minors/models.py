@@ -79,6 +79,8 @@ class Relation(models.TextChoices):
 
 class Answer(models.TextChoices):
     ASKED = "asked", _("asked, no answer yet")
+    SHOWN = "shown", _("agreed; who they are is being checked")
+    UNPROVEN = "unproven", _("agreed; what was shown did not show who they are")
     CONSENTED = "consented", _("agreed")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("agreed, and took it back")
@@ -86,7 +88,7 @@ class Answer(models.TextChoices):
 
 class Guardian(Owned):
     """Who answers for a minor: where they were asked, what they said, and what proves it. `guardian` is their own account, if they
-    have one; the link works without."""
+    have one; the link works without. What they show lies with the request by which two of us check it, and is theirs, not the minor's."""
 
     owner = OwnerHandle()
     subject = HandleField(_("Person"))
@@ -96,8 +98,10 @@ class Guardian(Owned):
     relation = models.CharField(_("Relation"), max_length=10, choices=Relation.choices, blank=True)
     answer = models.CharField(_("Answer of the guardian"), max_length=10, choices=Answer.choices, default=Answer.ASKED)
     evidence = SealedTextField(KeyClass.IDENTITY, of="subject", verbose_name=_("What proves the answer"))
+    request = models.UUIDField(_("Request by which it is checked"), null=True)
     asked_at = models.DateTimeField(_("Asked"), default=timezone.now)
     answered_at = models.DateTimeField(_("Answered"), null=True)
+    checked_at = models.DateTimeField(_("Checked by two people"), null=True)
 
     privacy = Record(
         about={"subject": ROW_GOES, "guardian": ROW_GOES},
@@ -109,6 +113,8 @@ class Guardian(Owned):
             "evidence": sensitive(content(GUARDIANSHIP)),
             "asked_at": technical(GUARDIANSHIP, ACCOUNTABILITY),
             "answered_at": technical(GUARDIANSHIP, ACCOUNTABILITY),
+            "checked_at": technical(GUARDIANSHIP, ACCOUNTABILITY),
+            "request": technical(GUARDIANSHIP, FINISHING, CASEWORK, ANSWERING),
         },
         keep=KeepWhile("it proves who agreed for the minor, as long as the minor has the account"),
         promise="7-b",
@@ -117,7 +123,10 @@ class Guardian(Owned):
 
     class Meta(Owned.Meta):
         verbose_name = _("guardian of a minor")
-        indexes = [models.Index(fields=["owner", "subject"], name="guardian_of_subject")]
+        indexes = [
+            models.Index(fields=["owner", "subject"], name="guardian_of_subject"),
+            models.Index(fields=["request"], name="guardian_of_request"),
+        ]
 
 
 class Finder(models.TextChoices):

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.scope import all_owners
@@ -31,10 +33,20 @@ class Asked:
     asked_at: datetime
     answered_at: datetime | None
     account: UUID | None
+    request: UUID | None
+    checked_at: datetime | None
 
     @property
     def agreed(self) -> bool:
         return self.answer == Answer.CONSENTED
+
+    @property
+    def being_checked(self) -> bool:
+        return self.answer == Answer.SHOWN
+
+    @property
+    def unproven(self) -> bool:
+        return self.answer == Answer.UNPROVEN
 
 
 @dataclass(frozen=True)
@@ -71,11 +83,28 @@ def standing(subject: UUID) -> Standing | None:
         return Standing(Band(known.band), waits(getattr(person, "permits", 0)), known.erase_at, asked)
 
 
-def in_care_of(account: UUID) -> list[InCare]:
-    """The minors for whom the owner of an account answers. Opens its own block."""
+@dataclass(frozen=True)
+class Checked:
+    """The request by which a guardian of a minor is or was checked, and whose it is."""
+
+    channel: str
+    address: str
+    request: UUID
+
+
+def ties_of(account: UUID) -> tuple[list[InCare], list[Checked]]:
+    """The minors for whom the owner of an account answers and, where they are one, the checks of those who would answer for them. One look,
+    since everybody who leaves waits for it. Opens its own block."""
+    answers, asked = Q(guardian=account, answer=Answer.CONSENTED), Q(subject=account, request__isnull=False)
     with reading_for(RIGHTS, member=account, subject=account), all_owners("the rows lie with the minors"):
-        rows = Guardian.objects.filter(guardian=account, answer=Answer.CONSENTED).order_by("answered_at")
-        return [InCare(row.subject, UUID(str(row.pk))) for row in rows]
+        rows = list(Guardian.objects.filter(answers | asked).order_by("answered_at"))
+        care = [InCare(one.subject, UUID(str(one.pk))) for one in rows if one.guardian == account and _holds(one)]
+        checks = [Checked(one.channel, one.address or "", one.request) for one in rows if one.subject == account]
+    return care, checks
+
+
+def _holds(row: Guardian) -> bool:
+    return bool(row.answer == Answer.CONSENTED)
 
 
 @keeps("7-c")
@@ -92,6 +121,14 @@ def guardians_of(subject: UUID) -> list[Asked]:
     """Whoever answers for a member with a yes that holds; nobody for whoever is of age. Opens its own block."""
     found = standing(subject)
     return [one for one in found.asked if one.agreed] if found else []
+
+
+def behind(request: UUID) -> InCare | None:
+    """The minor for whom the guardian of this request would answer; None once the account is gone, or when it is no such request. Inside a
+    block that reads of everybody."""
+    with all_owners(EVERYBODY):
+        row = Guardian.objects.filter(request=request).only("owner", "subject", "request").first()
+    return InCare(row.subject, UUID(str(row.pk))) if row is not None else None
 
 
 def asked_guardian(subject: UUID, guardian: UUID) -> Asked | None:
@@ -111,4 +148,6 @@ def _asked(row: Guardian) -> Asked:
         row.asked_at,
         row.answered_at,
         row.guardian,
+        row.request,
+        row.checked_at,
     )

@@ -11,6 +11,8 @@ from socialsmartly.words import Mark
 
 UNANSWERED: Final = timedelta(days=15)
 """How long an account waits for its guardian before it is erased (7-b): calendar days, as for every answer of ours."""
+CHECKED: Final = timedelta(days=15)
+"""By when a guardian's yes and what they showed are looked at: the time of every answer of ours."""
 LOCKED_FOR: Final = timedelta(hours=20)
 """How long what was found lies locked before it is erased, so that a wrong report can be lifted. The worker erases every five minutes, so
 all is gone within the 24 hours that we publish (7-d)."""
@@ -57,3 +59,8 @@ def takes_nothing_in(permits: int) -> bool:
 
 def erased_at(since: datetime) -> datetime:
     return since + UNANSWERED
+
+
+def erased_unless_checked(since: datetime) -> datetime:
+    """After a guardian's yes: the time that checking it takes at most, and then as long again to show something else."""
+    return since + CHECKED + UNANSWERED

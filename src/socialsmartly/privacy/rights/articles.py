@@ -47,6 +47,7 @@ ARTICLES: Final[Mapping[Right, tuple[tuple[Law, str], ...]]] = {
     Right.OBJECT: ((PIPL, "24, 44"), (GDPR, "21, 22"), (CCPA, "1798.120")),
     Right.DECIDE: ((PIPL, "24"), (GDPR, "22(3)"), (CCPA, "1798.185(a)(15)")),
     Right.COMPLAIN: ((PIPL, "50, 65"), (GDPR, "77")),
+    Right.VERIFY: ((PIPL, "31"), (GDPR, "8(2)"), (CCPA, "1798.120(c)")),
     Right.OTHER: ((PIPL, "44-50"), (GDPR, "12")),
 }
 

@@ -52,6 +52,7 @@ class Right(models.TextChoices):
     OBJECT = "object", _("Object to a use of my data")
     DECIDE = "decide", _("Have a person decide")
     COMPLAIN = "complain", _("A complaint")
+    VERIFY = "verify", _("Check a guardian")
     OTHER = "other", _("Something else")
 
 

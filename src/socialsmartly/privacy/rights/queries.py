@@ -24,6 +24,7 @@ PROMISES: Final = {
     Right.OBJECT: "4.5-b",
     Right.DECIDE: "4.5-b",
     Right.COMPLAIN: "4.6-c",
+    Right.VERIFY: "7-b",
     Right.OTHER: "8-b",
 }
 """The sentence that gives each right; the sentence of the 15 days holds for all of them."""

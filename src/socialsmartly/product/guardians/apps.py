@@ -6,3 +6,6 @@ class GuardiansConfig(AppConfig):
 
     name = "socialsmartly.product.guardians"
     label = "guardians"
+
+    def ready(self) -> None:
+        from socialsmartly.product.guardians import reactions, tasks  # noqa: F401, PLC0415 - jobs and receivers need the models to be ready

@@ -34,6 +34,10 @@ If it was not you who agreed, open the link and take the consent back, or write 
 OPEN_SUBJECT = gettext_noop("Your guardian agreed")
 OPEN = gettext_noop("""Your parent or guardian agreed. Your account with %(operator)s is open now.
 """)
+UNPROVEN_SUBJECT = gettext_noop("We could not check yet who you are")
+UNPROVEN = gettext_noop("""You agreed for somebody under 18 at %(operator)s, and showed us who you are. Two of us looked at it, and it was not enough. Read why, and show something else:
+%(link)s
+""")
 REFUSED_SUBJECT = gettext_noop("Your guardian refused")
 REFUSED = gettext_noop("""Your parent or guardian did not agree, so your account with %(operator)s is deleted, with everything in it.
 """)
@@ -53,6 +57,10 @@ def ask(address: Address, token: str, until: datetime) -> None:
 def agreed(guardian: Address, token: str, minor: Iterable[Address]) -> None:
     _try([guardian], AGREED_SUBJECT, AGREED, link=_link(token))
     _try(minor, OPEN_SUBJECT, OPEN)
+
+
+def unproven(guardian: Address, token: str) -> None:
+    _try([guardian], UNPROVEN_SUBJECT, UNPROVEN, link=_link(token))
 
 
 def refused(minor: Iterable[Address]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.applicants.forms import PapersField
 from socialsmartly.privacy.applicants.rules import LONGEST, Role
 from socialsmartly.privacy.rights.deadlines.laws import Facts, Place
 from socialsmartly.privacy.rights.models import Right
@@ -14,7 +17,8 @@ from socialsmartly.product.accounts.errors import AddressRefused, Reason
 from socialsmartly.product.accounts.forms import WHY
 from socialsmartly.product.accounts.rules import EMAIL, normal_address
 
-OFFERED = [right for right in Right if right is not Right.DEMAND]
+OFFERED = [right for right in Right if right not in (Right.DEMAND, Right.VERIFY)]
+"""Ground and guardian have pages of their own."""
 
 
 class ApplyForm(forms.Form):
@@ -60,9 +64,19 @@ class ApplyForm(forms.Form):
 
 
 class ShowForm(forms.Form):
+    """In words, as papers, or both."""
+
     shown = forms.CharField(
         label=_("What shows it"),
         max_length=LONGEST,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Only whoever answers can read it. It is destroyed 24 hours after the decision."),
     )
+    papers = PapersField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not self.errors and not said.get("shown", "").strip() and not said.get("papers"):
+            self.add_error("shown", _("Write what shows it, or add a picture or a PDF file."))
+        return said

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from socialsmartly.privacy.applicants.models import Applicant, Application
+from socialsmartly.privacy.applicants.models import Applicant, Application, Evidence
 from socialsmartly.privacy.applicants.queries import KIND, account_with, own
-from socialsmartly.privacy.applicants.rules import LADDER, PAPERS, Level, Role, needed
+from socialsmartly.privacy.applicants.rules import GUARDIANS, LADDER, PAPERS, Level, Role, needed
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.identity.codes import Ground
 from socialsmartly.privacy.identity.queries import Meeting, meeting_of
@@ -27,6 +27,7 @@ class Shown:
     told: Told | None
     talk: Conversation
     meeting: Meeting | None
+    pieces: int
 
     @property
     def level(self) -> Level:
@@ -47,6 +48,8 @@ class Shown:
 
     @property
     def papers(self) -> str:
+        if self.asked.right == Right.VERIFY:
+            return str(GUARDIANS)
         return str(PAPERS[self.said.role]) if self.said and self.level is Level.PAPERS else ""
 
 
@@ -61,6 +64,7 @@ def requests_of(asker: Asker) -> list[Shown]:
                 told(one, [step for step in steps if step.request == one.pk]),
                 for_the_person(one),
                 meeting_of(asker, one.pk),
+                Evidence.objects.filter(owner=asker.owner, subject=asker.subject, request=one.pk).count(),
             )
             for one in found
         ]

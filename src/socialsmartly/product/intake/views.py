@@ -16,6 +16,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.applicants import actions
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
 from socialsmartly.privacy.applicants.rules import Role
+from socialsmartly.privacy.applicants.taking import takes_papers
 from socialsmartly.privacy.casework.errors import CaseworkRefused
 from socialsmartly.privacy.identity import actions as identity
 from socialsmartly.privacy.identity.codes import Way
@@ -67,6 +68,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "intake/ask.html", context).render()
 
 
+@takes_papers
 @require_http_methods(["GET", "POST"])
 @never_cache
 @opens_its_own(RIGHTS)
@@ -81,13 +83,17 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
     shown = queries.requests_of(asker)
     if not shown:
         raise Http404
-    form = ShowForm(request.POST if request.POST.get("do") == "show" else None)
+    shows = request.POST.get("do") == "show"
+    form = ShowForm(request.POST, request.FILES) if shows else ShowForm()
     if request.method == "POST":
         which = {str(one.asked.pk): one for one in shown}.get(request.POST.get("request", ""))
         if which is None:
             raise Http404
-        if _done(request, asker, which, form):
-            return redirect(request.path)
+        try:
+            if _done(request, asker, which, form):
+                return redirect(request.path)
+        except ApplicationRefused as refused:
+            form.add_error(None, _(str(refused)))
     context = {"requests": shown, "form": form, "ways": Way.choices}
     return TemplateResponse(request, "intake/asked.html", context, status=422 if form.errors else 200).render()
 
@@ -104,7 +110,10 @@ def _done(request: HttpRequest, asker: Asker, one: Shown, form: ShowForm) -> boo
         messages.success(request, _("Thank you. You have shown that you read this mailbox."))
         return True
     if form.is_valid():
-        actions.show(asker, which, form.cleaned_data["shown"])
+        said = form.cleaned_data
+        actions.show_files(asker, which, said["papers"])
+        if said["shown"].strip():
+            actions.show(asker, which, said["shown"])
         messages.success(request, _("Kept under a key of its own, until 24 hours after the decision."))
         return True
     return False

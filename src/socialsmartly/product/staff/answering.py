@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,11 +13,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.applicants.actions import may_be_granted
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
+from socialsmartly.privacy.applicants.queries import file_for_staff
 from socialsmartly.privacy.applicants.queries import for_staff as applicant
 from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.errors import CaseworkRefused
@@ -34,13 +36,18 @@ from socialsmartly.privacy.identity.forms import MeetForm, NoteForm
 from socialsmartly.privacy.identity.queries import for_staff as meeting_of
 from socialsmartly.privacy.limits.errors import LimitRefused
 from socialsmartly.privacy.limits.queries import to_settle
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import Right, RightsRequest
 from socialsmartly.product.staff import actions, queries
 from socialsmartly.product.staff.doors import staff_only, where_approved
 from socialsmartly.product.staff.rules import ACTS, OFFERS, named
+from socialsmartly.words import Category, keeps
 from socialsmartly.words.purposes import ACCOUNT, ANSWERING, CASEWORK, PREFERENCES, RIGHTS, WORKSPACE
 
 REFUSALS = (ApplicationRefused, CaseworkRefused, CheckRefused, DecisionRefused, FeeRefused, LimitRefused, NobodyThere)
+USUALLY: Final[Mapping[str, dict[str, Any]]] = {
+    Right.VERIFY: {"code": RefusalCode.NOT_SHOWN, "concerns": Category.IDENTITY}
+}
+"""What a refusal says where nothing else is likely."""
 AT_THE_DESK = ("member", "contact")
 """Whose decisions by program the staff decide anew; what takes part in a promotion is decided by its shop."""
 
@@ -53,7 +60,7 @@ AT_THE_DESK = ("member", "contact")
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """The words of the person and a form for the answer, on one page."""
     staff, asked = _case(request, number)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=USUALLY.get(asked.right))
     if form.is_valid() and asked.right in IN_WORDS:
         _answered(request, staff, asked, form)
         return redirect("rights_desk:answer", number=number)
@@ -147,6 +154,25 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
         actions.see_proof(asked, staff=staff)
         messages.success(request, _("Kept, without what was shown."))
     return redirect("rights_desk:answer", number=number)
+
+
+@require_safe
+@never_cache
+@staff_only
+@where_approved
+@opens_its_own(ANSWERING, CASEWORK)
+@keeps("4.6-e")
+def paper(request: HttpRequest, number: str, piece_id: UUID) -> HttpResponse:
+    """A picture or PDF file that somebody shows, to be looked at in place: what is kept on a machine outlives the key."""
+    staff, asked = _case(request, number)
+    found = file_for_staff(staff, asked, piece_id)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found[1], content_type=found[0])
+    answer["Content-Disposition"] = "inline"
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +19,10 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.minors import actions as minors
 from socialsmartly.privacy.minors.errors import MinorsRefused
 from socialsmartly.privacy.minors.models import Finder
+from socialsmartly.privacy.minors.queries import behind
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.errors import NobodyToDelete
-from socialsmartly.privacy.rights.models import RequestState, RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.accounts.queries import member_of
 from socialsmartly.product.staff import queries
@@ -92,7 +94,7 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
     """Ask that somebody else approves, or approve what somebody else asked for."""
     staff = member_id(request)
     asked = _asked(staff, number)
-    about = {"owner": asked.workspace or asked.subject, "subject": asked.subject, "case": number}
+    about = _about(asked, staff)
     if request.method == "POST":
         try:
             if "approve" in request.POST:
@@ -105,6 +107,16 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, _(str(refused)))
         return redirect("rights_desk:approval", number=number)
     return TemplateResponse(request, "staff/approval.html", {"section": "requests", "asked": asked})
+
+
+def _about(asked: RightsRequest, staff: UUID) -> dict[str, Any]:
+    """The minor whose request it is, or for whom the guardian of this request would answer."""
+    with reading_for(CASEWORK, member=staff, because=asked.number):
+        minor = behind(asked.pk) if asked.right == Right.VERIFY else None
+        looked_at([])
+    if minor is not None:
+        return {"owner": minor.subject, "subject": minor.subject, "case": asked.number}
+    return {"owner": asked.workspace or asked.subject, "subject": asked.subject, "case": asked.number}
 
 
 def _asked(staff: UUID, number: str) -> RightsRequest:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.minors.queries import minors_among
+from socialsmartly.privacy.minors.queries import behind, minors_among
 from socialsmartly.privacy.retention.models import Hold
 from socialsmartly.privacy.rights.deadlines.dates import read_dates
 from socialsmartly.privacy.rights.deadlines.moving import CONTINUED, EXTENDED, PAUSED, warned
 from socialsmartly.privacy.rights.deadlines.moving import allowed as may
-from socialsmartly.privacy.rights.models import RequestState, RequestStep, RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.telling import happened
 from socialsmartly.words.purposes import CASEWORK
 
@@ -85,6 +85,12 @@ def seen(requests: list[RightsRequest]) -> list[Seen]:
     return [Seen(r.workspace or r.subject, r.subject, r.number) for r in requests]
 
 
+def seen_in(request: RightsRequest) -> list[Seen]:
+    """Whom a request is about once it is opened: a guardian who is checked, and the minor for whom they would answer."""
+    minor = behind(request.pk) if request.right == Right.VERIFY else None
+    return [*seen([request]), *([Seen(minor.subject, minor.subject, request.number)] if minor is not None else [])]
+
+
 def one(number: str) -> Found | None:
     found = RightsRequest.objects.filter(number=number).first()
     if found is None:
@@ -98,7 +104,7 @@ def as_case(staff: UUID, number: str) -> Iterator[Found | None]:
     after a colleague approved (NeedsApproval)."""
     with reading_for(CASEWORK, member=staff, because=number):
         found = one(number)
-        looked_at(seen([found[0]] if found else []))
+        looked_at(seen_in(found[0]) if found else [])
         yield found
 
 

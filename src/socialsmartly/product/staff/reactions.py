@@ -17,7 +17,7 @@ from socialsmartly.privacy.identity.models import Check
 from socialsmartly.privacy.identity.signals import agreed, arranged
 from socialsmartly.privacy.incidents.signals import agreed as happened
 from socialsmartly.privacy.limits.signals import announced
-from socialsmartly.privacy.rights.models import RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, Right, RightsRequest
 from socialsmartly.privacy.rights.signals import held
 from socialsmartly.privacy.succession.signals import granted
 from socialsmartly.product.staff.actions import tell_the_person
@@ -33,7 +33,9 @@ def take_as_proof(request: RightsRequest, check: Check, **_: Any) -> None:
 
 @receiver([settled, announced, arranged, quoted, deleted_unasked])
 def tell(request: RightsRequest, **_: Any) -> None:
-    tell_the_person(request)
+    """A guardian who was checked gets a message of their own, with the link by which they go on."""
+    if request.right != Right.VERIFY or request.state == RequestState.RECEIVED:
+        tell_the_person(request)
 
 
 @receiver(granted)

@@ -76,6 +76,7 @@ urlpatterns = [
     path("requests/<str:number>/answer", answering.answer, name="answer"),
     path("requests/<str:number>/quote", answering.quote, name="quote"),
     path("requests/<str:number>/proof", answering.proof, name="proof"),
+    path("requests/<str:number>/papers/<uuid:piece_id>", answering.paper, name="paper"),
     path("requests/<str:number>/meeting", answering.meeting, name="meeting"),
     path("requests/<str:number>/act", answering.act, name="act"),
     path("requests/<str:number>/end", answering.end_limit, name="end_limit"),

@@ -10,6 +10,8 @@ from socialsmartly.privacy.minors.actions.guarding import (
     consent,
     erase_unanswered,
     member,
+    not_shown,
+    promise,
     refuse,
     withdraw,
 )
@@ -29,6 +31,8 @@ __all__ = [
     "mark_again",
     "mark_youth",
     "member",
+    "not_shown",
+    "promise",
     "refuse",
     "withdraw",
 ]

@@ -22,9 +22,9 @@ from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.keyring.fields import seal_all
 from socialsmartly.privacy.ledger.actions.noting import GUARDIAN, PERSON, Concerning, Said, note
 from socialsmartly.privacy.minors.actions.marking import AWAITING, line, mark, people
-from socialsmartly.privacy.minors.errors import AskedOften, CodeNeeded, NobodyAsked, NotAMinor
+from socialsmartly.privacy.minors.errors import AskedOften, CodeNeeded, NobodyAsked, NotAMinor, NotShown
 from socialsmartly.privacy.minors.models import Answer, Guardian, Minor, Relation
-from socialsmartly.privacy.minors.rules import MOST_ASKED, Band, erased_at
+from socialsmartly.privacy.minors.rules import MOST_ASKED, Band, erased_at, erased_unless_checked
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import RightsRequest
@@ -34,6 +34,9 @@ from socialsmartly.words.purposes import FINISHING, GUARDIANSHIP
 SAID: Final = gettext_noop("said at sign-up")
 NO_ANSWER: Final = gettext_noop("no guardian answered")
 BY_GUARDIAN: Final = gettext_noop("guardian")
+OPEN: Final = (Answer.ASKED, Answer.UNPROVEN, Answer.WITHDRAWN)
+"""Whose yes is awaited."""
+AGREED_ONCE: Final = (Answer.SHOWN, Answer.UNPROVEN, Answer.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -87,41 +90,79 @@ def ask_guardian(subject: UUID, channel: str, address: str) -> UUID:
 
 
 @keeps("7-b")
-def consent(subject: UUID, guardian: UUID, yes: Yes) -> None:
-    """A guardian agrees (NobodyAsked). Their yes, its proof, the agreement to the policy on the minor's behalf and the end of the
-    waiting are one commit. Once the time is over nobody can agree any more, so that a yes never meets an erasure."""
+def promise(subject: UUID, guardian: UUID, yes: Yes, *, request: UUID | None) -> bool:
+    """A guardian agrees, and `request` has what shows who they are (NobodyAsked). Kept, with what proves the yes; nothing opens before two
+    people have seen that. Whoever was seen for this very minor before, and took the yes back since, opens it at once: whether that is so.
+
+    Once the time is over nobody can agree any more, so that a yes never meets an erasure.
+    """
+    now = timezone.now()
     with reading_for(GUARDIANSHIP, member=subject):
-        still = Minor.objects.filter(owner=subject, subject=subject, erase_at__gt=timezone.now())
-        if not still.update(erase_at=None):
+        still = Minor.objects.filter(owner=subject, subject=subject, erase_at__gt=now)
+        if not still.update(erase_at=erased_unless_checked(now)):
             raise NobodyAsked
-        row = _asked(subject, guardian, (Answer.ASKED, Answer.WITHDRAWN))
+        row = _asked(subject, guardian, OPEN)
+        if request is None and row.checked_at is None:
+            raise NotShown
         proof = {"wording": yes.wording, "version": yes.version, "language": yes.language, "digest": yes.digest}
         row.evidence = json.dumps({**proof, "proved": f"code to the {row.channel}"}, sort_keys=True)
-        row.relation, row.guardian = yes.relation, yes.account
-        row.save(update_fields=["evidence", "relation", "guardian"])
-        _note(row, Answer.CONSENTED, beside=[_answered(row, Answer.CONSENTED)], **proof)
-        people(member(subject)).update(permits=F("permits").bitand(~int(Mark.AWAITING)))
-        agree(
-            owner=subject,
-            subject=subject,
-            version=yes.version,
-            language=yes.language,
-            digest=yes.digest,
-            act="guardian agreed",
-        )
+        row.relation, row.guardian, row.request = yes.relation, yes.account, request
+        row.save(update_fields=["evidence", "relation", "guardian", "request"])
+        if row.checked_at is None:
+            _note(row, Answer.SHOWN, beside=[_answered(row, Answer.SHOWN)], **proof)
+        else:
+            _open(row)
+        return row.checked_at is not None
+
+
+@keeps("7-b")
+def consent(subject: UUID, guardian: UUID) -> None:
+    """Two people have seen who the guardian is and that they answer for this minor (NobodyAsked): the yes holds from now on."""
+    with reading_for(GUARDIANSHIP, member=subject):
+        still = Minor.objects.filter(owner=subject, subject=subject, erase_at__gt=timezone.now())
+        if not still.select_for_update().exists():
+            raise NobodyAsked
+        row = _asked(subject, guardian, (Answer.SHOWN,))
+        row.checked_at = timezone.now()
+        row.save(update_fields=["checked_at"])
+        _open(row)
+
+
+def _open(row: Guardian) -> None:
+    """The yes with its proof, the agreement to the policy on the minor's behalf and the end of the waiting, in the block of the caller."""
+    Minor.objects.filter(owner=row.owner, subject=row.subject).update(erase_at=None)
+    proof = {name: value for name, value in json.loads(row.evidence or "{}").items() if name != "proved"}
+    _note(row, Answer.CONSENTED, beside=[_answered(row, Answer.CONSENTED)], **proof)
+    people(member(row.subject)).update(permits=F("permits").bitand(~int(Mark.AWAITING)))
+    agree(
+        owner=row.owner,
+        subject=row.subject,
+        version=proof["version"],
+        language=proof["language"],
+        digest=proof["digest"],
+        act="guardian agreed",
+    )
+
+
+@keeps("7-b")
+def not_shown(subject: UUID, guardian: UUID) -> None:
+    """Two people agreed that what was shown is not enough (NobodyAsked). The account stays empty, and something else may be shown."""
+    with reading_for(GUARDIANSHIP, member=subject):
+        row = _asked(subject, guardian, (Answer.SHOWN,))
+        _note(row, Answer.UNPROVEN, beside=[setting(row, answer=Answer.UNPROVEN)])
 
 
 @keeps("7-b")
 def refuse(subject: UUID, guardian: UUID, *, proved: bool) -> RightsRequest:
     """A guardian says no (NobodyAsked, also while the yes of another stands): the account is erased before the page answers. Where a yes
-    was ever given, only whoever `proved` that the address is theirs may (CodeNeeded): the link alone ends nothing but an empty account."""
+    was ever given, also one that is being checked, only whoever `proved` that the address is theirs may (CodeNeeded): the link alone ends nothing but an empty account."""
     with reading_for(GUARDIANSHIP, member=subject):
         theirs = Guardian.objects.filter(owner=subject, subject=subject)
         if not Minor.objects.filter(owner=subject, subject=subject, erase_at__isnull=False).exists():
             raise NobodyAsked
-        if not proved and theirs.filter(answer=Answer.WITHDRAWN).exists():
+        if not proved and theirs.filter(answer__in=AGREED_ONCE).exists():
             raise CodeNeeded
-        row = _asked(subject, guardian, (Answer.ASKED, Answer.WITHDRAWN))
+        row = _asked(subject, guardian, (Answer.ASKED, *AGREED_ONCE))
         _note(row, Answer.REFUSED, beside=[_answered(row, Answer.REFUSED)])
     return rights.delete(member(subject), channel=BY_GUARDIAN)
 

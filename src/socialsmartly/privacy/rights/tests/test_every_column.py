@@ -49,6 +49,7 @@ SAID: dict[str, str | None] = {
     "disclosures_measure.state": "decided",
     "disclosures_measure.since": "2026-03-01T00:00:00+00:00",
     "succession_announcement.handed_over_at": None,
+    "applicants_evidence.media": "words",
     "identity_check.ground": "rights",
     "identity_check.way": "person",
     "identity_check.seen": "card",
@@ -58,7 +59,7 @@ SAID: dict[str, str | None] = {
     "identity_facecheck.assessed_until": "2100-01-01T00:00:00+00:00",
 }
 """The database takes no other: a look that says why and what is one by a file, what is public was decided and told a week before, who said no is
-handed over to nobody, and a check has its ground, its way and what was seen."""
+handed over to nobody, evidence is words or a paper, and a check has its ground, its way and what was seen."""
 
 
 def ask_for(kind: str) -> Asker:

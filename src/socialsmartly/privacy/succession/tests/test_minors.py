@@ -14,7 +14,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.minors import actions as minors
 from socialsmartly.privacy.minors.actions import Yes
 from socialsmartly.privacy.minors.models import Answer, Relation
-from socialsmartly.privacy.minors.queries import in_care_of, standing
+from socialsmartly.privacy.minors.queries import standing, ties_of
 from socialsmartly.privacy.minors.rules import UNANSWERED
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
@@ -34,7 +34,7 @@ from socialsmartly.privacy.succession.tests.given import (
 )
 from socialsmartly.product.accounts.models import Member
 from socialsmartly.words.purposes import ACCOUNT
-from tests.cast import sign_up
+from tests.cast import guardian_answers, sign_up
 from tests.house import empty_the_house
 
 __all__ = ["ada"]
@@ -49,11 +49,8 @@ def mina(ada: UUID) -> UUID:
 
 
 def says_yes(minor: UUID, account: UUID | None = None) -> UUID:
-    """Ada answers for her, by her address, and by her account where she was signed in."""
-    asked, policy = minors.ask_guardian(minor, "email", ADA), current_policy("en")
-    yes = Yes(Relation.PARENT, "guardian-1", policy.version, policy.language, digest(policy), account)
-    minors.consent(minor, asked, yes)
-    return asked
+    """Ada answers for her, by her address, and by her account where she was signed in; two have seen who she is."""
+    return guardian_answers(minor, ADA, account)
 
 
 def travels(*, without: UUID | None = None) -> TakenIn:
@@ -75,8 +72,8 @@ def test_a_minor_comes_with_age_guardian_and_yes(mina: UUID, ada: UUID) -> None:
     assert travels() == TakenIn(came=2)
     assert standing(mina) == before
     assert copy_of(mina) == held, "a copy says the same before and after"
-    assert [one.subject for one in in_care_of(ada)] == [mina], "and her mother has her in care here, too"
-    minors.withdraw(mina, in_care_of(ada)[0].guardian)
+    assert [one.subject for one in ties_of(ada)[0]] == [mina], "and her mother has her in care here, too"
+    minors.withdraw(mina, ties_of(ada)[0][0].guardian)
     assert standing(mina).waits  # type: ignore[union-attr]  # there
 
 
@@ -103,7 +100,7 @@ def test_a_yes_of_an_account_that_did_not_come_is_asked_for_anew(mina: UUID, ada
     policy = current_policy("en")
     yes = Yes(Relation.PARENT, "guardian-1", policy.version, policy.language, digest(policy))
     assert minors.ask_guardian(mina, "email", ADA) == asked, "the same asking"
-    minors.consent(mina, asked, yes)
+    assert minors.promise(mina, asked, yes, request=None), "who she is was seen before"
     with reading_for(ACCOUNT, member=mina):
         assert Member.objects.filter(pk=mina).update(language="en") == 1
 

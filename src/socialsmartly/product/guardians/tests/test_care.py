@@ -46,7 +46,7 @@ def test_the_link_without_the_code_gives_nothing(child: Client, act: str) -> Non
     answer = Client().post(f"{link}/{act}", {"right": "other", "text": "x"})
     assert answer.status_code == 302
     assert answer["Location"] == link
-    assert only("SELECT count(*) FROM rights_rightsrequest") == "0"
+    assert only("SELECT count(*) FROM rights_rightsrequest WHERE subject_kind = 'member'") == "0"
     assert only("SELECT answer FROM minors_guardian") == "consented"
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from socialsmartly.product.accounts.queries import Ways
 from socialsmartly.product.accounts.rules import EMAIL, Address, same_mailbox
 from socialsmartly.product.guardians import actions
-from socialsmartly.product.guardians.tests.test_waiting import CHILD, MOTHER, asked, only, proved, say_yes
-from tests.cast import hidden_fields, last_code, sign_up
+from socialsmartly.product.guardians.tests.test_waiting import CHILD, MOTHER, YES, asked, only, proved
+from tests.cast import a_paper, hidden_fields, last_code, say_yes, sign_up
 from tests.once import once
 
 pytestmark = [pytest.mark.promise("7-b"), pytest.mark.usefixtures("mailbox")]
@@ -47,12 +47,12 @@ def test_a_browser_that_is_signed_in_as_the_minor_agrees_to_nothing(child: Clien
     child.post(link)
     child.post(f"{link}/code", {"code": last_code(MOTHER)})
     page = child.get(link)
-    answer = child.post(f"{link}/agree", {**hidden_fields(page), "relation": "parent", "agree": "on"})
+    answer = child.post(f"{link}/agree", {**hidden_fields(page), **YES, "papers": a_paper()})
     assert "signed in as the person whom it is about" in answer.content.decode()
     assert only("SELECT answer FROM minors_guardian") == "asked"
     guardian = proved(link)
     say_yes(guardian, link)
-    assert only("SELECT answer FROM minors_guardian") == "consented", "at a device of their own it is a yes"
+    assert only("SELECT answer FROM minors_guardian") == "shown", "at a device of their own it is a yes"
 
 
 def test_an_address_that_the_minor_added_meanwhile_agrees_to_nothing(
@@ -61,6 +61,6 @@ def test_an_address_that_the_minor_added_meanwhile_agrees_to_nothing(
     guardian = proved(link := asked(child))
     monkeypatch.setattr(actions, "ways_of", lambda _subject: Ways(False, False, (Address(EMAIL, MOTHER),)))
     page = guardian.get(link)
-    answer = guardian.post(f"{link}/agree", {**hidden_fields(page), "relation": "parent", "agree": "on"})
+    answer = guardian.post(f"{link}/agree", {**hidden_fields(page), **YES, "papers": a_paper()})
     assert "belongs to the account of the person whom it is about" in answer.content.decode()
     assert only("SELECT answer FROM minors_guardian") == "asked"

@@ -17,7 +17,7 @@ from socialsmartly.privacy.access.errors import AccessRefused, LookNotWrittenDow
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring.models import SubjectKey
 from socialsmartly.privacy.minors import actions, reactions
-from socialsmartly.privacy.minors.queries import in_care_of, standing
+from socialsmartly.privacy.minors.queries import standing, ties_of
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.rights import actions as rights
@@ -28,12 +28,25 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.words import Mark, Purpose
 from socialsmartly.words.purposes import ACCOUNT, EVERY_PURPOSE, SECURITY, WORKSPACE, WRITES_WHILE_AWAITING
-from tests.cast import ask_for_code, hidden_fields, last_code, sign_in, sign_up, type_code
+from tests.cast import (
+    a_paper,
+    ask_for_code,
+    ask_guardian,
+    guardian_agrees,
+    hidden_fields,
+    prove_guardian,
+    say_yes,
+    sign_in,
+    sign_up,
+    two_see_it,
+    type_code,
+)
 from tests.house import as_login, as_owner
 from tests.once import once
 
 CHILD, MOTHER = "mina@example.test", "mother@example.test"
 FATHER = "father@example.test"
+YES = {"relation": "parent", "agree": "on", "way": "papers"}
 pytestmark = [pytest.mark.promise("7-b"), pytest.mark.usefixtures("mailbox")]
 
 
@@ -46,37 +59,15 @@ def child(stranger: Client) -> Client:
 
 
 def asked(child: Client, address: str = MOTHER) -> str:
-    """The path of the link that the guardian gets."""
-    assert child.post("/guardian", {"address": address})["Location"] == "/guardian"
-    return link_to(address)
-
-
-def link_to(address: str) -> str:
-    newest = max((m for m in local.mails() if m.to == address and "/g/" in m.text), key=lambda m: m.at)
-    found = re.search(r"http://testserver(/g/[\w-]+)", newest.text)
-    assert found
-    return found[1]
+    return ask_guardian(child, address)
 
 
 def proved(link: str) -> Client:
-    """The guardian's browser, with the code typed that went to their address."""
-    guardian = Client()
-    guardian.post(link)
-    guardian.post(f"{link}/code", {"code": last_code(MOTHER)})
-    return guardian
-
-
-def say_yes(guardian: Client, link: str) -> None:
-    page = guardian.get(link)
-    answer = guardian.post(f"{link}/agree", {**hidden_fields(page), "relation": "parent", "agree": "on"})
-    assert answer.status_code == 302, answer.content.decode()
+    return prove_guardian(Client(), link, MOTHER)
 
 
 def agreed(child: Client) -> tuple[Client, str]:
-    link = asked(child)
-    guardian = proved(link)
-    say_yes(guardian, link)
-    return guardian, link
+    return guardian_agrees(child, MOTHER)
 
 
 def of(address: str) -> UUID:
@@ -202,7 +193,7 @@ def test_the_guardian_reads_proves_and_agrees_and_the_account_opens(child: Clien
     (one,) = [asked for asked in how.asked if asked.agreed]
     assert (one.relation, one.address, one.account) == ("parent", MOTHER, None)
     assert only("SELECT count(*) FROM billing_order") == "1"
-    assert only("SELECT count(*) FROM ledger_line WHERE kind = 'guardian'") == "2"
+    assert only("SELECT count(*) FROM ledger_line WHERE kind = 'guardian'") == "3", "asked, said, seen"
     assert guardian.get("/").status_code == 200
 
 
@@ -230,7 +221,7 @@ def test_another_minor_cannot_agree(child: Client) -> None:
     sign_up(Client(), MOTHER, age="youth")
     link = asked(child)
     guardian = proved(link)
-    answer = guardian.post(f"{link}/agree", {**hidden_fields(guardian.get(link)), "relation": "parent", "agree": "on"})
+    answer = guardian.post(f"{link}/agree", {**hidden_fields(guardian.get(link)), **YES, "papers": a_paper()})
     assert "under 18 yourself" in answer.content.decode()
     assert standing(of(CHILD)).waits  # type: ignore[union-attr]
 
@@ -239,10 +230,9 @@ def test_a_guardian_with_an_account_is_known_by_it(child: Client) -> None:
     link = asked(child)
     guardian = Client()
     mother = sign_up(guardian, MOTHER)
-    guardian.post(link)
-    guardian.post(f"{link}/code", {"code": last_code(MOTHER)})
-    say_yes(guardian, link)
-    assert [one.subject for one in in_care_of(mother)] == [of(CHILD)]
+    say_yes(prove_guardian(guardian, link, MOTHER), link)
+    two_see_it(MOTHER)
+    assert [one.subject for one in ties_of(mother)[0]] == [of(CHILD)]
 
 
 def test_a_no_deletes_the_account_and_tells_the_minor(child: Client) -> None:
@@ -284,7 +274,7 @@ def test_a_yes_that_comes_too_late_is_none(child: Client) -> None:
     fields = hidden_fields(guardian.get(link))
     with as_owner() as owner:
         owner.execute("UPDATE minors_minor SET erase_at = now()")
-    answer = guardian.post(f"{link}/agree", {**fields, "relation": "parent", "agree": "on"})
+    answer = guardian.post(f"{link}/agree", {**fields, **YES, "papers": a_paper()})
     assert answer.status_code == 409
     assert permits() & Mark.AWAITING
 
@@ -304,9 +294,8 @@ def guardian_leaves(child: Client) -> None:
     """The mother signs up, agrees for Mina, and has her own account deleted."""
     link, guardian = asked(child), Client()
     mother = sign_up(guardian, MOTHER)
-    guardian.post(link)
-    guardian.post(f"{link}/code", {"code": last_code(MOTHER)})
-    say_yes(guardian, link)
+    say_yes(prove_guardian(guardian, link, MOTHER), link)
+    two_see_it(MOTHER)
     rights.delete(Asker("member", mother), channel="test")
 
 
@@ -324,7 +313,7 @@ def test_whose_guardian_leaves_waits_for_another(child: Client) -> None:
 
 def test_without_the_reaction_nobody_would_answer_for_them(child: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin."""
-    monkeypatch.setattr(reactions, "in_care_of", lambda account: [])
+    monkeypatch.setattr(reactions, "ties_of", lambda account: ([], []))
     guardian_leaves(child)
     assert only("SELECT count(*) FROM minors_guardian") == "0"
     assert not permits() & Mark.AWAITING

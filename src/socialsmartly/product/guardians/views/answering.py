@@ -17,7 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own
-from socialsmartly.privacy.minors.errors import CodeNeeded, NobodyAsked
+from socialsmartly.privacy.applicants.errors import ApplicationRefused
+from socialsmartly.privacy.applicants.taking import takes_papers
+from socialsmartly.privacy.identity.codes import Way
+from socialsmartly.privacy.minors.errors import CodeNeeded, NobodyAsked, NotShown
 from socialsmartly.privacy.minors.models import Answer, Relation
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import Policy, digest
@@ -30,7 +33,8 @@ from socialsmartly.product.accounts.flow import flow_of
 from socialsmartly.product.accounts.queries import ways_of
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.guardians import actions, queries
-from socialsmartly.product.guardians.forms import ConsentForm
+from socialsmartly.product.guardians.actions import Showing
+from socialsmartly.product.guardians.forms import PAPERS, ConsentForm
 from socialsmartly.product.guardians.links import Ward, by_link, note_proof, proved
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import CLOSING, GUARDIANSHIP, PREFERENCES, RIGHTS, SECURITY, WORKSPACE
@@ -67,7 +71,9 @@ def page(request: HttpRequest, ward: Ward) -> HttpResponse:
             "successions": succession.about(ward.subject),
         }
         return TemplateResponse(request, "guardians/care.html", context)
-    return _consent_page(request, ward, _form(request, current_policy(site_language())))
+    if ward.asked.being_checked:
+        return TemplateResponse(request, "guardians/checking.html", {"ward": ward, "check": queries.check_of(ward)})
+    return _consent_page(request, ward, _form(request, ward, current_policy(site_language())))
 
 
 @never_cache
@@ -92,29 +98,51 @@ def code(request: HttpRequest, ward: Ward) -> HttpResponse:
     return redirect("guardians:page", token=ward.token)
 
 
+@takes_papers
 @never_cache
 @require_POST
 @by_link
-@opens_its_own(GUARDIANSHIP, SECURITY)
+@opens_its_own(GUARDIANSHIP, SECURITY, RIGHTS)
 @keeps("7-b")
 def agree(request: HttpRequest, ward: Ward) -> HttpResponse:
-    """A yes. Posting an older version of the policy than the present one shows the present one."""
-    if not proved(request, ward):
+    """A yes, with what shows who gives it. Posting an older version of the policy than the present one shows the present one."""
+    if not proved(request, ward) or ward.asked.being_checked:
         return redirect("guardians:page", token=ward.token)
     policy = current_policy(site_language())
-    form = _form(request, policy)
+    form = _form(request, ward, policy)
     if not form.is_valid():
         return _consent_page(request, ward, form)
     signed_in = member_id(request) if request.user.is_authenticated else None
     if doubt := _doubt(ward, signed_in):
         form.add_error(None, f"{_(doubt)} {_(PEOPLE) % {'contact': settings.SOCIALSMARTLY_PRIVACY_CONTACT}}")
         return _consent_page(request, ward, form)
+    return _agreed(request, ward, form, policy, actions.own_account(signed_in, ward))
+
+
+def _agreed(request: HttpRequest, ward: Ward, form: ConsentForm, policy: Policy, account: UUID | None) -> HttpResponse:
+    """What is missing is said on the form, which is shown again."""
     try:
-        actions.agree(ward, policy, Relation(form.cleaned_data["relation"]), actions.own_account(signed_in, ward))
+        opened = actions.agree(ward, policy, Relation(form.cleaned_data["relation"]), account, _showing(form))
     except NobodyAsked:
         return TemplateResponse(request, "guardians/over.html", status=409)
-    messages.success(request, _("You agreed. The account is open now, and you can take this back here at any time."))
+    except (ApplicationRefused, NotShown) as refused:
+        form.add_error(None, _(str(refused)))
+        return _consent_page(request, ward, form)
+    if opened:
+        messages.success(
+            request, _("You agreed. The account is open now, and you can take this back here at any time.")
+        )
     return redirect("guardians:page", token=ward.token)
+
+
+def _showing(form: ConsentForm) -> Showing | None:
+    said = form.cleaned_data
+    if "way" not in said:
+        return None
+    words = f"{Relation(said['relation']).label.capitalize()}\n{form.fields['agree'].label}"
+    if said["way"] == PAPERS:
+        return Showing(words, papers=tuple(said["papers"]))
+    return Showing(words, meet=Way(said["way"]))
 
 
 @never_cache
@@ -130,7 +158,7 @@ def refuse(request: HttpRequest, ward: Ward) -> HttpResponse:
         return redirect("guardians:page", token=ward.token)
     except NobodyAsked:
         return TemplateResponse(request, "guardians/over.html", status=409)
-    return TemplateResponse(request, "guardians/refused.html", {"number": made.number})
+    return TemplateResponse(request, "guardians/refused.html", {"number": made.number, "checked": ward.asked.request})
 
 
 @never_cache
@@ -158,13 +186,14 @@ def _doubt(ward: Ward, signed_in: UUID | None) -> str:
     return UNDER_AGE if actions.is_minor_themselves(ward.address) else ""
 
 
-def _form(request: HttpRequest, policy: Policy) -> ConsentForm:
+def _form(request: HttpRequest, ward: Ward, policy: Policy) -> ConsentForm:
     shown = {"version": policy.version, "digest": digest(policy)}
     label = _(
         "I am the parent or guardian, I am 18 or older, and I agree that this person uses SocialSmartly under version %(version)s of the policy."
     )
     posted = {name: request.POST.get(name) for name in shown}
-    return ConsentForm(request.POST if posted == shown else None, initial=shown, label=label % shown)
+    given = (request.POST, request.FILES) if posted == shown else (None, None)
+    return ConsentForm(*given, initial=shown, label=label % shown, checked=ward.asked.checked_at)
 
 
 def _consent_page(request: HttpRequest, ward: Ward, form: ConsentForm) -> HttpResponse:
@@ -173,5 +202,7 @@ def _consent_page(request: HttpRequest, ward: Ward, form: ConsentForm) -> HttpRe
         "form": form,
         "addresses": ways_of(ward.subject).addresses,
         "language": translation.get_language(),
+        "check": queries.check_of(ward) if ward.asked.unproven else None,
+        "seen_before": queries.seen_before(ward),
     }
     return TemplateResponse(request, "guardians/consent.html", context)

@@ -8,16 +8,11 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from socialsmartly.privacy.minors import actions as minors
-from socialsmartly.privacy.minors.actions import Yes
-from socialsmartly.privacy.minors.models import Relation
-from socialsmartly.privacy.promises.places import current_policy
-from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.succession.tests.given import CONTACT, KEY, NAME, granted, time_passes, told_of
 from socialsmartly.product.messaging import local
 from socialsmartly.product.staff import tasks
 from socialsmartly.product.staff.tests.test_answering import colleague
-from tests.cast import sign_up
+from tests.cast import guardian_answers, sign_up
 from tests.house import as_login, as_owner
 
 pytestmark = pytest.mark.promise("3.3-a")
@@ -36,8 +31,7 @@ FACTS = {
 def mina(stranger: Client, mailbox: None) -> UUID:
     """Under 14; her mother has agreed."""
     made = sign_up(stranger, MINA, age="child")
-    asked, policy = minors.ask_guardian(made, "email", MOTHER), current_policy("en")
-    minors.consent(made, asked, Yes(Relation.PARENT, "guardian-1", policy.version, policy.language, digest(policy)))
+    guardian_answers(made, MOTHER)
     return made
 
 
