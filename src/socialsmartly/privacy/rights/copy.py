@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -28,6 +29,7 @@ from socialsmartly.privacy.rights.telling import briefly
 from socialsmartly.words import Leaving, Permit, keeps
 
 Section = dict[str, Any]
+NOTHING: Final[Mapping[str, bytes]] = {}
 PERMITS: Final = {
     Permit.EMAIL_MARKETING: gettext_noop("marketing by e-mail"),
     Permit.SMS_MARKETING: gettext_noop("marketing by text message"),
@@ -39,12 +41,15 @@ PERMITS: Final = {
 
 
 @keeps("4.1-a")
-def archive(held: list[Held], *, number: str, made_at: datetime, language: str) -> bytes:
-    """The whole copy as a ZIP file. It is made in memory and kept nowhere."""
+def archive(
+    held: list[Held], *, number: str, made_at: datetime, language: str, beside: Mapping[str, bytes] = NOTHING
+) -> bytes:
+    """The whole copy as a ZIP file, with what other rooms make of it `beside`. It is made in memory and kept nowhere."""
     told = sections(held)
     files = {
         "data.json": json.dumps(_data(told, number, made_at), ensure_ascii=False, indent=2).encode(),
         "index.html": page(told, number=number, made_at=made_at, language=language).encode(),
+        **beside,
     }
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"request": number, "made_at": made_at.isoformat(), "sha256": digests}

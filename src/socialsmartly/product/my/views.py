@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.held.why import explained
 from socialsmartly.privacy.ledger.pack import pack
+from socialsmartly.privacy.papers.handing import controller, copy_to_keep
 from socialsmartly.privacy.recipients.queries import notices_under
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.prepared import prepared
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
@@ -133,11 +132,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "my/copy.html", {"section": "my"}).render()
     made, held = rights.copy(actions.asker(queries.me(request)), channel=actions.CHANNEL)
-    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return copy_to_keep(made, held, controller())
 
 
 @require_http_methods(["GET", "POST"])

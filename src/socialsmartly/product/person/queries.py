@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.queries import Conversation, for_the_person
 from socialsmartly.privacy.casework.rules import WITH_WORDS
 from socialsmartly.privacy.fees.queries import Standing, standing
@@ -18,6 +19,8 @@ from socialsmartly.privacy.rights.models import Correction, RequestStep, Right, 
 from socialsmartly.privacy.rights.prepared import prepared
 from socialsmartly.privacy.rights.telling import Told, told
 from socialsmartly.product.person import actions
+from socialsmartly.product.workspaces.queries import workspace_of
+from socialsmartly.words.purposes import PREFERENCES
 
 YOUNG: Final = timedelta(hours=72)
 """How long an address that came by the link proves nothing yet; as long as a member's change without a proof waits."""
@@ -34,6 +37,11 @@ class Shown:
     demanded: ShownDemand | None
     prepared: list[str]
     """The channels that wait under it for the person's own yes."""
+
+
+def shop_of(link: PersonalLink) -> str:
+    with reading_for(PREFERENCES, workspace=link.workspace, subject=link.subject):
+        return str(workspace_of(link.workspace).title)
 
 
 def requests_shown() -> list[Shown]:

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,8 +25,8 @@ from socialsmartly.privacy.held.why import explained
 from socialsmartly.privacy.incidents.drafts import to_the_people
 from socialsmartly.privacy.incidents.queries import about as incidents_about
 from socialsmartly.privacy.ledger.pack import pack
+from socialsmartly.privacy.papers.handing import controller, copy_to_keep
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
@@ -158,11 +158,7 @@ def copy(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "person/copy.html", {"token": link.token()}).render()
     made, held = rights.copy(actions.asker(link), channel=actions.CHANNEL)
-    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return copy_to_keep(made, held, controller(queries.shop_of(link)))
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.errors import AccessRefused, NotAuthorised
+from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.looking import one
 from socialsmartly.privacy.keyring import index
@@ -22,6 +23,7 @@ from socialsmartly.product.rewards.models import Claim, Promotion, State
 from socialsmartly.product.rewards.rules import Facts, Item, Step, Tree, asks_the_shop, person_of
 from socialsmartly.product.workspaces.figures import Chart, Figure, Group
 from socialsmartly.product.workspaces.models import Seat
+from socialsmartly.product.workspaces.queries import workspace_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ELIGIBILITY, TAKING_PART, WORKSPACE
 
@@ -103,6 +105,11 @@ class Part:
     @property
     def missing(self) -> list[str]:
         return items_missing(self.claim, self.promotion)
+
+
+def shop_of(link: PersonalLink) -> str:
+    with reading_for(TAKING_PART, workspace=link.workspace, subject=link.subject):
+        return str(workspace_of(link.workspace).title)
 
 
 def part_of(workspace: UUID, claim: UUID) -> Part | None:

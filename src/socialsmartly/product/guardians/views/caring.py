@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.casework.actions import ask as ask_in_words
 from socialsmartly.privacy.minors.actions import BY_GUARDIAN, member
+from socialsmartly.privacy.papers.handing import controller, copy_to_keep
 from socialsmartly.privacy.rights import actions as rights
-from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.succession.actions.telling import say_no, take_back_no
 from socialsmartly.privacy.succession.errors import SuccessionRefused
@@ -52,11 +51,7 @@ def in_care(view: View) -> View:
 @keeps("7-e")
 def copy(request: HttpRequest, ward: Ward) -> HttpResponse:
     made, held = rights.copy(member(ward.subject), channel=BY_GUARDIAN)
-    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="data-{made.number}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return copy_to_keep(made, held, controller(), called="data")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,15 +20,15 @@ from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_li
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.decisions.queries import decisions_of
 from socialsmartly.privacy.limits.pages import limits_page
+from socialsmartly.privacy.papers.handing import controller, copy_to_keep
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.product.contacts.queries import looks_shown
 from socialsmartly.product.rewards.actions import claiming
 from socialsmartly.product.rewards.codes import grouped
 from socialsmartly.product.rewards.errors import NotOpen, NotTheirMove
 from socialsmartly.product.rewards.forms import GiveForm, ObjectForm
-from socialsmartly.product.rewards.queries import KIND, Part, part_of
+from socialsmartly.product.rewards.queries import KIND, Part, part_of, shop_of
 from socialsmartly.product.rewards.rules import Item, Reason, Step
 from socialsmartly.words import keeps
 from socialsmartly.words.money import money
@@ -113,11 +113,7 @@ def leave(request: HttpRequest, link: PersonalLink, part: Part) -> HttpResponse:
 @opens_its_own(TAKING_PART, RIGHTS)
 def copy(request: HttpRequest, link: PersonalLink, part: Part) -> HttpResponse:
     made, held = rights.copy(_asker(link), channel=claiming.CHANNEL)
-    packed = archive(held, number=made.number, made_at=timezone.now(), language=translation.get_language() or "en")
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="my-data-{made.number}.zip"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return copy_to_keep(made, held, controller(shop_of(link)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
