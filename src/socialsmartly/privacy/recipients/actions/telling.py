@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -90,6 +90,15 @@ def notice(
         case=case,
         next_at=timezone.now(),
     )
+
+
+@keeps("4.2-g")
+def tell_of_the_erased(subject: UUID, passed: Iterable[Mapping[str, Any]]) -> None:
+    """Somebody was deleted here before what went to whom came: each of these companies is told once. Inside a block about the person."""
+    told = set(Notice.objects.filter(subject=subject, says=Says.ERASE).values_list("recipient", flat=True))
+    last = {UUID(row["recipient_id"]): row["pseudonym"] for row in sorted(passed, key=lambda row: str(row["id"]))}
+    made = [notice(subject, Says.ERASE, company, name) for company, name in last.items() if company not in told]
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
 
 
 @keeps("4.2-g")

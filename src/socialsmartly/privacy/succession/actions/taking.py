@@ -19,9 +19,10 @@ from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.ledger.note import Verifier
 from socialsmartly.privacy.minors.rules import waits
 from socialsmartly.privacy.promises.models import PublishedText
+from socialsmartly.privacy.recipients.actions.telling import tell_of_the_erased
 from socialsmartly.privacy.recipients.lines import line_of as line_of_contract
 from socialsmartly.privacy.recipients.models import Contract, Recipient
-from socialsmartly.privacy.recipients.predecessors import entered
+from socialsmartly.privacy.recipients.predecessors import PASSED, entered
 from socialsmartly.privacy.recipients.queries import in_force
 from socialsmartly.privacy.rights.compile import Share
 from socialsmartly.privacy.rights.reading import Row, sealed_fields
@@ -144,6 +145,8 @@ def _enter(told: bundle.Told, looked: Looked) -> None:
 def _take(told: bundle.Told, looked: Looked, here: Here, taken: TakenIn) -> None:
     person = UUID(told["person"])
     if Erased.objects.filter(subject=person).exists():
+        with reading_for(TAKEOVER, member=person, subject=person):
+            tell_of_the_erased(person, told["data"].get(PASSED, ()))
         taken.erased += 1
     elif _is_here(person):
         taken.known += 1

@@ -42,7 +42,7 @@ from socialsmartly.privacy.versions.queries import forget_what_was_read
 from socialsmartly.words import NO_PERSONAL_DATA
 from socialsmartly.words.purposes import FINISHING, PREFERENCES, RIGHTS, SHARING
 from tests.cast import sign_in
-from tests.house import as_login, empty_the_house
+from tests.house import as_login, as_owner, empty_the_house
 
 __all__ = ["ada"]
 pytestmark = [pytest.mark.promise("3.3-b"), pytest.mark.promise("3.1-f")]
@@ -199,6 +199,26 @@ def test_whoever_received_something_there_is_told_of_a_deletion_here(travelled: 
         begun = begin(told.pk)
     assert begun
     assert (begun[1].mail, begun[1].endpoint) == ("deletions@canary.example", "")
+
+
+@pytest.mark.promise("4.2-g")
+def test_whoever_was_deleted_before_it_came_is_told_of_all_the_same(travelled: Travelled) -> None:
+    """A backup from before the taking in was restored: it knows neither the person nor whom they are to be told of."""
+    who = travelled.who
+    accepted(travelled.file, travelled.digest)
+    rights.delete(who, channel="account")
+    assert told_of_a_deletion(who) == [travelled.theirs.recipient_id]
+    accepted(travelled.file, travelled.digest)
+    assert told_of_a_deletion(who) == [travelled.theirs.recipient_id], "once is enough"
+    with as_owner() as owner:
+        owner.execute("TRUNCATE recipients_notice")
+    assert accepted(travelled.file, travelled.digest).erased == 1
+    assert told_of_a_deletion(who) == [travelled.theirs.recipient_id]
+
+
+def told_of_a_deletion(who: Asker) -> list[UUID]:
+    with as_login("worker"), reading_for(FINISHING):
+        return [one.recipient for one in Notice.objects.filter(subject=who.subject, says=Says.ERASE)]
 
 
 def takes_our_number(told: dict[str, Any], ours: UUID) -> None:
