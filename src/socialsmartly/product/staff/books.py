@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -16,12 +20,13 @@ from django.views.decorators.http import require_GET, require_POST
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own, serves
+from socialsmartly.privacy.datamap.map import value_columns
 from socialsmartly.product.accounts.doors import member_id
 from socialsmartly.product.billing import queries
 from socialsmartly.product.billing.actions import confirm_tax_number, decide, match, note_sent_back, settle
 from socialsmartly.product.billing.actions.refunding import Verdict, worth
 from socialsmartly.product.billing.errors import OrderRefused
-from socialsmartly.product.billing.models import Arrival, Invoice, Purchase, Refund
+from socialsmartly.product.billing.models import Arrival, Former, Invoice, Purchase, Refund
 from socialsmartly.product.billing.rules import CURRENCIES
 from socialsmartly.product.billing.tax import Checked
 from socialsmartly.product.billing.telling import Told
@@ -33,6 +38,9 @@ from socialsmartly.words.purposes import BOOKKEEPING, PURCHASE, SETTLING
 
 LATEST = 50
 TAX_NUMBER = "tax number"
+MONEY = frozenset({"value", "cost", "credit", "net", "vat", "amount"})
+"""The columns of the books that hold minor units of a currency."""
+LINKS = frozenset({"purchase", "replaces", "reverses"})
 
 
 @require_GET
@@ -46,11 +54,13 @@ def board(request: HttpRequest) -> HttpResponse:
     orders = {one.pk: one for one in Purchase.objects.filter(pk__in=[one.purchase for one in asked])}
     invoices = list(Invoice.objects.order_by("-at")[:LATEST])
     numbers = dict(Purchase.objects.filter(pk__in=[one.purchase for one in invoices]).values_list("pk", "number"))
+    former = list(Former.objects.exclude(number="").order_by("-at", "-id")[:LATEST])
     unsure = queries.to_confirm()
     shown = [*awaiting, *(one for one, _due in owed), *orders.values()]
     looked_at(
         [Seen(one.subject, one.subject, one.number) for one in shown]
         + [Seen(one.subject, one.subject, numbers[one.purchase]) for one in invoices]
+        + [Seen(one.subject, one.subject, _short(one)) for one in former]
         + [Seen(one.member_id, one.member_id, TAX_NUMBER) for one, _why in unsure]
     )
     context: dict[str, Any] = {
@@ -61,9 +71,15 @@ def board(request: HttpRequest) -> HttpResponse:
         "owed": [(one, money(due, one.currency)) for one, due in owed],
         "unmatched": [(one, money(one.amount, one.currency)) for one in queries.unmatched()],
         "invoices": [(one, numbers[one.purchase], money(one.gross, one.currency)) for one in invoices],
+        "former": former,
         "currencies": CURRENCIES,
     }
     return TemplateResponse(request, "staff/books.html", context)
+
+
+def _short(one: Former) -> str:
+    """The number without the house: a case has little room."""
+    return str(one.number.rpartition("/")[2])
 
 
 def _asked(refund: Refund, made: Purchase) -> tuple[Refund, Purchase, str, str]:
@@ -203,3 +219,34 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
         "gross": money(found.gross, found.currency),
     }
     return TemplateResponse(request, "staff/invoice.html", context)
+
+
+@require_GET
+@never_cache
+@staff_only
+@serves(BOOKKEEPING)
+@keeps("5-b")
+def former(request: HttpRequest, former_id: UUID) -> HttpResponse:
+    """One record of a predecessor's books as it was written there, for whoever may ask to see it by law."""
+    found = Former.objects.filter(pk=former_id).exclude(number="").first()
+    if found is None:
+        raise Http404
+    looked_at([Seen(found.subject, found.subject, _short(found))])
+    model = apps.get_model(found.what)
+    told = json.loads(found.content or "{}")
+    rows = [
+        (capfirst(str(field.verbose_name)), _as_written(name, told[name], told))
+        for field in value_columns(model).values()
+        if told.get(name := str(field.column)) not in (None, "")
+    ]
+    context = {"section": "books", "one": found, "kind": capfirst(str(model._meta.verbose_name)), "rows": rows}
+    return TemplateResponse(request, "staff/former.html", context)
+
+
+def _as_written(name: str, value: Any, told: Mapping[str, Any]) -> str:
+    """Another record that it names goes by its number."""
+    if name in MONEY:
+        return money(value, told["currency"])
+    if name in LINKS:
+        return Former.objects.filter(pk=value).values_list("number", flat=True).first() or str(value)
+    return str(value)

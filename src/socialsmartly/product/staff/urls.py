@@ -67,6 +67,7 @@ urlpatterns = [
     path("books/arrivals/<uuid:arrival_id>", books.match_one, name="match"),
     path("books/tax-numbers/<uuid:buyer_id>", books.confirm_one, name="tax_number"),
     path("books/invoices/<str:number>", books.invoice, name="invoice"),
+    path("books/former/<uuid:former_id>", books.former, name="former"),
     path("books/orders/<str:number>/decide", books.decide_one, name="decide"),
     path("books/orders/<str:number>/sent", books.sent, name="sent"),
     path("requests", views.board, name="board"),
