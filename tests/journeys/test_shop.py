@@ -98,9 +98,16 @@ def stop_by_the_link_in_the_mail(page: Page, installation: Installation) -> None
     looks_right(reader, "local-mail")
     follow(letter)
     looks_right(reader, "local-mail-one")
-    link = re.search(r"https?://[^\s\"<>&]+/u/[\w-]+", reader.content())
-    assert link
-    reader.goto(link[0])
+    letter_says = reader.content()
+    reader.goto(link_in(letter_says, r"/p/[\w-]+/decisions"))
+    looks_right(reader, "why-it-came")
+    reader.goto(link_in(letter_says, r"/u/[\w-]+"))
     looks_right(reader, "unsubscribe")
     follow(reader.locator("main form button").first)
     looks_right(reader, "unsubscribed")
+
+
+def link_in(text: str, path: str) -> str:
+    found = re.search(r"https?://[^\s\"<>&]+" + path, text)
+    assert found
+    return found[0]

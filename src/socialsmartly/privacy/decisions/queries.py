@@ -29,6 +29,8 @@ class Shown:
     same: bool
     anew: Decided | None
     asked: RightsRequest | None
+    about: str = ""
+    """The name of the thing it was about, where there are many of a kind."""
 
     @property
     def id(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -60,7 +60,7 @@ def decisions_of(workspace: UUID, contact: UUID) -> list[Happening]:
 def picks_of(workspace: UUID, contact: UUID) -> list[Shown]:
     """Why a program picked this person or not, newest first, each explained and run again. In a block that reads for their rights."""
     rows = Decision.objects.filter(workspace_id=workspace, contact_id=contact).order_by("-at", "-pk")[:NEWEST]
-    return [shown(_as_decided(row)) for row in rows]
+    return [replace(shown(_as_decided(row)), about=row.title) for row in rows]
 
 
 def _as_decided(row: Decision) -> Decided:

@@ -90,6 +90,7 @@ def test_the_page_says_the_figures_of_that_moment_whatever_they_are_now(client: 
     with reading_for(SERVICE, workspace=workspace):
         Contact.objects.filter(workspace_id=workspace, pk=ada).update(spent_minor=100)
     page = client.get(f"/p/{PersonalLink('person', workspace, ada).token()}/decisions").content.decode()
+    assert "“News from Tea”" in page
     assert "at least £40.00 spent in this shop. You had spent £50.00." in page
     assert "run again now, it comes to the same" in page
 
