@@ -5,7 +5,7 @@ from __future__ import annotations
 from socialsmartly.privacy.access.server import check_server
 from socialsmartly.privacy.keyring.store import check_keyring
 from socialsmartly.privacy.recipients.hosts import check_carriers
-from socialsmartly.product.desk.scanning import check_scanner
+from socialsmartly.privacy.recipients.scanning import check_scanner
 from socialsmartly.site.gate import GATE
 
 

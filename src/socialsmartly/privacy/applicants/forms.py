@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from socialsmartly.privacy.applicants.errors import NotAPaper, TooLarge, TooManyFiles
 from socialsmartly.privacy.applicants.rules import LARGEST, MOST_FILES, media_of
+from socialsmartly.privacy.recipients.errors import ScanRefused
+from socialsmartly.privacy.recipients.scanning import look_at
 
 
 class PapersInput(forms.ClearableFileInput):
@@ -48,4 +50,8 @@ class PapersField(forms.FileField):
             raise forms.ValidationError(_(str(TooLarge())))
         if media_of(content) is None:
             raise forms.ValidationError(_(str(NotAPaper())))
+        try:
+            look_at(content)
+        except ScanRefused as refused:
+            raise forms.ValidationError(_(str(refused))) from refused
         return content

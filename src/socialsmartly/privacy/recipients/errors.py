@@ -182,3 +182,22 @@ class CarrierInTheClear(CarrierRefused):
 
 class CarrierLocked(CarrierRefused):
     """The mail server wants a password, and the file that SOCIALSMARTLY_MAIL_PASSWORD_FILE names is missing or empty. Put the password there."""
+
+
+class ScanRefused(Refusal):
+    """A file cannot be taken."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class FileHarmful(ScanRefused):
+    """A file looks like malware, so none was taken. Your words are still here: send them without it."""
+
+
+class NotLookedAt(ScanRefused):
+    """Files cannot be looked at for malware just now, so none is taken. Your words are still here: send them without files, or try again later."""
+
+
+class ScannerElsewhere(ScanRefused):
+    """SOCIALSMARTLY_SCANNER is no path of a socket. Give the whole path of the scanner's socket on this machine: a scanner elsewhere would read what people send."""

@@ -28,18 +28,6 @@ class FileRefused(DeskRefused):
     """At most three files, each of at most 1 MB: pictures (PNG, JPEG, WebP), PDF or plain text."""
 
 
-class FileHarmful(DeskRefused):
-    """A file looks like malware, so none was taken. Your words are still here: send them without it."""
-
-
-class NotLookedAt(DeskRefused):
-    """Files cannot be looked at for malware just now, so none is taken. Your words are still here: send them without files, or try again later."""
-
-
-class ScannerElsewhere(DeskRefused):
-    """SOCIALSMARTLY_SCANNER is no path of a socket. Give the whole path of the scanner's socket on this machine: a scanner elsewhere would read what people send."""
-
-
 class NotShown(DeskRefused):
     """Nobody has shown yet that this is the customer. Their page asks them; then the record can be opened."""
 

@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.applicants.rules import LONGEST
 from socialsmartly.privacy.datamap.ids import uuid7
+from socialsmartly.privacy.recipients.errors import ScanRefused
+from socialsmartly.privacy.recipients.scanning import look_at
 from socialsmartly.product.accounts.errors import AddressRefused, Reason
 from socialsmartly.product.accounts.forms import WHY
 from socialsmartly.product.accounts.rules import EMAIL, normal_address
 from socialsmartly.product.desk.actions.answering import Spoken
 from socialsmartly.product.desk.actions.writing import Said
-from socialsmartly.product.desk.errors import DeskRefused, FileHarmful, FileRefused, NeverOpen, NotLookedAt
+from socialsmartly.product.desk.errors import DeskRefused, FileRefused, NeverOpen
 from socialsmartly.product.desk.hours import WEEK, Hours, day_text, range_text, read_closed, read_day, read_hours, zones
 from socialsmartly.product.desk.models import Channel, Direction, Kind, Outcome
 from socialsmartly.product.desk.rules import LONGEST_TITLE, MOST_BYTES, MOST_FILES, File, kept, title_of
-from socialsmartly.product.desk.scanning import look_at
 from socialsmartly.product.desk.sites import read_sites
 
 
@@ -49,7 +50,7 @@ class FilesField(forms.FileField):
         try:
             for file in files:
                 look_at(file.content)
-        except (FileHarmful, NotLookedAt) as refused:
+        except ScanRefused as refused:
             raise forms.ValidationError(_(str(refused))) from refused
         return files
 

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
-from socialsmartly.product.desk.errors import FileHarmful, NotLookedAt, ScannerElsewhere
-from socialsmartly.product.desk.scanning import CHUNK, check_scanner, look_at
+from socialsmartly.privacy.applicants.forms import PapersField
+from socialsmartly.privacy.recipients.errors import FileHarmful, NotLookedAt, ScannerElsewhere
+from socialsmartly.privacy.recipients.scanning import CHUNK, check_scanner, look_at
 from socialsmartly.product.desk.tests.shop import Shop, open_shop, write
 from tests.house import as_owner
 from tests.once import once
@@ -110,7 +112,7 @@ def test_any_other_word_of_the_scanner_lets_nothing_pass(tmp_path: Path, says: b
 
 
 def test_a_scanner_that_falls_silent_lets_nothing_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socialsmartly.product.desk.scanning.SECONDS", 0.05)
+    monkeypatch.setattr("socialsmartly.privacy.recipients.scanning.SECONDS", 0.05)
     with socket.socket(socket.AF_UNIX) as deaf, override_settings(SOCIALSMARTLY_SCANNER=str(tmp_path / "deaf")):
         deaf.bind(str(tmp_path / "deaf"))
         deaf.listen()
@@ -121,6 +123,14 @@ def test_a_scanner_that_falls_silent_lets_nothing_pass(tmp_path: Path, monkeypat
 def test_what_is_known_is_refused_wherever_it_lies_in_the_file(tmp_path: Path) -> None:
     with scanner(tmp_path), pytest.raises(FileHarmful):
         look_at(bytes(3 * CHUNK) + KNOWN)
+
+
+def test_papers_of_who_has_to_show_who_they_are_are_looked_at_too(tmp_path: Path) -> None:
+    with scanner(tmp_path) as seen:
+        (kept,) = PapersField().clean([SimpleUploadedFile("paper.pdf", b"%PDF-1.7 a paper")])
+        with pytest.raises(ValidationError, match="looks like malware"):
+            PapersField().clean([SimpleUploadedFile("paper.pdf", b"%PDF-1.7 " + KNOWN)])
+    assert kept in seen
 
 
 @pytest.mark.parametrize("elsewhere", ["127.0.0.1:3310", "clamd.example", "clamd.ctl"])

@@ -1,6 +1,7 @@
 """What somebody sends is looked at for malware before it is kept, by a scanner of this machine (ASVS 5.0, V5.4.3).
 
-It is clamd by its INSTREAM command, over a socket in the file system: no file reaches another machine, so nobody becomes a recipient.
+It is clamd by its INSTREAM command, over a socket in the file system. It stands beside the door out, and is none: no file reaches another
+machine, so nobody becomes a recipient.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from django.conf import settings
 
-from socialsmartly.product.desk.errors import FileHarmful, NotLookedAt, ScannerElsewhere
+from socialsmartly.privacy.recipients.errors import FileHarmful, NotLookedAt, ScannerElsewhere
 
 SECONDS: Final = 20.0
 CHUNK: Final = 64 * 1024
