@@ -90,9 +90,11 @@ def bench_sequencing(db: None, tmp_path: Path, report: Report) -> None:
             f"{LINES / seconds:,.0f} lines/s",
             bar="≥ 50,000 lines/s",
         )
-        turn = iter(range(7, LINES, 97))
+        indexes = range(7, LINES, 97)[:1000]
+        for index in indexes:  # what is warm was read before
+            prove(log, index)
         began = time.perf_counter()
-        proofs = [prove(log, index) for index in (next(turn) for _ in range(1000))]
+        proofs = [prove(log, index) for index in indexes]
         report.figure(
             f"a proof out of {LINES:,} lines, warm",
             f"{(time.perf_counter() - began) * 1e6 / len(proofs):.0f} µs",
