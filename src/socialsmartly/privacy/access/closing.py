@@ -19,7 +19,7 @@ from socialsmartly.privacy.access.errors import NotAgreed
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.words import keeps
 
-INSERT: Final = re.compile(r'INSERT INTO "(?P<table>\w+)" \((?P<columns>[^)]*)\)')
+INSERT: Final = re.compile(r'\s*INSERT INTO "?(?P<table>\w+)"? \((?P<columns>[^)]*)\)')
 EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
 
@@ -61,13 +61,24 @@ def asks_for(sql: str, params: Sequence[Any], closed: frozenset[Column]) -> bool
     return any(
         _fills(filling, params, column, default)
         if filling and filling["table"] == table
-        else f'"{table}"' in sql and _names(sql, table, column)
+        else _named(table).search(sql) is not None and _names(sql, table, column)
         for table, column, default in closed
     )
 
 
+@cache
+def _named(word: str, *, bare: bool = False) -> re.Pattern[str]:
+    """The name of a table or column in a statement, as Django quotes it or as it is written by hand; `bare` is the latter alone."""
+    if bare:
+        return re.compile(rf'(?<![\w"]){re.escape(word)}(?![\w"])')
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+
+
 def _names(sql: str, table: str, column: str) -> bool:
-    """By the name of its table, by a short name that Django gave it, or as the target of a change."""
+    """By the name of its table, by a short name that Django gave it, or as the target of a change. A statement that was written by hand, with
+    a bare name for the table, asks for whatever word it has."""
+    if _named(table, bare=True).search(sql):
+        return _named(column).search(sql) is not None
     if sql.startswith(f'UPDATE "{table}" ') and f'"{column}" = ' in sql:
         return True
     return re.search(rf'(?:"{re.escape(table)}"|\b[A-Z]\d+)\."{re.escape(column)}"', sql) is not None

@@ -159,6 +159,12 @@ def purposes_with_newer_uses() -> frozenset[str]:
     return frozenset(slug for one in (*earlier, *inherited().values()) for slug, _ in newer_uses(one.id, now.id))
 
 
+def in_doubt(purpose: str) -> bool:
+    """Whether an agreement may not cover a purpose of today, or something that it uses. Opens its own blocks."""
+    with only_for((NO_PERSONAL_DATA,)):
+        return purpose in newer_purposes() or purpose in purposes_with_newer_uses()
+
+
 @keeps("6-b")
 def not_agreed_to(member: UUID, purpose: str) -> frozenset[str]:
     """What a purpose uses today that a member's agreement does not cover, by its place on the map. Opens its own blocks, and only where

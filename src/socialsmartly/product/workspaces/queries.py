@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.scope import at_an_address
+from socialsmartly.privacy.datamap.scope import at_an_address, only_for
 from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.product.workspaces.rules import HELD
 from socialsmartly.words import Purpose
@@ -48,6 +48,12 @@ def owner_of(workspace: UUID) -> UUID | None:
     with at_an_address(), reading_for(WORKSPACE, workspace=workspace):
         found = Colleague.objects.filter(workspace_id=workspace, role=Role.OWNER).first()
         return UUID(str(found.member)) if found else None
+
+
+def found_for_a_door(workspace: UUID) -> UUID | None:
+    """The same for a door, whatever the work it stands before has named."""
+    with only_for((WORKSPACE,)):
+        return owner_of(workspace)
 
 
 def how_many_hold(workspace: UUID, purpose: Purpose) -> int:

@@ -156,6 +156,12 @@ INSERTED = 'INSERT INTO "accounts_member" ("id", "language") VALUES (%s, %s), (%
         ('SELECT "accounts_member"."id" FROM "accounts_member"', (), False),
         ('UPDATE "accounts_member" SET "permits" = %s', (1,), False),
         ('UPDATE "accounts_member" SET "language" = %s', ("fr",), True),
+        ("SELECT m.language FROM accounts_member AS m", (), True),
+        ("SELECT m.id FROM accounts_member AS m", (), False),
+        ("UPDATE accounts_member SET language = %s", ("fr",), True),
+        ("SELECT language FROM accounts_membership", (), False),
+        ("\nINSERT INTO accounts_member (id, language) SELECT id, %s FROM unnest(%s::uuid[])", ("fr", [1]), True),
+        ("\nINSERT INTO accounts_member (id) SELECT id FROM unnest(%s::uuid[])", ([1],), False),
     ],
 )
 def test_a_statement_is_known_by_what_it_asks_for(sql: str, params: tuple[Any, ...], asks: bool) -> None:
