@@ -12,6 +12,7 @@ from django.conf import settings
 
 from socialsmartly.privacy.ledger.places import log_verifier
 from socialsmartly.privacy.succession.tests.given import ADA, ada, granted, held, ready, told_of
+from socialsmartly.product.billing.tests.buying import bought
 from tests.core.own import Own, own_house
 from tests.programs import socialsmartly
 
@@ -30,12 +31,13 @@ def successor(cluster: Path, tmp_path: Path) -> Iterator[Own]:
 def test_people_go_from_one_house_to_another(ada: UUID, successor: Own, tmp_path: Path) -> None:
     made = socialsmartly("succession", "key", "--json", DATA=successor.data)
     assert made.returncode == 0, made.stderr
+    order = bought(ada, "professional").number
     succession = ready(granted(sealing_key=json.loads(made.stdout)["key"]))
     number, file = held(succession).number, tmp_path / "bundle.age"
     sent = socialsmartly("succession", "export", "--number", number, "--to", file, "--json")
     assert sent.returncode == 0, sent.stderr
     told = json.loads(sent.stdout)
-    assert (told["people"], told["log key"]) == (1, str(log_verifier()))
+    assert (told["people"], told["of these unsettled"], told["log key"]) == (1, 0, str(log_verifier()))
     assert file.stat().st_mode & 0o777 == 0o600
     assert ADA.encode() not in file.read_bytes()
 
@@ -49,8 +51,16 @@ def test_people_go_from_one_house_to_another(ada: UUID, successor: Own, tmp_path
     assert _rows(successor) == []
     taken = socialsmartly("succession", "accept", file, *asked, "--digest", told["digest"], DATA=successor.data)
     assert taken.returncode == 0, taken.stderr
-    assert json.loads(taken.stdout) == {"came": 1, "known": 0, "set aside": 0, "erased": 0}
+    assert json.loads(taken.stdout) == {
+        "came": 1,
+        "waiting": 0,
+        "known": 0,
+        "set aside": 0,
+        "erased": 0,
+    }
     assert _rows(successor) == [(ada, told_of(ada, succession).digest)], "what arrived is what left"
+    house = told["log key"].partition("+")[0]
+    assert _numbers(successor) == [f"{house}/INV-000001", f"{house}/{order}"], "never renumbered"
 
 
 def _rows(house: Own) -> list[tuple[UUID, str]]:
@@ -60,6 +70,14 @@ def _rows(house: Own) -> list[tuple[UUID, str]]:
             for row in owner.execute(
                 "SELECT m.id, a.digest FROM accounts_member m JOIN succession_arrival a ON a.owner = m.id"
             ).fetchall()
+        ]
+
+
+def _numbers(house: Own) -> list[str]:
+    with house.owner() as owner:
+        return [
+            row[0]
+            for row in owner.execute("SELECT number FROM billing_former WHERE number <> '' ORDER BY number").fetchall()
         ]
 
 
