@@ -17,6 +17,7 @@ from socialsmartly.privacy.datamap.together import adding, change_together
 from socialsmartly.privacy.decisions.errors import DecidedAlready, NoSuchOutcome, NotYours, OwnWay
 from socialsmartly.privacy.decisions.models import By, Decided
 from socialsmartly.privacy.decisions.register import named
+from socialsmartly.privacy.decisions.signals import decided_anew
 from socialsmartly.privacy.ledger.actions.noting import STAFF
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.actions.asking import finish
@@ -86,6 +87,7 @@ def decide_anew(
         anew = _by_a_person(asker, first, outcome, staff)
         add_text(asker, still, text)
         finish(still, rows=1, done=(DECIDED_ANEW,), beside=[adding([anew])])
+        decided_anew.send(Decided, asker=asker, first=first, anew=anew)
         if by == STAFF:  # whom a shop answers, it tells itself
             settled.send(RightsRequest, request=still, by=by)
     return anew

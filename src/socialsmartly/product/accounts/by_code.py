@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from socialsmartly.product.accounts.actions import codes
 from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
-from socialsmartly.product.accounts.flow import NOT_SENT, TOO_MANY, flow_of, words_for
+from socialsmartly.product.accounts.flow import NOT_SENT, flow_of, no_more_codes, words_for
 from socialsmartly.product.accounts.forms import CodeForm
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.messaging.channels import send_code
@@ -39,7 +39,7 @@ def send_to(
         request.session[name] = str(flow)
         send_code(address.channel, address.value, code, request.LANGUAGE_CODE)
     except (TooManyCodes, NotDelivered) as refused:
-        why = _(TOO_MANY) if isinstance(refused, TooManyCodes) else _(NOT_SENT)
+        why = no_more_codes(refused) if isinstance(refused, TooManyCodes) else _(NOT_SENT)
         if form:
             form.add_error(field, why)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum, auto
 
 from socialsmartly.words import Refusal
@@ -35,6 +36,11 @@ class AddressRefused(AccountRefused):
 
 class TooManyCodes(AccountRefused):
     """Many unused codes went to this address today. Use the last one, or try again tomorrow."""
+
+    def __init__(self, kind: str = "", most: int = 0, until: datetime | None = None) -> None:
+        """Which count is used up, what it comes to at most, and when it begins anew: what a page says to whoever was refused."""
+        super().__init__()
+        self.kind, self.most, self.until = kind, most, until
 
 
 class TooSoon(AccountRefused):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +12,8 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
@@ -18,21 +22,50 @@ from socialsmartly.product.accounts import notices
 from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
 from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROVED_AT, RECOVERED_AT, member_id, recovering
-from socialsmartly.product.accounts.errors import NothingPending
+from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
 from socialsmartly.product.accounts.queries import member_of, ways_of
-from socialsmartly.product.accounts.rules import Address, device_label
+from socialsmartly.product.accounts.rules import (
+    EMAIL,
+    WRONG_A_DAY,
+    WRONG_EVERYWHERE,
+    WRONG_IN_A_ROW,
+    Address,
+    device_label,
+)
 from socialsmartly.product.accounts.sessions import DEVICE
+from socialsmartly.words import keeps
 
 FLOW, NEXT = "flow", "next"
 BACKEND = f"{HandleBackend.__module__}.{HandleBackend.__qualname__}"
 LONGEST_NEXT = 500
-TOO_MANY = gettext_noop(
-    "Many codes went to this address today and none was used. Please use the last one, or try again tomorrow."
-)
+COUNTED: Final[Mapping[str, str]] = {
+    "email": gettext_noop("To one mailbox go at most %(most)s codes within 24 hours that nobody typed."),
+    "phone": gettext_noop("To one number go at most %(most)s codes within 24 hours that nobody typed."),
+    "number, quarter": gettext_noop("To one number go at most %(most)s codes within a quarter of an hour."),
+    "number, day": gettext_noop("To one number go at most %(most)s codes within 24 hours."),
+    "block": gettext_noop("To numbers that begin alike go at most %(most)s codes within 24 hours that nobody typed."),
+    "texts": gettext_noop("At most %(most)s text messages go out within 24 hours, to everybody together."),
+}
+"""The rule of each count of codes that are sent, by its kind (`rules.sending_allowances`)."""
 ADDED_IN_RECOVERY = gettext_noop(
     "Somebody signed in with codes to both of your addresses and added a second factor. It counts in three days. If it was not you, sign in with your own second factor and remove the new one under Sign-in and security."
 )
 NOT_SENT = gettext_noop("We could not send the code just now. Nothing you typed is lost; please try again in a minute.")
+
+
+@keeps("4.5-b")
+def no_more_codes(refused: TooManyCodes) -> str:
+    """Why no code goes out, for the page that refused it: the rule with its figures, when it counts anew, what goes without a code, and the way
+    to a person."""
+    kind = refused.kind if refused.kind in COUNTED else EMAIL
+    rule = _(COUNTED[kind]) % {"most": refused.most}
+    parts = [rule, _("So many have gone: %(most)s.") % {"most": refused.most}]
+    if refused.until is not None:
+        parts.append(_("It counts anew on %(when)s UTC.") % {"when": date_format(refused.until, "DATETIME_FORMAT")})
+    parts.append(
+        _("Until then the last code still works for ten minutes, and a passkey or your other address needs none.")
+    )
+    return format_html("<span>{} {}</span>", " ".join(parts), _to_a_person())
 
 
 def flow_of(request: HttpRequest, name: str = FLOW) -> UUID:
@@ -118,9 +151,7 @@ def words_for(outcome: codes.Outcome, left: int) -> str:
         case codes.Outcome.SPENT:
             return _("Five wrong codes are the most we look at. Please start again with a new code.")
         case codes.Outcome.CLOSED:
-            return _(
-                "Too many wrong codes were typed for this address. Sign in with a passkey or your other address, or try again tomorrow."
-            )
+            return _closed()
         case codes.Outcome.OVER:
             return _("This code is over or was used already. Please ask for a new one below.")
     return ngettext(
@@ -128,6 +159,19 @@ def words_for(outcome: codes.Outcome, left: int) -> str:
         "This is not the code we sent. You have %(left)s tries left.",
         left,
     ) % {"left": left}
+
+
+def _closed() -> str:
+    """Which counts of wrong codes there are, since any of them closes, and the way to a person."""
+    figures = {"day": WRONG_A_DAY, "row": WRONG_IN_A_ROW, "all": WRONG_EVERYWHERE}
+    rule = _(
+        "Too many wrong codes were typed. For one address we look at %(day)s within 24 hours and at %(row)s in a row, and for everybody together at %(all)s within ten minutes. Sign in with a passkey or your other address, or try again tomorrow."
+    )
+    return format_html("<span>{} {}</span>", rule % figures, _to_a_person())
+
+
+def _to_a_person() -> str:
+    return format_html('<a class="link" href="{}">{}</a>', reverse("intake:ask"), _("Ask a person to look at it"))
 
 
 def half_way(request: HttpRequest) -> tuple[UUID, Address]:

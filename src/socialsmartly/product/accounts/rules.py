@@ -27,6 +27,7 @@ DIGITS = {EMAIL: 8, PHONE: 6}
 
 TEXTS_A_DAY = 1000
 WRONG_IN_A_ROW = 100
+WRONG_A_DAY = 30
 ROW_FORGOTTEN_AFTER = timedelta(days=30)
 WRONG_EVERYWHERE = 4900  # the breaker opens before 5,000 wrong codes in ten minutes
 BLOCK_DIGITS = 4  # the last digits that numbers of one block do not share: ten thousand numbers
@@ -109,7 +110,7 @@ def guessing_allowances(address: Address) -> tuple[Allowance, ...]:
     day = timedelta(days=1)
     return (
         Allowance(f"wrong in a row, {address.channel}", address.value, WRONG_IN_A_ROW, day, in_a_row=True),
-        Allowance(f"guesses, {address.channel}", address.value, 30, day, comes_back=True),
+        Allowance(f"guesses, {address.channel}", address.value, WRONG_A_DAY, day, comes_back=True),
         Allowance("guesses", "", WRONG_EVERYWHERE, timedelta(minutes=10), comes_back=True),
     )
 
@@ -197,5 +198,7 @@ TRIES: Final = Automated(
     ("accounts.CodeBudget",),
     _("How many codes an address gets"),
     _("A program counts codes and wrong tries, and gives no further code for a day where there were too many."),
-    _("Sign in with a passkey or your other address, wait a day, or ask us: a person can tell you what was counted."),
+    _(
+        "The page that refuses says what is counted, up to how many and when it begins anew. Sign in with a passkey or your other address, wait, or ask a person from there."
+    ),
 )

@@ -17,6 +17,7 @@ class Party(models.TextChoices):
     CUSTOMER = "customer", _("customer")
     SHOP = "shop", _("shop")
     CLOCK = "clock", _("the clock")
+    PERSON = "person", _("a person of the operator")
 
 
 class Stage(models.TextChoices):
@@ -110,6 +111,21 @@ OF_SILENCE: Final[Mapping[Stage, str]] = {
     ),
     Stage.RESOLVED: gettext_noop("14 days have gone by since it was decided, so a program closed it."),
 }
+
+
+BACK: Final[Mapping[Stage, Stage]] = {
+    Stage.UNDER_REVIEW: Stage.GATHERING,
+    Stage.RESOLVED: Stage.UNDER_REVIEW,
+    Stage.CLOSED: Stage.UNDER_REVIEW,
+}
+"""What a person may make of what silence did. The program moves no money: where the shop has paid already, it says so when it looks again."""
+SINCE: Final[Mapping[Stage, frozenset[Stage]]] = {
+    Stage.UNDER_REVIEW: frozenset({Stage.UNDER_REVIEW}),
+    Stage.RESOLVED: frozenset({Stage.RESOLVED, Stage.CLOSED}),
+    Stage.CLOSED: frozenset({Stage.CLOSED}),
+}
+"""Where a dispute may stand so that it still goes back. Elsewhere people have moved it on meanwhile, and their step has ways of its own."""
+OF_A_PERSON: Final = gettext_noop("A person decided that the silence does not count.")
 
 
 def may(stage: Stage, who: Party, *, appealed: bool) -> list[Stage]:

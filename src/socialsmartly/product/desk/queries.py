@@ -213,7 +213,9 @@ def _step(one: Move) -> Happened:
     if one.resolution:
         what = f"{what}: {Resolution(one.resolution).label}"
     said = one.reason or ""
-    return Happened(one.at, str(Party(one.by).label), what, gettext(said) if one.by == Party.CLOCK else said)
+    return Happened(
+        one.at, str(Party(one.by).label), what, gettext(said) if one.by in (Party.CLOCK, Party.PERSON) else said
+    )
 
 
 def moves_for(found: Conversation, who: Party) -> list[tuple[str, str | Promise]]:

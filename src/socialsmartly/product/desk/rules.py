@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from socialsmartly.product.desk.disputing import Stage
+from socialsmartly.product.desk.disputing import BACK, Stage
 from socialsmartly.product.desk.errors import NoWords
 from socialsmartly.words.decision import Automated, Said
 from socialsmartly.words.purposes import ASKING, FINISHING
@@ -125,9 +125,10 @@ SILENCE: Final = Automated(
         "When one side of a dispute with a shop does not answer in the time that both were told, a program moves the dispute to its next stage."
     ),
     _(
-        "The page of the dispute shows each date beforehand. Until then a proposal may be appealed once, and a person decides."
+        "The page of the dispute shows each date beforehand, and afterwards what silence did. By a button there a person decides anew, and may move it back."
     ),
     versions=(_silence_1,),
     outcomes={stage.value: stage.label for stage in Stage},
     explain=_why,
+    otherwise={after.value: before.value for after, before in BACK.items()},
 )

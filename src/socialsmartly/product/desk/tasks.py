@@ -11,7 +11,8 @@ from procrastinate.contrib.django import app
 from socialsmartly.privacy.access.jobs import task
 from socialsmartly.product.desk import mails
 from socialsmartly.product.desk.actions import settling
-from socialsmartly.words.purposes import ASKING, FINISHING
+from socialsmartly.product.desk.actions.taking_back import take_back_silence
+from socialsmartly.words.purposes import ASKING, FINISHING, RIGHTS
 
 log = logging.getLogger("socialsmartly.desk")
 
@@ -40,3 +41,9 @@ def move_what_is_due(timestamp: int) -> None:
 def send_link(workspace_id: str, contact_id: str, conversation_id: str) -> None:
     """The receipt of a question, with the link to follow it by."""
     mails.send_receipt(UUID(workspace_id), UUID(contact_id), UUID(conversation_id))
+
+
+@task(serves=(ASKING, RIGHTS), name="desk.take_back_silence")
+def take_back(workspace_id: str, contact_id: str, decision_id: str) -> None:
+    """A person decided anew about what silence did."""
+    take_back_silence(UUID(workspace_id), UUID(contact_id), UUID(decision_id))

@@ -16,6 +16,7 @@ urlpatterns = [
     path(TALK + "/show", public.show, name="show"),
     path(TALK + "/dispute", public.dispute, name="dispute"),
     path(TALK + "/evidence", public.evidence, name="evidence"),
+    path(TALK + "/contest", public.contest, name="contest"),
     path(TALK + "/rate", public.rate, name="rate"),
     path(TALK + "/file/<uuid:file_id>", public.talk_file, name="talk_file"),
     path(SHOP, inside.inbox, name="inbox"),

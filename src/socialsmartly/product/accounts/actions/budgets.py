@@ -40,7 +40,12 @@ def take(allowances: Iterable[Allowance]) -> None:
             open_to_more = CodeBudget.objects.filter(pk=handle, unused__lt=each.most)
             if not open_to_more.update(unused=F("unused") + 1, **last):
                 log.warning("a budget for codes is used up")
-                raise TooManyCodes
+                raise TooManyCodes(each.kind, each.most, _begins_anew(each, handle))
+
+
+def _begins_anew(each: Allowance, handle: UUID) -> datetime | None:
+    began = CodeBudget.objects.filter(pk=handle).values_list("began_at", flat=True).first()
+    return began + each.window if began is not None else None
 
 
 def _over(each: Allowance, handle: UUID, now: datetime) -> QuerySet[CodeBudget]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import html
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -106,6 +107,28 @@ def test_what_is_refused_takes_from_no_budget() -> None:
         budgets.take((large, small))
     with as_owner() as owner:
         assert owner.execute("SELECT sum(unused) FROM accounts_codebudget").fetchone() == (2,)
+
+
+@pytest.mark.promise("4.5-b")
+@pytest.mark.parametrize(
+    ("address", "rule", "count"),
+    [
+        ("ada@example.test", "at most 10 codes within 24 hours that nobody typed", 10),
+        ("+12025550123", "at most 3 codes within a quarter of an hour", 3),
+    ],
+    ids=["mailbox", "number"],
+)
+def test_the_page_that_refuses_a_code_says_the_rule_the_figures_and_the_way_to_a_person(
+    client: Client, mailbox: None, address: str, rule: str, count: int
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC), tick=False):
+        for _ in range(count):
+            assert client.post("/sign-in", {"address": address}).status_code == 302
+        page = html.unescape(client.post("/sign-in", {"address": address}).content.decode())
+    assert rule in page
+    assert f"So many have gone: {count}." in page
+    assert "It counts anew on March" in page
+    assert '<a class="link" href="/ask">' in page
 
 
 def wrong_for_days(

@@ -27,10 +27,10 @@ from socialsmartly.product.accounts.flow import (
     FLOW,
     NEXT,
     NOT_SENT,
-    TOO_MANY,
     after_code,
     enter,
     flow_of,
+    no_more_codes,
     safe_next,
     start_again,
     words_for,
@@ -71,8 +71,8 @@ def _send_first(request: HttpRequest, form: AddressForm) -> bool:
     address: Address = form.cleaned_data["address"]
     try:
         flow, code = codes.begin(address)
-    except TooManyCodes:
-        form.add_error("address", _(TOO_MANY))
+    except TooManyCodes as refused:
+        form.add_error("address", no_more_codes(refused))
         return False
     try:
         send_code(address.channel, address.value, code, language())
@@ -125,8 +125,8 @@ def code_again(request: HttpRequest) -> HttpResponse:
         messages.warning(
             request, _("We sent a code less than a minute ago. Please wait a moment before you ask for another.")
         )
-    except TooManyCodes:
-        messages.error(request, _(TOO_MANY))
+    except TooManyCodes as refused:
+        messages.error(request, no_more_codes(refused))
     except NotDelivered:
         messages.error(request, _(NOT_SENT))
     return redirect("accounts:code")

@@ -14,8 +14,9 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.decisions.actions import keep_decision
 from socialsmartly.product.desk.disputing import DECIDED, DECIDES, OF_SILENCE, TIMERS, Party, Resolution, Stage, may
 from socialsmartly.product.desk.errors import NoDisputeHere, NotNow
-from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows
-from socialsmartly.product.desk.queries import appealed, dispute_of
+from socialsmartly.product.desk.hours import due
+from socialsmartly.product.desk.models import Conversation, Dispute, Evidence, Kind, Move, Named, Shows, State
+from socialsmartly.product.desk.queries import appealed, dispute_of, hours_of
 from socialsmartly.product.desk.rules import SILENCE, STAYS_OPEN, File, words
 from socialsmartly.words import keeps
 from socialsmartly.words.decision import decides, run
@@ -52,10 +53,20 @@ def open_dispute(found: Conversation, reason: str) -> Dispute:
         due_at=now + TIMERS[Stage.OPENED].lasts,
         at=now,
     )
-    step = _step(made, BY_CUSTOMER, "", Stage.OPENED, reason)
+    step = step_of(made, BY_CUSTOMER, "", Stage.OPENED, reason)
     made.save(force_insert=True)
     step.save(force_insert=True)
     return made
+
+
+def waits_again(found: Conversation, now: datetime) -> None:
+    """A matter is at the desk again, and open if it was closed; inside a block of the customer."""
+    if found.state == State.CLOSED:
+        found.closed_at, found.outcome, found.kept_from = None, "", now + STAYS_OPEN
+    if found.waiting_since is None:
+        found.waiting_since, found.due_at = now, due(now, hours_of(found.workspace_id))
+    found.state = State.OPEN
+    found.save(update_fields=["state", "waiting_since", "due_at", "closed_at", "outcome", "kept_from"])
 
 
 @keeps("2.3-b")
@@ -66,7 +77,7 @@ def move(dispute: Dispute, to: str, mover: Mover, reason: str, resolution: str =
     settled = resolution or dispute.resolution
     if target is None or (target in DECIDES and settled not in Resolution.values):
         raise NotNow
-    step, now = _step(dispute, mover, stage, target, reason, settled if target in DECIDES else ""), timezone.now()
+    step, now = step_of(dispute, mover, stage, target, reason, settled if target in DECIDES else ""), timezone.now()
     timer = TIMERS.get(target)
     moved = Dispute.objects.filter(workspace_id=dispute.workspace_id, pk=dispute.pk, stage=stage).update(
         stage=target, resolution=settled, due_at=now + timer.lasts if timer else None
@@ -76,7 +87,7 @@ def move(dispute: Dispute, to: str, mover: Mover, reason: str, resolution: str =
     step.save(force_insert=True)
 
 
-def _step(dispute: Dispute, mover: Mover, before: str, after: Stage, reason: str, resolution: str = "") -> Move:
+def step_of(dispute: Dispute, mover: Mover, before: str, after: Stage, reason: str, resolution: str = "") -> Move:
     return Move(
         **dispute.shared,
         dispute=dispute.pk,
@@ -107,11 +118,11 @@ def move_what_is_due(now: datetime) -> int:
     """What the silence of a customer decides; returns how many disputes moved. Each in a block of its customer, which reads no other."""
     with reading_for(FINISHING, because="its time is over"), all_owners("disputes of every shop come due"):
         silent = [stage for stage, timer in TIMERS.items() if timer.then is not None]
-        due = list(
+        over = list(
             Dispute.objects.filter(stage__in=silent, due_at__lte=now).values_list("workspace_id", "contact_id", "pk")
         )
     moved = 0
-    for workspace, contact, key in due:
+    for workspace, contact, key in over:
         with reading_for(ASKING, workspace=workspace, subject=contact):
             dispute = Dispute.objects.filter(workspace_id=workspace, pk=key).first()
             if dispute is not None:  # nobody moves a dispute of who is hidden

@@ -19,7 +19,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk.actions.opening import show_channel, show_order
-from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward
+from socialsmartly.product.desk.actions.settling import BY_CUSTOMER, move, open_dispute, put_forward, waits_again
 from socialsmartly.product.desk.channels import CHANNELS
 from socialsmartly.product.desk.errors import BeingDeleted, NoDisputeHere, RatedAlready, TooMuch
 from socialsmartly.product.desk.hours import due
@@ -137,7 +137,7 @@ def add_message(workspace: UUID, contact: UUID, conversation: UUID, said: Said) 
         if _already(workspace, said) is None:
             now = timezone.now()
             _write(found, said, now)
-            _waits(found, now)
+            waits_again(found, now)
             if said.shows_channel:
                 show_channel(found)
 
@@ -181,15 +181,6 @@ def rate(workspace: UUID, contact: UUID, conversation: UUID, score: int, comment
         if found.state != State.CLOSED or score not in SCORES or rating_of(found) is not None:
             raise RatedAlready
         Rating.objects.create(**found.shared, score=score, comment=comment.strip() or None)
-
-
-def _waits(found: Conversation, now: datetime) -> None:
-    if found.state == State.CLOSED:
-        found.closed_at, found.outcome, found.kept_from = None, "", now + STAYS_OPEN
-    if found.waiting_since is None:
-        found.waiting_since, found.due_at = now, due(now, hours_of(found.workspace_id))
-    found.state = State.OPEN
-    found.save(update_fields=["state", "waiting_since", "due_at", "closed_at", "outcome", "kept_from"])
 
 
 def _may_write(contact: UUID) -> int:

@@ -188,8 +188,8 @@ def test_silence_accepts_nothing_for_the_customer_but_lets_the_proposal_stand(te
     with Asker("contact", case.contact_id, case.workspace_id).block():
         kept = decisions_of(Asker("contact", case.contact_id, case.workspace_id))
     assert [(one.decided.outcome, one.same, one.may_ask) for one in kept] == [
-        (Stage.CLOSED, True, False),
-        (Stage.RESOLVED, True, False),
+        (Stage.CLOSED, True, True),
+        (Stage.RESOLVED, True, True),
     ]
 
 

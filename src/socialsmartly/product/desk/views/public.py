@@ -22,6 +22,12 @@ from socialsmartly.privacy.access.links import LinkBroken, PersonalLink, read_li
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.applicants.rules import LONGEST
+from socialsmartly.privacy.casework.errors import CaseworkRefused
+from socialsmartly.privacy.decisions.actions import ask_a_person
+from socialsmartly.privacy.decisions.errors import DecisionRefused, NotYours
+from socialsmartly.privacy.decisions.queries import Shown as Decision
+from socialsmartly.privacy.decisions.queries import decisions_of
+from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.desk import calling, queries
 from socialsmartly.product.desk.actions import writing
@@ -35,6 +41,7 @@ from socialsmartly.product.desk.telling import Told, told
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ASKING, RIGHTS
 
+DISPUTE_PAGE = "personal link"
 LinkView = Callable[..., HttpResponse]
 
 
@@ -97,7 +104,7 @@ def talks(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @by_link
-@opens_its_own(ASKING)
+@opens_its_own(ASKING, RIGHTS)
 def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
     form = WordsForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -110,16 +117,36 @@ def talk(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> Htt
         else:
             messages.success(request, _("The shop has your message."))
             return redirect("desk:talk", link.token(), conversation_id)
-    title = _shop(link.workspace)
+    title, asker = _shop(link.workspace), Asker("contact", link.subject, link.workspace)
+    with asker.block():
+        decided = decisions_of(asker)
     with reading_for(ASKING, workspace=link.workspace, subject=link.subject):
         found = queries.conversation_of(link.workspace, conversation_id)
         if found is None:
             raise Http404
-        return _page(request, "talk", form=form, title=title, token=link.token(), **_shown(found))
+        return _page(request, "talk", form=form, title=title, token=link.token(), **_shown(found, decided))
 
 
-def _shown(found: Conversation) -> dict[str, Any]:
-    """What the customer sees of it, inside a block of theirs."""
+@require_POST
+@by_link
+@opens_its_own(ASKING, RIGHTS)
+@keeps("4.5-b")
+def contest(request: HttpRequest, link: PersonalLink, conversation_id: UUID) -> HttpResponse:
+    """The customer does not accept what their silence did: somebody of the operator decides, who is none of the two sides."""
+    asker = Asker("contact", link.subject, link.workspace)
+    try:
+        which = UUID(request.POST.get("decision", ""))
+        made = ask_a_person(asker, which, request.POST.get("text", ""), channel=DISPUTE_PAGE)
+    except (ValueError, DecisionRefused, CaseworkRefused) as refused:
+        messages.error(request, _(str(NotYours() if isinstance(refused, ValueError) else refused)))
+    else:
+        said = _("A person decides it. Your request has the number %(number)s.") % {"number": made.number}
+        messages.success(request, said)
+    return redirect("desk:talk", link.token(), conversation_id)
+
+
+def _shown(found: Conversation, decided: list[Decision]) -> dict[str, Any]:
+    """What the customer sees of it, inside a block of theirs; of what programs decided, what silence did here."""
     dispute, missing = queries.dispute_of(found), queries.missing(found)
     ready = found.kind == Kind.DISPUTE and not missing and found.state != State.CLOSED
     now = timezone.now()
@@ -132,6 +159,7 @@ def _shown(found: Conversation) -> dict[str, Any]:
         "may_dispute": ready and dispute is None,
         "rating": queries.rating_of(found),
         "scores": SCORES,
+        "silence": [one for one in decided if dispute is not None and one.decided.thing == dispute.pk],
         **about_dispute(found, dispute, Party.CUSTOMER),
     }
 

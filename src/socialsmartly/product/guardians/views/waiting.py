@@ -16,6 +16,7 @@ from socialsmartly.privacy.minors.queries import Standing, standing
 from socialsmartly.privacy.rights.actions import Asker, hold_of
 from socialsmartly.product.accounts.doors import member_id, signed_in
 from socialsmartly.product.accounts.errors import TooManyCodes
+from socialsmartly.product.accounts.flow import no_more_codes
 from socialsmartly.product.guardians import actions
 from socialsmartly.product.guardians.forms import AskGuardianForm
 from socialsmartly.product.messaging.errors import NotDelivered
@@ -62,8 +63,8 @@ def _ask(request: HttpRequest, form: AskGuardianForm, found: Standing) -> bool:
         actions.ask(member_id(request), address, found.erase_at)
     except AskedOften:
         form.add_error("address", _("Three people were asked already. Please wait for one of them to answer."))
-    except TooManyCodes:
-        form.add_error("address", _("Many messages went to this address today. Please try again tomorrow."))
+    except TooManyCodes as refused:
+        form.add_error("address", no_more_codes(refused))
     except NotDelivered:
         form.add_error("address", _("We could not send the message just now. Please try again in a minute."))
     return form.is_valid()

@@ -117,6 +117,20 @@ def test_a_link_opens_ones_own_part_and_no_other(stranger: Client) -> None:
     assert claim_of(tea, ada).step == Step.ISSUED
 
 
+@pytest.mark.promise("4.5-b")
+def test_whoever_came_too_late_reads_the_figures_and_may_have_a_person_decide(stranger: Client) -> None:
+    tea = shop()
+    key = promotion(tea, budget_count=1)
+    rewarded(tea, key)
+    at = f"/claim/{PersonalLink(KIND, tea, rewarded(tea, key, BOB)).token()}"
+    page = stranger.get(at).content.decode()
+    assert "hands out 1 at most" in page
+    assert "Handed out now: 1 of 1" in page
+    assert "object below" in page
+    stranger.post(f"{at}/appeal", {"text": "I was first.", "objection": "I was first."})
+    assert "Somebody of the shop reads what you wrote." in stranger.get(at).content.decode()
+
+
 @pytest.mark.promise("4.1-a", "4.1-b")
 def test_one_takes_a_copy_corrects_and_limits(stranger: Client) -> None:
     tea = shop()

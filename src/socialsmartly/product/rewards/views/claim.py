@@ -173,6 +173,8 @@ def _shown(
         "decided": decided,
         "code": grouped(part.code) if claim.is_good else "",
         "withheld": money(claim.withheld_minor, there.currency) if claim.withheld_minor is not None else "",
+        "budget": money(there.budget_minor, there.currency),
+        "spent": money(there.issued_minor, there.currency),
         "kept_back": kept_back,
         "limited": claim.is_limited,
         "give": (give or GiveForm(part.missing))
