@@ -47,6 +47,11 @@ def open_shop(plan: str, people: str) -> None:
     Path(plan).write_text(json.dumps([str(workspace), str(campaign), [str(handle) for handle in handles]]))
 
 
+def under_way(plan: str) -> Path:
+    """There as soon as the mail server has been given a message: until then nobody could be overtaken."""
+    return Path(f"{plan}-under-way")
+
+
 def address_of(number: int) -> str:
     return f"p{number}@example.test"
 
@@ -63,6 +68,8 @@ def say_stop(plan: str, record: str, which: str, of: str, manner: str = "") -> N
         withdrawn.disconnect(reactions.stop_what_rested_on_it)
         public.wait_for_leases = lambda workspace, contact: True
     workspace, _, people = planned(plan)
+    while not under_way(plan).exists():
+        time.sleep(0.02)
     mine = {handle: n for n, handle in enumerate(people) if n % int(of) == int(which)}
     chance, page = random.Random(which), Client()
     with Path(record).open("ab", buffering=0) as acknowledged:

@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 
 from socialsmartly.site.supervisor import free_port
 from tests.core.own import Own, own_house
-from tests.core.racing import BEGINS
+from tests.core.racing import BEGINS, under_way
 from tests.soak import part_of
 
 pytestmark = pytest.mark.slow
@@ -85,6 +85,8 @@ def race(own: Own, people: int, kills: int, manner: str = "", seconds: tuple[flo
         senders = [own.start(BEGINS, "send", plan, login="worker") for _ in range(SENDERS)]
         for n in range(STOPPERS):
             own.start(BEGINS, "stop", plan, str(record(own, n)), str(n), str(STOPPERS), manner)
+        until(lambda: bool(provider.busy or provider.accepted))
+        under_way(plan).touch()
         for n in range(kills):
             until(lambda n=n: len(stops(own)) >= people * (n + 1) // (kills + 1))  # type: ignore[misc]  # a default binds the number
             if n % 2:
