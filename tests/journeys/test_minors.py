@@ -66,7 +66,7 @@ def staff_check(
     mother: Page, installation: Installation, open_browser: Callable[..., Page], language: str, width: int
 ) -> None:
     """Two first find that it is not enough, and then that it is."""
-    agree_and_show(mother)
+    number = agree_and_show(mother)
     looks_right(mother, "guardian-checking")
     follow(mother.locator("a[href*='/asked/']"))
     looks_right(mother, "guardian-asked-page")
@@ -76,17 +76,16 @@ def staff_check(
         choose_language(one, installation, language)
         sign_up(one, installation, f"{name}checks.{language}.{width}@example.test")
         open_the_staff_area(one, installation, f"{name}checks.{language}.{width}@example.test")
-    two_refuse(installation, *staff)
+    two_refuse(installation, number, *staff)
     until(mother, "input[name=papers]")
     looks_right(mother, "guardian-not-enough")
-    agree_and_show(mother)
-    two_see_it(installation, *staff)
+    two_see_it(installation, agree_and_show(mother), *staff)
     until(mother, "form[action$=withdraw]")
     looks_right(mother, "guardian-care")
 
 
-def agree_and_show(mother: Page) -> None:
-    """The paper is a picture of the page itself."""
+def agree_and_show(mother: Page) -> str:
+    """The number under which it is checked. The paper is a picture of the page itself."""
     mother.check("input[name=relation][value=parent]")
     mother.check("input[name=way][value=papers]")
     mother.set_input_files(
@@ -95,12 +94,15 @@ def agree_and_show(mother: Page) -> None:
     mother.check("input[name=agree]")
     follow(mother.locator("form[enctype] button:not([form])"))
     mother.locator("a[href*='/asked/']").wait_for()
+    found = re.search(r"R-\w{4}-\w{4}-\w", mother.locator("main").inner_text())
+    assert found
+    return found[0]
 
 
-def check(installation: Installation, jo: Page, kim: Page) -> None:
-    """Both read the newest check that waits, after one approved it for the other."""
+def check(installation: Installation, number: str, jo: Page, kim: Page) -> None:
+    """Both read the check, after one approved it for the other. Other walks have requests on the same board."""
     jo.goto(installation / "staff/requests")
-    number = jo.locator("main tbody tr:not(:has(td[colspan])) th a").first.inner_text()
+    assert jo.locator("main tbody th a", has_text=number).count() == 1
     for one, button in ((jo, "button:not([name])"), (kim, "button[name=approve]")):
         one.goto(installation / f"staff/requests/{number}/answer")
         one.wait_for_url("**/approval")
@@ -110,8 +112,8 @@ def check(installation: Installation, jo: Page, kim: Page) -> None:
         one.locator("main img").wait_for()
 
 
-def two_refuse(installation: Installation, jo: Page, kim: Page) -> None:
-    check(installation, jo, kim)
+def two_refuse(installation: Installation, number: str, jo: Page, kim: Page) -> None:
+    check(installation, number, jo, kim)
     looks_right(jo, "staff-check-of-a-guardian")
     jo.fill("textarea[name=text]", "The paper names nobody.")
     jo.select_option("select[name=code]", "not_shown")
@@ -122,8 +124,8 @@ def two_refuse(installation: Installation, jo: Page, kim: Page) -> None:
     follow(kim.locator("form[action$='/agree'] button"))
 
 
-def two_see_it(installation: Installation, jo: Page, kim: Page) -> None:
-    check(installation, jo, kim)
+def two_see_it(installation: Installation, number: str, jo: Page, kim: Page) -> None:
+    check(installation, number, jo, kim)
     for one in (jo, kim):
         follow(one.locator("form[action$='/proof'] button"))
         one.wait_for_load_state()
