@@ -22,7 +22,7 @@ BATCH = 25
 
 @dataclass(frozen=True)
 class Rules:
-    """Bounds that all have to hold. None means: no bound. Money in pence, time in days."""
+    """Bounds that all have to hold. None means: no bound. Money in the smallest unit of its currency, time in days."""
 
     spent_at_least: int | None = None
     orders_at_least: int | None = None

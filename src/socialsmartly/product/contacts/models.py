@@ -83,7 +83,7 @@ class Contact(ShownByCase):
     language = models.CharField(_("Language"), max_length=10, default="en")
     permits = models.IntegerField(_("Permissions given"), default=0)
     orders_count = models.IntegerField(_("Number of orders"), default=0)
-    spent_minor = models.BigIntegerField(_("Money spent, in pence"), default=0)
+    spent_minor = models.BigIntegerField(_("Money spent, in the smallest unit of its currency"), default=0)
     first_order_at = models.DateTimeField(_("First order"), null=True)
     last_order_at = models.DateTimeField(_("Last order"), null=True)
     reachable_by_email = models.BooleanField(_("An e-mail can reach them"), default=False)
@@ -142,7 +142,7 @@ class Order(ShownByCase):
     number = models.CharField(_("Order number"), max_length=40)
     kind = models.CharField(_("Kind"), max_length=12, choices=OrderKind.choices, default=OrderKind.ORDER)
     placed_at = models.DateTimeField(_("Placed"))
-    total_minor = models.BigIntegerField(_("Total, in pence"))
+    total_minor = models.BigIntegerField(_("Total, in the smallest unit of its currency"))
     units = models.BigIntegerField(_("Pieces"))
     lines_count = models.IntegerField(_("Lines"))
 

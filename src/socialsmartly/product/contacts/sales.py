@@ -20,7 +20,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Day:
-    """One day's orders: how many, and their sum in pence."""
+    """One day's orders: how many, and their sum in the smallest unit of the currency."""
 
     day: date
     orders: int
@@ -29,7 +29,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Sales:
-    """The last DAYS days up to the newest order, oldest first, and the sum in pence of as many days before. `cancelled` and
+    """The last DAYS days up to the newest order, oldest first, and the sum in the smallest unit of the currency of as many days before. `cancelled` and
     `returned_minor` are what was taken back in the same days; `returned_minor` is not negative."""
 
     days: list[Day]
