@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from socialsmartly.privacy.rights.models import Right
+from socialsmartly.words.media import media_type
 
 KEPT: Final = timedelta(hours=24)
 """How long evidence is kept after the decision."""
@@ -43,11 +44,6 @@ class Media(TextChoices):
     PDF = "pdf", _("PDF file")
 
 
-BEGINS: Final[Mapping[bytes, Media]] = {
-    b"\xff\xd8\xff": Media.JPEG,
-    b"\x89PNG\r\n\x1a\n": Media.PNG,
-    b"%PDF-": Media.PDF,
-}
 TYPES: Final[Mapping[str, str]] = {
     Media.JPEG: "image/jpeg",
     Media.PNG: "image/png",
@@ -56,8 +52,9 @@ TYPES: Final[Mapping[str, str]] = {
 
 
 def media_of(content: bytes) -> Media | None:
-    """By its first bytes: a name and a declared type are what somebody typed."""
-    return next((media for begin, media in BEGINS.items() if content.startswith(begin)), None)
+    """As a paper is shown; None for anything else."""
+    found = media_type(content)
+    return next((Media(media) for media, kind in TYPES.items() if kind == found), None)
 
 
 class Level(IntEnum):

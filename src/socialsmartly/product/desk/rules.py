@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.product.desk.disputing import BACK, Stage
 from socialsmartly.product.desk.errors import NoWords
 from socialsmartly.words.decision import Automated, Said
+from socialsmartly.words.media import media_type
 from socialsmartly.words.purposes import ASKING, FINISHING
 
 SCORES: Final = range(1, 6)
@@ -31,11 +32,6 @@ MOST_IN_AN_HOUR: Final = 20
 MOST_OPEN: Final = 5
 HELD_BACK: Final = timedelta(seconds=20)
 """So long an answer may be taken back before it goes out."""
-BEGINNINGS: Final = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"%PDF-", "application/pdf"),
-)
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 """What no text has in it."""
 
@@ -76,10 +72,7 @@ def title_of(text: str) -> str:
 
 def kind_of(content: bytes) -> str:
     """The media type of a file that is kept, or nothing."""
-    found = next((media for start, media in BEGINNINGS if content.startswith(start)), "")
-    if not found and content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    return found or ("text/plain" if _is_text(content) else "")
+    return media_type(content) or ("text/plain" if _is_text(content) else "")
 
 
 def _is_text(content: bytes) -> bool:
