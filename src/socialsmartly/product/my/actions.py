@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from uuid import UUID
 
 from socialsmartly.privacy.access.links import PersonalLink
@@ -37,7 +36,7 @@ def asker(member_id: UUID) -> Asker:
 def switch_profile(member_id: UUID, *, on: bool, asked: str = "") -> None:
     """Turn the optional profile on or off. Off also empties its fields: nothing is kept for a purpose that is over. `asked` is the
     number of the request under which it was prepared for them."""
-    with _as_prepared(member_id, Permit.PROFILE, asked, on=on) as shown:
+    with rights.as_prepared(asker(member_id), Permit.PROFILE, asked if on else "") as shown:
         proof = Proof(PROFILE_WORDING, "switch in My account", {"page": "my", **shown})
         act = give if on else withdraw
         with reading_for(ACCOUNT, member=member_id):
@@ -49,7 +48,7 @@ def switch_profile(member_id: UUID, *, on: bool, asked: str = "") -> None:
 @keeps("2.2-f", "2.2-h", "4.3-a")
 def switch_store(member_id: UUID, workspace_id: UUID, *, on: bool, asked: str = "") -> None:
     """Give or withdraw the authorisation to use a shop's data. Without it the database opens no campaign. `asked` as above."""
-    with _as_prepared(member_id, Permit.STORE_DATA, asked, on=on) as shown:
+    with rights.as_prepared(asker(member_id), Permit.STORE_DATA, asked if on else "") as shown:
         said = {"page": "my", "workspace": str(workspace_id), **shown}
         proof = Proof(STORE_WORDING, "switch in My account", said)
         act = give if on else withdraw
@@ -57,10 +56,6 @@ def switch_store(member_id: UUID, workspace_id: UUID, *, on: bool, asked: str = 
             event = act(Permit.STORE_DATA, owner=workspace_id, subject=member_id, proof=proof)
     if not on:
         note_withdrawal(member_id, event.pk)
-
-
-def _as_prepared(member_id: UUID, permit: Permit, asked: str, *, on: bool) -> AbstractContextManager[dict[str, str]]:
-    return rights.as_prepared(asker(member_id), permit, asked if on else "")
 
 
 @keeps("2.1-c", "2.2-f")
