@@ -32,7 +32,7 @@ class AnswerTooLarge(EgressRefused):
 
 
 class AskedInsideABlock(EgressRefused):
-    """Another machine was asked inside a transaction. Commit first, ask, then open a new block and write down what came."""
+    """Another machine, or another program of this one, was asked inside a transaction. Commit first, ask, then open a new block and write down what came."""
 
 
 class LeadsElsewhere(Exception):

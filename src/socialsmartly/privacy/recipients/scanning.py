@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db import connection
 
-from socialsmartly.privacy.recipients.errors import FileHarmful, NotLookedAt, ScannerElsewhere
+from socialsmartly.privacy.recipients.errors import AskedInsideABlock, FileHarmful, NotLookedAt, ScannerElsewhere
 
 SECONDS: Final = 20.0
 CHUNK: Final = 64 * 1024
@@ -29,10 +30,12 @@ def check_scanner() -> None:
 
 
 def look_at(content: bytes) -> None:
-    """Pass a file, or refuse it (FileHarmful, NotLookedAt). A scanner that is set and does not answer lets nothing pass; where none is
+    """Pass a file, or refuse it (FileHarmful, NotLookedAt, AskedInsideABlock). A scanner that is set and does not answer lets nothing pass; where none is
     set, nothing is looked at."""
     if not settings.SOCIALSMARTLY_SCANNER:
         return
+    if connection.in_atomic_block:
+        raise AskedInsideABlock
     try:
         answer = _asked(settings.SOCIALSMARTLY_SCANNER, content)
     except OSError as silent:

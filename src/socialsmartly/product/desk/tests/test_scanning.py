@@ -15,10 +15,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.applicants.forms import PapersField
-from socialsmartly.privacy.recipients.errors import FileHarmful, NotLookedAt, ScannerElsewhere
+from socialsmartly.privacy.recipients.errors import AskedInsideABlock, FileHarmful, NotLookedAt, ScannerElsewhere
 from socialsmartly.privacy.recipients.scanning import CHUNK, check_scanner, look_at
 from socialsmartly.product.desk.tests.shop import Shop, open_shop, write
+from socialsmartly.words.purposes import WORKSPACE
 from tests.house import as_owner
 from tests.once import once
 
@@ -118,6 +120,15 @@ def test_a_scanner_that_falls_silent_lets_nothing_pass(tmp_path: Path, monkeypat
         deaf.listen()
         with pytest.raises(NotLookedAt):
             look_at(b"good")
+
+
+def test_nothing_is_looked_at_inside_a_block_where_others_would_wait(tea: Shop, tmp_path: Path) -> None:
+    with scanner(tmp_path) as seen:
+        with reading_for(WORKSPACE, workspace=tea.workspace), pytest.raises(AskedInsideABlock):
+            look_at(b"good")
+        assert seen == []
+        look_at(b"good")
+    assert seen == [b"good"]
 
 
 def test_what_is_known_is_refused_wherever_it_lies_in_the_file(tmp_path: Path) -> None:
