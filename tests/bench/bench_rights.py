@@ -59,6 +59,8 @@ def people() -> tuple[UUID, list[UUID]]:
 
 
 def bench_access(db: None, report: Report) -> None:
+    """The reference reads the same rows of the same tables in three journeys, as their owner, past roles and row policies, and opens
+    nothing. Ours takes a journey more to become the purpose's role, and one look into the keyring for the values it opens."""
     workspace, handles = people()
     turn, other = iter(handles * 3), iter(handles * 3)
     with by_hand() as hand:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from tests.house import DATA
 
+ENOUGH = 20
+"""Turns from which quartiles say something."""
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
 
 
@@ -41,7 +43,8 @@ class Report:
     ) -> float:
         """Enter medians (milliseconds) of two series that were taken by turns; returns ours / reference."""
         a, b = statistics.median(ours), statistics.median(reference)
-        self.rows.append(Row(what, f"{a:.3f} ms{beside}", f"{b:.3f} ms ({of})", f"{a / b:.2f}x", bar, seen()))
+        ratio = f"{a / b:.2f}x{_noise(ours, reference)}"
+        self.rows.append(Row(what, f"{a:.3f} ms{beside}", f"{b:.3f} ms ({of})", ratio, bar, seen()))
         return a / b
 
     def figure(self, what: str, value: str, *, bar: str) -> None:
@@ -56,6 +59,7 @@ class Report:
             "",
             "Written by `make bench`. Each thing and its reference ran by turns in the same run; read the ratios, the",
             "milliseconds belong to one small machine on one day. The load is what waited for its cores in the last minute.",
+            "In brackets behind a ratio: the quartiles of the ratios of each turn, between which half of them lie.",
             "",
             f"Python {platform.python_version()}, {platform.machine()}, PostgreSQL 18 embedded.",
             "",
@@ -72,6 +76,14 @@ class Report:
         ]
         new = {row.what: row for row in self.rows}
         return [new.pop(row.what, row) for row in before if _line(row) != HEAD] + list(new.values())
+
+
+def _noise(ours: list[float], reference: list[float]) -> str:
+    """How far the ratios of single turns lie from each other: what a machine that others use adds to a median."""
+    if len(ours) != len(reference) or len(ours) < ENOUGH:
+        return ""
+    lower, _, upper = statistics.quantiles((a / b for a, b in zip(ours, reference, strict=True)), n=4)
+    return f" ({lower:.2f} to {upper:.2f})"
 
 
 def _line(row: Row) -> str:

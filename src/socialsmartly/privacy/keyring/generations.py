@@ -8,6 +8,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -128,6 +129,7 @@ def check_keys(folder: Path) -> None:
     newest(folder)
 
 
+@lru_cache(maxsize=64)
 def _path(folder: Path, number: int) -> Path:
     return folder / f"root-{number}.key"
 

@@ -135,14 +135,14 @@ def access_sql(kind: str) -> str:
 
 
 def rows_sql(parts: Iterable[tuple[Share, str]]) -> str:
-    """The rows that each condition picks in its table, with all their columns: the name of the table, and the row as JSON."""
+    """The rows that each condition picks in its table, with all their columns: the name of the table, and the row as the text of its
+    JSON."""
     return " UNION ALL ".join(_rows_of(share, picked) for share, picked in parts)
 
 
 def _rows_of(share: Share, picked: str) -> str:
-    columns = ", ".join(f'"{f.column}"' for f in share.model._meta.local_concrete_fields)
-    rows = f"SELECT {columns} FROM {share.table} WHERE {picked}"
-    return f"SELECT '{share.model._meta.label}', row_to_json(r) FROM ({rows}) r"
+    """The row as a whole: where its columns are named, the server makes a type of them for every table, also where nothing is found."""
+    return f"(SELECT '{share.model._meta.label}', row_to_json({share.table}.*)::text FROM {share.table} WHERE {picked})"
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,12 +75,14 @@ def everything(kind: str) -> list[Held]:
 
 def read_out(parts: Sequence[Share], statement: str) -> list[Held]:
     """What a statement that answers with rows by table found, opened."""
-    found: dict[str, list[Row]] = {share.model._meta.label: [] for share in parts}
+    held = {share.model._meta.label: Held(share.model, []) for share in parts}
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        for table, row in cursor.fetchall():
-            found[table].append(row)
-    return _opened([Held(share.model, found[share.model._meta.label]) for share in parts])
+        found = cursor.fetchall()
+    rows = json.loads(f"[{','.join(row for _, row in found)}]")  # at once: one by one they take twice as long
+    for (table, _), row in zip(found, rows, strict=True):
+        held[table].rows.append(row)
+    return _opened([*held.values()])
 
 
 def identifiers(kind: str, found: list[tuple[Any, ...]]) -> frozenset[str]:
