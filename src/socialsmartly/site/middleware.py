@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from socialsmartly.privacy.access.errors import NotAgreed, NotAuthorised
+from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll, NotAuthorised
 from socialsmartly.product.billing.errors import NotInEdition
 from socialsmartly.product.workspaces.allowance import LimitReached
 
@@ -53,7 +53,8 @@ class PlainRefusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAgreed):
-            return render(request, "not_agreed.html", status=403)
+            by_all = isinstance(exception, NotAgreedByAll)
+            return render(request, "not_agreed_by_all.html" if by_all else "not_agreed.html", status=403)
         if isinstance(exception, NotInEdition):
             return render(request, "billing/not_in_edition.html", status=403)
         if isinstance(exception, LimitReached):

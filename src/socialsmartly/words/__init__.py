@@ -16,7 +16,7 @@ from socialsmartly.words.personal import (
 )
 from socialsmartly.words.promise import enforced_by, keeps
 from socialsmartly.words.purpose import CARRIED, HIDDEN, NO_PERSONAL_DATA, Basis, Mark, Permit, Purpose
-from socialsmartly.words.record import Kind, Leaving, NoPerson, OpenedByCase, OpenToAll, Record
+from socialsmartly.words.record import Kind, Leaving, NoPerson, OfMembers, OpenedByCase, OpenToAll, Record
 from socialsmartly.words.refusal import Refusal
 
 LINK_GOES = Leaving.LINK_GOES
@@ -42,6 +42,7 @@ __all__ = [
     "Leaving",
     "Mark",
     "NoPerson",
+    "OfMembers",
     "OpenToAll",
     "OpenedByCase",
     "Permit",

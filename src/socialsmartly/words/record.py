@@ -47,6 +47,15 @@ class OpenToAll:
 
 
 @dataclass(frozen=True)
+class OfMembers:
+    """Which of a shop's rows may be about a member, and not about one of its customers: those with one of `values` in `column`; without
+    a column any of them."""
+
+    column: str = ""
+    values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Record:
     """A table about people. `about` maps each column that leads to a person to what becomes of the row when they leave.
 
@@ -58,6 +67,7 @@ class Record:
     `by_case` names what opens a row to the purposes that see by case, `open_to_all` when a row is for everybody's eyes. `stays_behind` says why
     a member's rows of this table do not go along when somebody else takes over the operator's business; without it they do.
     `kept_still_by` may keep the table as it is while something is deleted elsewhere, and change nothing of it.
+    `of_members` says of a table that a member or a shop may own which of a shop's rows may be about a member (6-b).
     """
 
     about: Mapping[str, Leaving]
@@ -76,6 +86,7 @@ class Record:
     stays_behind: str = ""
     open_to_all: OpenToAll | None = None
     kept_still_by: tuple[Purpose, ...] = ()
+    of_members: OfMembers | None = None
     kind: Kind | None = None
     json_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

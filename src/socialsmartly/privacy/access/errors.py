@@ -33,6 +33,10 @@ class NotAgreed(NotAuthorised):
     """The policy that you agreed to does not allow this yet. See under "What changed in our policy" in My account what is new, and decide."""
 
 
+class NotAgreedByAll(NotAgreed):
+    """Somebody who works in this shop, or did, has not agreed to this. It opens once they have, each under "What changed in our policy" in their account; until then leave out what it asks for."""
+
+
 class NoGuardianYet(NotAuthorised):
     """Nothing can be written for somebody under 18 before a guardian agreed. Leave them out, and come back once their guardian has."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.privacy.keyring.fields import SealedTextField
-from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, Record, choice
+from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, OfMembers, Permit, Record, choice
 from socialsmartly.words.purposes import (
     ACCOUNT,
     AGREEMENT,
@@ -86,6 +86,7 @@ class ConsentEvent(Owned):
         keep=KeepWhile("it proves what was allowed at any past moment"),
         promise="4.3-e",
         added_by=(ACCOUNT, PREFERENCES, STORE, PROFILE, WORKSPACE, REPLAY, FINDING),
+        of_members=OfMembers("permit", tuple(int(permit) for permit in Permit if permit.root == "workspace")),
     )
 
     class Meta(Owned.Meta):

@@ -21,6 +21,7 @@ from django.db.models import (
 
 from socialsmartly.privacy.datamap.fields import HandleField, MonthlyId, OwnerKey
 from socialsmartly.privacy.datamap.map import (
+    about_colleagues,
     is_person,
     kind_of,
     owner_field,
@@ -29,7 +30,7 @@ from socialsmartly.privacy.datamap.map import (
     tables,
     value_columns,
 )
-from socialsmartly.words import Keep, KeepWhile, Kind, Leaving, NoPerson, Personal, Plain, Record, keeps
+from socialsmartly.words import Basis, Keep, KeepWhile, Kind, Leaving, NoPerson, Personal, Plain, Record, keeps
 from socialsmartly.words.personal import SEALED_CATEGORIES
 from socialsmartly.words.purposes import FOR_SAFETY_AND_QUALITY, LONGEST_FOR_THEM
 from socialsmartly.words.record import Says
@@ -39,7 +40,7 @@ TELLING_NAMES = frozenset({"email", "phone", "name", "address", "birth", "born",
 
 
 @register(Tags.models)
-@keeps("1-a", "5-a", "5-d", "5-e")
+@keeps("1-a", "5-a", "5-d", "5-e", "6-b")
 def every_table_says_whose_data_it_holds(**_: object) -> list[CheckMessage]:
     return [fault for model in tables() for fault in faults(model)]
 
@@ -67,6 +68,7 @@ def faults(model: type[Model]) -> Iterator[CheckMessage]:
             yield from periods_not_to_lengthen(model, says)
             yield from json_keys_not_named(model, says)
             yield from open_to_all_without_end(model, says)
+            yield from two_members_in_a_row(model, says)
             yield from misplaced(model)
 
 
@@ -226,6 +228,21 @@ def open_to_all_without_end(model: type[Model], says: Record) -> Iterator[Error]
             hint="Say open_to_all=OpenToAll(since, until, rests_on) with a date that every row has as its end, and marked=...; it is only read.",
             obj=model,
             id="privacy.E025",
+        )
+
+
+def two_members_in_a_row(model: type[Model], says: Record) -> Iterator[Error]:
+    """A block about one member asks for their agreement and nobody else's; of a shop's rows each member in them is asked."""
+    members = {field.name for field in model._meta.local_concrete_fields if isinstance(field, HandleField | OwnerKey)}
+    named = members & set(says.about)
+    asked = says.of_members is None and model in about_colleagues()
+    by_agreement = sorted(p.slug for p in readers(model) if p.basis not in {Basis.LAW, Basis.NONE})
+    if len(named) > 1 and by_agreement and not asked:
+        yield Error(
+            f"{model.__name__} names two members in one row and is read for {', '.join(by_agreement)}, which an agreement opens.",
+            hint="Read it for what a law asks alone, or give each of them a row of their own.",
+            obj=model,
+            id="privacy.E026",
         )
 
 

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnedLink, OwnerHandle, OwnerKey
-from socialsmartly.words import Category, Keep, Kind, Personal, Purpose, Record
-from socialsmartly.words.purposes import CLOSING, RETENTION, RIGHTS, SEARCHING, SUCCESSION, TAKEOVER
+from socialsmartly.words import Category, Keep, Kind, OfMembers, Personal, Purpose, Record
+from socialsmartly.words.purposes import AGREEMENT, CLOSING, RETENTION, RIGHTS, SEARCHING, SUCCESSION, TAKEOVER
 from socialsmartly.words.record import Says
 
 KEYRING = "keyring"
@@ -95,6 +95,50 @@ def about_members() -> tuple[type[Model], ...]:
     member = roots()["member"]
     found = [model for model, _ in records() if model is not member and _is_of_members(model)]
     return (member, *sorted(found, key=lambda model: model._meta.label))
+
+
+@cache
+def about_colleagues() -> Mapping[type[Model], tuple[str, ...]]:
+    """The tables in which a shop's rows are about members, each with the columns that lead to them: those of a shop that name somebody by
+    handle, and those that a member or a shop may own and that say so (`of_members`)."""
+    found = {}
+    for model, says in records():
+        if _is_of_a_shop(model) or says.of_members is not None:
+            found[model] = tuple(path for path in says.about if _names_a_member(model, path))
+    return {model: paths for model, paths in found.items() if paths}
+
+
+@cache
+def about_customers() -> tuple[type[Model], ...]:
+    """A shop's customers, who carry permits of their own, and the tables of the shop that lead to one of them."""
+    of_a_shop = [(model, says) for model, says in records() if _is_of_a_shop(model)]
+    people = {model for model, says in of_a_shop if "self" in says.about and says.permits}
+    return tuple(
+        model
+        for model, says in of_a_shop
+        if model in people or any(_leads_to(model, path) in people for path in says.about if path != "self")
+    )
+
+
+def _leads_to(model: type[Model], path: str) -> type[Model] | None:
+    field: AnyField = model._meta.get_field(path)
+    return field.related_model if field.is_relation else None
+
+
+def _is_of_a_shop(model: type[Model]) -> bool:
+    owner = owner_field(model)
+    return owner is not None and not isinstance(owner, OwnerHandle) and root_of(owner) == "workspace"
+
+
+def holds_customers_too(model: type[Model]) -> bool:
+    says = said_by(model)
+    return isinstance(says, Record) and says.of_members is not None
+
+
+def rows_about_colleagues(model: type[Model]) -> OfMembers:
+    """Which rows of such a table are meant; any of them where nothing else is said."""
+    says = said_by(model)
+    return (isinstance(says, Record) and says.of_members) or OfMembers()
 
 
 @cache
@@ -201,9 +245,9 @@ def readers(model: type[Model]) -> frozenset[Purpose]:
     named = {p for c in says.columns.values() if isinstance(c, Personal) for p in c.purposes}
     searching = {SEARCHING} if naming_columns(model) else set()
     along = {SUCCESSION, TAKEOVER} if model in going_along() else set()
-    return frozenset(
-        named | set(says.written_by) | set(says.added_by) | set(says.read_by) | {RIGHTS} | searching | along
-    )
+    asked = {AGREEMENT} if model in about_colleagues() else set()
+    written = set(says.written_by) | set(says.added_by) | set(says.read_by)
+    return frozenset(named | written | {RIGHTS} | searching | along | asked)
 
 
 @cache
@@ -227,7 +271,8 @@ def masked_columns(model: type[Model], purpose: Purpose) -> frozenset[str]:
 
 @cache
 def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
-    """The field names that a purpose may read: keys and plain columns always, personal ones when they name it."""
+    """The field names that a purpose may read: keys and plain columns always, personal ones when they name it. Whoever asks which of a
+    shop's people agreed needs the keys alone."""
     says = said_by(model)
     whole = purpose == RIGHTS or (purpose in {SUCCESSION, TAKEOVER} and model in going_along())
     if not isinstance(says, Record) or whole:
@@ -235,7 +280,7 @@ def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
     named = tuple(
         name for name, said in says.columns.items() if not isinstance(said, Personal) or purpose in said.purposes
     )
-    if purpose in {RETENTION, CLOSING}:
+    if purpose in {RETENTION, CLOSING} or (purpose == AGREEMENT and model in about_colleagues()):
         return key_columns(model) + tuple(name for name in named if isinstance(says.columns[name], Personal))
     if purpose == SEARCHING:
         return key_columns(model) + naming_columns(model)

@@ -15,8 +15,9 @@ from socialsmartly.words import Purpose
 @dataclass(frozen=True)
 class Reading:
     """One block in which personal data may be read. `memory` holds opened keys and dies with the block; `looks` holds how many
-    people each look showed to somebody. `closed` are the columns, by their place on the map, that this person did not agree to for the
-    purpose: a door says so before the block opens."""
+    people each look showed to somebody. `closed` are the columns, by their place on the map, that somebody whose agreement the block has to
+    keep did not agree to for the purpose, each with what is said to whoever asks for it: a door says so before the block opens.
+    `closed_about` are those that are so about certain people alone: no statement that names one of them may ask for it."""
 
     purpose: Purpose
     member: UUID | None = None
@@ -26,7 +27,10 @@ class Reading:
     because: str = ""
     memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     looks: list[int] = field(default_factory=list, compare=False, repr=False)
-    closed: set[str] = field(default_factory=set, compare=False, repr=False)
+    closed: dict[str, type[Exception]] = field(default_factory=dict, compare=False, repr=False)
+    closed_about: dict[str, tuple[frozenset[UUID], type[Exception]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def owner(self, root: str) -> UUID | None:
         return self.member if root == "member" else self.workspace

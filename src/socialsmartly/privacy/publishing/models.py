@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
-from socialsmartly.words import ROW_GOES, Keep, Plain, Record, choice
+from socialsmartly.words import ROW_GOES, Keep, OfMembers, Plain, Record, choice
 from socialsmartly.words.keeping import YEAR
 from socialsmartly.words.purposes import AUDIENCE, PREFERENCES, PROMOTION, WORKSPACE
 
@@ -46,6 +46,7 @@ class Publication(Owned):
         promise="3.1-g",
         added_by=WARNED,
         stays_behind="it is about what a shop published here",
+        of_members=OfMembers(),
     )
 
     class Meta(Owned.Meta):

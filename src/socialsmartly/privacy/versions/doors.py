@@ -1,30 +1,41 @@
 """A purpose that is newer than a member's agreement is closed for them, whichever code asks; and of a known one what it uses anew. A shop
-with its people follows the agreement of whoever runs it."""
+follows the agreement of whoever runs it, and what it holds of each of its people their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from socialsmartly.privacy.access.doors import door
-from socialsmartly.privacy.access.errors import NotAgreed
+from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll
 from socialsmartly.privacy.datamap.scope import Reading
+from socialsmartly.privacy.versions.colleagues import not_agreed_to_by_all
 from socialsmartly.privacy.versions.queries import covers, in_doubt, not_agreed_to
 from socialsmartly.words import keeps
 
-Find = Callable[[UUID], UUID | None]
-_run_by: Final[list[Find]] = []
+
+@dataclass(frozen=True)
+class People:
+    """Whoever runs a shop, and all who work there."""
+
+    runs: UUID | None = None
+    work: frozenset[UUID] = frozenset()
+
+
+Find = Callable[[UUID], People]
+_known_by: Final[list[Find]] = []
 _finding: ContextVar[bool] = ContextVar("finding", default=False)
-"""Whoever looks for the member who runs a shop opens the shop for it, and is not asked who runs it."""
+"""Whoever looks for the people of a shop opens the shop for it, and is not asked who they are."""
 
 
-def runs_shops(find: Find) -> Find:
-    """Register what answers which member runs a shop: this room knows no shops, and a block for one that names nobody has to stand on
-    somebody's agreement."""
-    if find not in _run_by:
-        _run_by.append(find)
+def knows_the_people(find: Find) -> Find:
+    """Register what answers which members run a shop and work there: this room knows no shops, and a block for one has to keep the
+    agreement of each of them."""
+    if find not in _known_by:
+        _known_by.append(find)
     return find
 
 
@@ -32,24 +43,37 @@ def runs_shops(find: Find) -> Find:
 @keeps("6-b")
 def agreed_to(reading: Reading) -> None:
     """NotAgreed for a block that stands on the agreement of somebody who has not agreed to the version that brought its purpose; what a known
-    purpose uses since a later version than theirs stays closed in it."""
-    for member in _stands_on(reading):
-        if not covers(member, reading.purpose.slug):
+    purpose uses since a later version than theirs stays closed in it. What a shop holds of its people is closed for whatever one of them
+    has not agreed to."""
+    purpose, people = reading.purpose.slug, _people_of(reading)
+    for member in _stands_on(reading, people):
+        if not covers(member, purpose):
             raise NotAgreed(str(reading.purpose))
-        reading.closed.update(not_agreed_to(member, reading.purpose.slug))
+        reading.closed.update(dict.fromkeys(not_agreed_to(member, purpose), NotAgreed))
+    if people is not None and reading.workspace is not None:
+        found = not_agreed_to_by_all(reading.workspace, people.work, purpose)
+        reading.closed.update(dict.fromkeys(found.places - reading.closed.keys(), NotAgreedByAll))
+        reading.closed_about.update({place: (about, NotAgreedByAll) for place, about in found.about.items()})
 
 
-def _stands_on(reading: Reading) -> Iterator[UUID]:
+def _people_of(reading: Reading) -> People | None:
+    """None where no shop has to do with the block, or nothing that its purpose does is newer than anybody's agreement."""
+    if reading.workspace is None or _finding.get() or not in_doubt(reading.purpose.slug):
+        return None
+    token = _finding.set(True)
+    try:
+        found = [find(reading.workspace) for find in _known_by]
+    finally:
+        _finding.reset(token)
+    runs = next((one.runs for one in found if one.runs is not None), None)
+    return People(runs, frozenset().union(*(one.work for one in found)))
+
+
+def _stands_on(reading: Reading, people: People | None) -> Iterator[UUID]:
     """The member of the block, or whom it is about where no shop has to do with it; and of a shop whoever runs it, whoever else is there."""
     about = reading.subject if reading.workspace is None else None
     member = reading.member or about
     if member is not None:
         yield member
-    if reading.workspace is None or _finding.get() or not in_doubt(reading.purpose.slug):
-        return
-    token = _finding.set(True)
-    try:
-        found = {find(reading.workspace) for find in _run_by}
-    finally:
-        _finding.reset(token)
-    yield from (one for one in found if one is not None and one != member)
+    if people is not None and people.runs is not None and people.runs != member:
+        yield people.runs

@@ -8,7 +8,7 @@ class WorkspacesConfig(AppConfig):
     label = "workspaces"
 
     def ready(self) -> None:
-        from socialsmartly.privacy.versions.doors import runs_shops  # noqa: PLC0415 - the models are there only now
-        from socialsmartly.product.workspaces.queries import found_for_a_door  # noqa: PLC0415 - same reason
+        from socialsmartly.privacy.versions.doors import knows_the_people  # noqa: PLC0415 - the models are there only now
+        from socialsmartly.product.workspaces.queries import people_for_a_door  # noqa: PLC0415 - same reason
 
-        runs_shops(found_for_a_door)
+        knows_the_people(people_for_a_door)

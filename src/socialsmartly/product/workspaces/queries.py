@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import at_an_address, only_for
+from socialsmartly.privacy.versions.doors import People
 from socialsmartly.product.workspaces.models import Colleague, Role, Seat, Workspace
 from socialsmartly.product.workspaces.rules import HELD
 from socialsmartly.words import Purpose
@@ -50,10 +51,12 @@ def owner_of(workspace: UUID) -> UUID | None:
         return UUID(str(found.member)) if found else None
 
 
-def found_for_a_door(workspace: UUID) -> UUID | None:
-    """The same for a door, whatever the work it stands before has named."""
-    with only_for((WORKSPACE,)):
-        return owner_of(workspace)
+def people_for_a_door(workspace: UUID) -> People:
+    """Who runs a shop and who works there, by handle, for a door: whatever the work it stands before has named, and whoever is there."""
+    with only_for((WORKSPACE,)), at_an_address(), reading_for(WORKSPACE, workspace=workspace):
+        here = dict(Colleague.objects.filter(workspace_id=workspace).values_list("member", "role"))
+    runs = next((member for member, role in here.items() if role == Role.OWNER), None)
+    return People(runs, frozenset(here))
 
 
 def how_many_hold(workspace: UUID, purpose: Purpose) -> int:

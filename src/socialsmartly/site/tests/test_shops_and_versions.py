@@ -90,7 +90,7 @@ def test_without_the_look_for_who_runs_the_shop_it_would_be_open(
 ) -> None:
     """The twin."""
     tea = shop_of(earlier(before(RESULTS)))
-    monkeypatch.setattr(doors, "_run_by", [])
+    monkeypatch.setattr(doors, "_known_by", [])
     with reading_for(RESULTS, workspace=tea):
         pass
 

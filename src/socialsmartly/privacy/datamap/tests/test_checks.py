@@ -31,7 +31,7 @@ from socialsmartly.words import (
     behaviour,
     contact,
 )
-from socialsmartly.words.purposes import ACCOUNT, PUBLIC, RESPONDING, SECURITY, SERVICE
+from socialsmartly.words.purposes import ACCOUNT, PUBLIC, RESPONDING, RIGHTS, SECURITY, SERVICE
 from socialsmartly.words.record import Says
 
 pytestmark = pytest.mark.promise("1-a")
@@ -101,7 +101,7 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
     ),
     "longer, with somebody else in the row": (
         lambda: table(
-            record(about={"subject": ROW_GOES, "other": ROW_GOES}, columns={"at": LATER}, keep=LONGER),
+            record(about={"subject": ROW_GOES, "other": ROW_GOES}, columns={"at": behaviour(RIGHTS)}, keep=LONGER),
             subject=handle(),
             other=handle(),
             at=models.DateTimeField(),
@@ -151,6 +151,15 @@ WRONG: dict[str, tuple[Callable[[], type[models.Model]], list[str]]] = {
             at=models.DateTimeField(),
         ),
         ["privacy.E025"],
+    ),
+    "two members of whom one is asked": (
+        lambda: table(
+            record({"mood": behaviour(RIGHTS, ACCOUNT)}, about={"subject": ROW_GOES, "other": ROW_GOES}),
+            subject=handle(),
+            other=handle(),
+            mood=text(),
+        ),
+        ["privacy.E026"],
     ),
     "nobody said how long": (lambda: table(NoPerson("x")), ["privacy.E021"]),
     "a clock on no date in a table of nobody": (lambda: table(NoPerson("x", A_YEAR)), ["privacy.E006"]),

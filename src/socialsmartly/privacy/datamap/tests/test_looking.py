@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from socialsmartly.privacy.access.closing import asks_for
+from socialsmartly.privacy.access.asking import Column, asks_for
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.looking import _look, one
@@ -61,8 +61,8 @@ def test_the_database_refuses_a_column_that_the_purpose_may_not_read(db: None) -
 
 def test_what_is_closed_to_a_block_is_seen_in_the_statement() -> None:
     _, statement = _look(Contact, ("country",), True)
-    assert asks_for(statement, [], frozenset({("contacts_contact", "country", "")}))
-    assert not asks_for(statement, [], frozenset({("contacts_contact", "email", "")}))
+    assert asks_for(statement, [], Column("contacts_contact", "country", ""))
+    assert not asks_for(statement, [], Column("contacts_contact", "email", ""))
 
 
 def test_who_was_first_stays(db: None) -> None:

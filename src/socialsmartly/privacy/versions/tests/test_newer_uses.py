@@ -13,7 +13,6 @@ from django.db import connection
 from django.test import Client
 
 from socialsmartly.privacy.access import closing
-from socialsmartly.privacy.access.closing import asks_for
 from socialsmartly.privacy.access.errors import NotAgreed
 from socialsmartly.privacy.access.reading import one_after_another, reading_for
 from socialsmartly.privacy.promises.places import current_policy
@@ -29,7 +28,6 @@ from tests.house import as_login, as_owner
 pytestmark = [pytest.mark.promise("6-b"), pytest.mark.usefixtures("mailbox", "db")]
 FAR = date(2999, 1, 1)
 LANGUAGE = "accounts.Member.language"
-CLOSED = frozenset({("accounts_member", "language", "en")})
 
 
 def without(place: str, slug: str) -> Meaning:
@@ -136,33 +134,3 @@ def test_a_door_that_held_nothing_to_the_agreement_would_show_it(early: UUID, mo
     monkeypatch.setattr(closing, "asks_for", lambda *_: False)
     with reading_for(ACCOUNT, member=early):
         assert Member.objects.get(pk=early).language == "en"
-
-
-INSERTED = 'INSERT INTO "accounts_member" ("id", "language") VALUES (%s, %s), (%s, %s)'
-
-
-@pytest.mark.parametrize(
-    ("sql", "params", "asks"),
-    [
-        (INSERTED, (1, "en", 2, "en"), False),
-        (INSERTED, (1, "en", 2, "fr"), True),
-        (INSERTED, (1, "en", 2), True),
-        ('INSERT INTO "accounts_member" ("id", "language") SELECT * FROM UNNEST(%s, %s)', ([1, 2], ["en", ""]), False),
-        ('INSERT INTO "accounts_member" ("id", "language") SELECT * FROM UNNEST(%s, %s)', ([1, 2], ["en", "fr"]), True),
-        ('INSERT INTO "accounts_member" ("id") VALUES (%s)', (1,), False),
-        ('INSERT INTO "other" ("id", "language") VALUES (%s, %s)', (1, "fr"), False),
-        ('SELECT "other"."language" FROM "other"', (), False),
-        ('SELECT U0."language" FROM "accounts_member" U0', (), True),
-        ('SELECT "accounts_member"."id" FROM "accounts_member"', (), False),
-        ('UPDATE "accounts_member" SET "permits" = %s', (1,), False),
-        ('UPDATE "accounts_member" SET "language" = %s', ("fr",), True),
-        ("SELECT m.language FROM accounts_member AS m", (), True),
-        ("SELECT m.id FROM accounts_member AS m", (), False),
-        ("UPDATE accounts_member SET language = %s", ("fr",), True),
-        ("SELECT language FROM accounts_membership", (), False),
-        ("\nINSERT INTO accounts_member (id, language) SELECT id, %s FROM unnest(%s::uuid[])", ("fr", [1]), True),
-        ("\nINSERT INTO accounts_member (id) SELECT id FROM unnest(%s::uuid[])", ([1],), False),
-    ],
-)
-def test_a_statement_is_known_by_what_it_asks_for(sql: str, params: tuple[Any, ...], asks: bool) -> None:
-    assert asks_for(sql, params, CLOSED) is asks
