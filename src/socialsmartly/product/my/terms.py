@@ -19,6 +19,7 @@ from socialsmartly.privacy.promises.render import words_html
 from socialsmartly.privacy.promises.text import Clause
 from socialsmartly.privacy.promises.views import site_language
 from socialsmartly.privacy.versions import actions
+from socialsmartly.privacy.versions.customers import touch_customers
 from socialsmartly.privacy.versions.difference import IMPORTANT
 from socialsmartly.privacy.versions.models import Said
 from socialsmartly.privacy.versions.queries import ClauseChange, Standing, standing
@@ -46,6 +47,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         important=[change for change in found.changes if change.effect in IMPORTANT],
         others=[change for change in found.changes if change.effect not in IMPORTANT],
         clauses=list(_shown(found)),
+        for_customers=bool(queries.own_shops(request)) and touch_customers(found.changes, found.now.meaning),
     )
     return TemplateResponse(request, "my/terms.html", context).render()
 

@@ -14,24 +14,43 @@ from django.test import Client
 from socialsmartly.privacy.access.doors import FREE
 from socialsmartly.privacy.access.errors import NotAgreed
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.actions import Proof, give, withdraw
 from socialsmartly.privacy.datamap.map import about_members, readers
 from socialsmartly.privacy.datamap.scope import all_owners, only_for
+from socialsmartly.privacy.limits import actions as limits
+from socialsmartly.privacy.limits.rules import RestrictionGround
 from socialsmartly.privacy.promises.places import current_policy
+from socialsmartly.privacy.rights.tests.test_rights import customer
 from socialsmartly.privacy.versions import doors
 from socialsmartly.privacy.versions.actions import agree_again
+from socialsmartly.privacy.versions.customers import touch_customers
+from socialsmartly.privacy.versions.difference import difference
 from socialsmartly.privacy.versions.meaning import Meaning, present
 from socialsmartly.privacy.versions.tests.test_newer_uses import earlier, without
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
-from socialsmartly.words import Purpose
-from socialsmartly.words.purposes import CLOSING, EVERY_PURPOSE, RESULTS, SERVICE
-from tests.cast import sign_up
+from socialsmartly.words import Permit, Purpose
+from socialsmartly.words.purposes import (
+    ACCOUNT,
+    AUDIENCE,
+    CAMPAIGN,
+    CLOSING,
+    EVERY_PURPOSE,
+    PREFERENCES,
+    RESULTS,
+    SERVICE,
+    TEAM,
+    WORKSPACE,
+)
+from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner
 
 __all__ = ["earlier"]
 pytestmark = [pytest.mark.promise("6-b"), pytest.mark.usefixtures("mailbox", "db")]
 Earlier = Callable[[Meaning], UUID]
 COUNTRY = "contacts.Contact.country"
+PROOF = Proof("a test", "a test", {"by": "a test"})
 BY_AGREEMENT = [one for one in EVERY_PURPOSE if one.basis not in FREE and not one.to_everybody]
 
 
@@ -93,6 +112,59 @@ def test_without_the_look_for_who_runs_the_shop_it_would_be_open(
     monkeypatch.setattr(doors, "_known_by", [])
     with reading_for(RESULTS, workspace=tea):
         pass
+
+
+def test_what_customers_limited_or_took_back_holds_for_what_is_newer_too(earlier: Earlier) -> None:
+    """They agree to no version of ours: what protects them asks for none."""
+    owner = earlier(without(COUNTRY, AUDIENCE.slug))
+    tea = open_workspace(owner, "Tea")
+    with reading_for(WORKSPACE, member=owner, workspace=tea):
+        allow_reading(workspace=tea, member=owner)
+    people = {name: customer(tea, name) for name in ("ada", "bob", "cy", "dee")}
+    for one in people.values():
+        with reading_for(PREFERENCES, workspace=tea, subject=one.subject):
+            give(Permit.EMAIL_MARKETING, owner=tea, subject=one.subject, proof=PROOF)
+    limits.restrict(people["bob"], RestrictionGround.CLAIMS, channel="page")
+    limits.object_to_choosing(people["cy"], channel="page")
+    with reading_for(PREFERENCES, workspace=tea, subject=people["dee"].subject):
+        withdraw(Permit.EMAIL_MARKETING, owner=tea, subject=people["dee"].subject, proof=PROOF)
+    with pytest.raises(NotAgreed), reading_for(AUDIENCE, workspace=tea):
+        list(Contact.objects.values_list("country"))
+    agree_again(owner, current_policy("en"))
+    with reading_for(AUDIENCE, workspace=tea):
+        assert set(Contact.objects.exclude(country="x").values_list("pk", flat=True)) == {
+            people["ada"].subject,
+            people["dee"].subject,
+        }
+    with as_login("worker"), reading_for(CAMPAIGN, workspace=tea):
+        assert list(Contact.objects.values_list("pk", flat=True)) == [people["ada"].subject]
+
+
+def test_whoever_runs_a_shop_is_told_that_a_change_holds_for_its_customers(earlier: Earlier) -> None:
+    told = "with its customers’ information"
+    early, client = earlier(without(COUNTRY, SERVICE.slug)), Client()
+    assert sign_in(client, "early@example.test") == early
+    assert told not in client.get("/my/terms").content.decode()
+    open_workspace(early, "Tea")
+    assert told in client.get("/my/terms").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before_this", "says"),
+    [
+        (lambda: before(RESULTS), True),
+        (lambda: before(ACCOUNT), False),
+        (lambda: before(TEAM), False),
+        (lambda: without("accounts.Member.language", ACCOUNT.slug), False),
+        (lambda: without("consent.ConsentEvent.state", SERVICE.slug), True),
+        (lambda: without("workspaces.Colleague.role", TEAM.slug), False),
+        (present, False),
+    ],
+)
+def test_a_change_is_about_customers_where_more_is_done_with_them(
+    before_this: Callable[[], Meaning], says: bool
+) -> None:
+    assert touch_customers(difference(before_this(), present()), present()) is says
 
 
 def test_nothing_that_an_agreement_opens_sees_members_whom_its_block_does_not_name() -> None:
