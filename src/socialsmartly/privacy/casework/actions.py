@@ -16,6 +16,8 @@ from socialsmartly.privacy.casework.errors import (
     AnsweredAlready,
     HalfARefusal,
     NothingToAgreeTo,
+    NothingToTakeBack,
+    NotYours,
     NoWords,
     SomebodyElse,
     TooLong,
@@ -33,6 +35,7 @@ from socialsmartly.privacy.rights.telling import AGAIN, ANSWERED, REFUSED
 from socialsmartly.words import keeps
 
 PROPOSED: Final = gettext_noop("refusal proposed")
+TAKEN_BACK: Final = gettext_noop("proposal taken back")
 
 
 @dataclass(frozen=True)
@@ -134,12 +137,14 @@ def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: Re
     said = looked_at_text(text)
     if because.concerns not in KINDS or because.until is None:
         raise HalfARefusal
+    now = timezone.now()
     with asker.block():
         mark = _may_decide(asker, request, staff)
-        _write(asker, request, Author.DESK, said)
+        _write(asker, request, Author.DESK, said, at=now)
         made = Decision(
             request=request.pk,
             subject=request.subject,
+            at=now,
             outcome=Outcome.REFUSED,
             code=because.code,
             law=GROUNDS[because.code].law,
@@ -147,7 +152,31 @@ def propose_refusal(asker: Asker, request: RightsRequest, text: str, because: Re
             until=because.until,
             decided_by=mark,
         )
-        change_together([adding([made]), *steps(request, (PROPOSED,), at=timezone.now(), by=STAFF)])
+        change_together([adding([made]), *steps(request, (PROPOSED,), at=now, by=STAFF)])
+
+
+@keeps("4.6-d", "4.6-g")
+def take_back_refusal(asker: Asker, request: RightsRequest, *, staff: UUID) -> None:
+    """Whoever proposed to refuse thinks better of it before anybody agreed (NothingToTakeBack, NotYours): the request is open as before,
+    with the same date. The words go, or the person would read beside the answer what never was one; that there was a proposal stays
+    among the steps."""
+    with asker.block():
+        proposed = _proposed(request)
+        if proposed is None:
+            raise NothingToTakeBack
+        if proposed.decided_by != mark_of(staff, request.subject):
+            raise NotYours
+        words = Written.objects.filter(owner=asker.owner, subject=asker.subject, request=request.pk, by=Author.DESK)
+        words.filter(at=proposed.at).delete()
+        proposed.delete()
+        change_together(steps(request, (TAKEN_BACK,), at=timezone.now(), by=STAFF))
+
+
+def _proposed(request: RightsRequest) -> Decision | None:
+    """The refusal that waits for a second person. Held until the end of the block: it is agreed to or taken back, not both."""
+    waiting = Decision.objects.select_for_update().filter(request=request.pk, approved_by=None)
+    found: Decision | None = waiting.filter(outcome=Outcome.REFUSED).first()
+    return found
 
 
 @keeps("4.6-g")
@@ -155,8 +184,8 @@ def agree_to_refusal(asker: Asker, request: RightsRequest, *, staff: UUID) -> No
     """Somebody else than whoever proposed it agrees, and the person is answered (NothingToAgreeTo, SomebodyElse)."""
     mark = mark_of(staff, request.subject)
     with asker.block():
-        proposed = Decision.objects.select_for_update().filter(request=request.pk, approved_by=None).first()
-        if proposed is None or proposed.outcome != Outcome.REFUSED:
+        proposed = _proposed(request)
+        if proposed is None:
             raise NothingToAgreeTo
         if mark == proposed.decided_by or mark in _decided_before(asker, request):
             raise SomebodyElse
@@ -204,8 +233,18 @@ def _decided_before(asker: Asker, request: RightsRequest) -> set[UUID]:
     return {mark for pair in marks for mark in pair if mark is not None}
 
 
-def _write(asker: Asker, request: RightsRequest, by: Author, text: str, *, about: str = "") -> None:
-    Written.objects.create(owner=asker.owner, subject=asker.subject, request=request.pk, by=by, text=text, about=about)
+def _write(
+    asker: Asker, request: RightsRequest, by: Author, text: str, *, about: str = "", at: datetime | None = None
+) -> None:
+    Written.objects.create(
+        owner=asker.owner,
+        subject=asker.subject,
+        request=request.pk,
+        by=by,
+        text=text,
+        about=about,
+        at=at or timezone.now(),
+    )
 
 
 def looked_at_text(text: str) -> str:

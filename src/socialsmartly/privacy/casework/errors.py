@@ -32,5 +32,13 @@ class NothingToAgreeTo(CaseworkRefused):
     """Nobody has proposed to refuse this request, so there is nothing to agree to."""
 
 
+class NothingToTakeBack(CaseworkRefused):
+    """There is no proposal to take back: nobody made one, or a colleague has agreed to it and the person has the answer."""
+
+
+class NotYours(CaseworkRefused):
+    """Only whoever proposed this refusal takes it back. Ask them to, or leave it without agreement."""
+
+
 class HalfARefusal(CaseworkRefused):
     """A refusal needs its reason, the kind of information, the date until which it holds, and your words. Fill in what is missing."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from socialsmartly.privacy.access.actions import Seen, looked_at
+from socialsmartly.privacy.access.actions import Seen, looked_at, mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.casework.models import Author, Decision, Outcome, Written
 from socialsmartly.privacy.casework.rules import REMEDIES
@@ -27,10 +27,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The texts in their order, and the decision; a refusal that nobody else agreed to is none yet, and the person is not shown it."""
+    """The texts in their order, and the decision; a refusal that nobody else agreed to is none yet, and the person is not shown it. It
+    may be `mine` who reads here: then it is theirs to take back, and somebody else's to agree to."""
 
     texts: list[Text]
     decision: Decision | None
+    mine: bool = False
 
     @property
     def settled(self) -> bool:
@@ -64,4 +66,5 @@ def to_answer(staff: UUID, request: RightsRequest) -> Conversation:
     with reading_for(ANSWERING, member=staff, because=request.number):
         found = conversation(request)
         looked_at([Seen(request.workspace or request.subject, request.subject)])
-    return found
+    made = found.decision
+    return replace(found, mine=made is not None and made.decided_by == mark_of(staff, request.subject))

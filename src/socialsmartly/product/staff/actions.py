@@ -103,6 +103,11 @@ def agree_to_refusal(request: RightsRequest, *, staff: UUID) -> None:
     casework.agree_to_refusal(_asker(request), request, staff=staff)
 
 
+@keeps("4.6-d", "4.6-g")
+def take_back_refusal(request: RightsRequest, *, staff: UUID) -> None:
+    casework.take_back_refusal(_asker(request), request, staff=staff)
+
+
 @keeps("4.6-g")
 def announce_end(request: RightsRequest, text: str) -> None:
     limits.announce_end(_asker(request), request, text)

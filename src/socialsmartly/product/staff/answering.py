@@ -103,6 +103,19 @@ def agree(request: HttpRequest, number: str) -> HttpResponse:
 @staff_only
 @where_approved
 @opens_its_own(ANSWERING, CASEWORK, RIGHTS)
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Whoever proposed to refuse takes it back."""
+    staff, asked = _case(request, number)
+    with _told(request):
+        actions.take_back_refusal(asked, staff=staff)
+        messages.success(request, _("Taken back. The request is open as before, with the same date."))
+    return redirect("rights_desk:answer", number=number)
+
+
+@require_POST
+@staff_only
+@where_approved
+@opens_its_own(ANSWERING, CASEWORK, RIGHTS)
 def end_limit(request: HttpRequest, number: str) -> HttpResponse:
     """Tell a person that the restriction they asked for will end, and why."""
     _staff, asked = _case(request, number)

@@ -85,4 +85,5 @@ urlpatterns = [
     path("requests/<str:number>/lift", minors.lift, name="lift"),
     path("minors", minors.report, name="report"),
     path("requests/<str:number>/agree", answering.agree, name="agree"),
+    path("requests/<str:number>/take-back", answering.take_back, name="take_back"),
 ]

@@ -21,6 +21,8 @@ from socialsmartly.privacy.casework.errors import (
     AnsweredAlready,
     HalfARefusal,
     NothingToAgreeTo,
+    NothingToTakeBack,
+    NotYours,
     NoWords,
     SomebodyElse,
     TooLong,
@@ -33,7 +35,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.promises.live import live
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import Right, RightsRequest
+from socialsmartly.privacy.rights.models import RequestState, RequestStep, Right, RightsRequest
 from socialsmartly.privacy.rights.queries import PROMISES
 from socialsmartly.words.purposes import ANSWERING, RIGHTS
 from tests.cast import member_of
@@ -145,6 +147,44 @@ def test_a_refusal_about_nothing_is_refused_with_what_is_missing(asker: Asker) -
 def test_nobody_agrees_to_what_nobody_proposed(asker: Asker) -> None:
     with pytest.raises(NothingToAgreeTo):
         actions.agree_to_refusal(asker, asked(asker), staff=JO)
+
+
+@pytest.mark.promise("4.6-d", "4.6-g")
+def test_whoever_proposed_a_refusal_takes_it_back_and_the_request_is_open_with_its_date(asker: Asker) -> None:
+    request = asked(asker)
+    actions.propose_refusal(asker, request, "The law asks us to keep it.", because(), staff=MEI)
+    actions.take_back_refusal(asker, request, staff=MEI)
+    with asker.block():
+        still = RightsRequest.objects.get(pk=request.pk)
+        taken = list(RequestStep.objects.filter(request=request.pk).order_by("at").values_list("step", flat=True))
+    assert (still.state, still.due_at) == (RequestState.RECEIVED, request.due_at)
+    assert taken == ["received", actions.PROPOSED, actions.TAKEN_BACK]
+    actions.grant(asker, request, "It stands beside the order now.", staff=JO)
+    assert [text.text for text in seen_by(asker, request).texts] == [WORDS, "It stands beside the order now."]
+
+
+def test_nobody_else_takes_a_proposal_back(asker: Asker) -> None:
+    request = asked(asker)
+    actions.propose_refusal(asker, request, "No.", because(), staff=MEI)
+    with pytest.raises(NotYours):
+        actions.take_back_refusal(asker, request, staff=JO)
+    actions.agree_to_refusal(asker, request, staff=JO)
+    assert seen_by(asker, request).settled
+
+
+@pytest.mark.parametrize("step", ["nothing", "agreed", "taken back", "granted"])
+def test_what_is_no_proposal_any_more_cannot_be_taken_back(asker: Asker, step: str) -> None:
+    request = asked(asker)
+    if step in {"agreed", "taken back"}:
+        actions.propose_refusal(asker, request, "No.", because(), staff=MEI)
+    if step == "agreed":
+        actions.agree_to_refusal(asker, request, staff=JO)
+    elif step == "taken back":
+        actions.take_back_refusal(asker, request, staff=MEI)
+    elif step == "granted":
+        actions.grant(asker, request, "Done.", staff=MEI)
+    with pytest.raises(NothingToTakeBack):
+        actions.take_back_refusal(asker, request, staff=MEI)
 
 
 @pytest.mark.promise("4.6-c")

@@ -100,6 +100,25 @@ def test_a_refusal_takes_two_and_a_complaint_a_third(shop_owner: Client) -> None
     assert state_of(shop_owner, complaint) == RequestState.DONE
 
 
+@pytest.mark.promise("4.6-d", "4.6-g")
+def test_whoever_proposed_to_refuse_is_offered_to_take_it_back_and_a_colleague_to_agree(shop_owner: Client) -> None:
+    place = asks(shop_owner)
+    desk = "/staff/requests/" + place.rsplit("/", 1)[1]
+    jo, kim = colleague("jo"), colleague("kim")
+    jo.post(f"{desk}/answer", refusal())
+    mine, theirs = (one.get(f"{desk}/answer").content.decode() for one in (jo, kim))
+    assert (f"{desk}/take-back" in mine, f"{desk}/agree" in mine) == (True, False)
+    assert (f"{desk}/take-back" in theirs, f"{desk}/agree" in theirs) == (False, True)
+    kim.post(f"{desk}/take-back")
+    assert f"{desk}/take-back" in jo.get(f"{desk}/answer").content.decode()
+    jo.post(f"{desk}/take-back")
+    kim.post(f"{desk}/answer", {"text": "It was your own new phone.", "grant": "1"})
+    page = shop_owner.get(place).content.decode()
+    assert "It was your own new phone." in page
+    assert "proposal taken back" in page
+    assert "A law asks us to." not in page
+
+
 @pytest.mark.parametrize("missing", ["code", "concerns", "until", "text"])
 def test_half_a_refusal_comes_back_with_what_was_written(shop_owner: Client, missing: str) -> None:
     place = asks(shop_owner)
