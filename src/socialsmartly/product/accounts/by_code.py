@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from socialsmartly.product.accounts.actions import codes
 from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
-from socialsmartly.product.accounts.flow import NOT_SENT, flow_of, no_more_codes, words_for
+from socialsmartly.product.accounts.flow import NOT_SENT, fits, flow_of, no_more_codes
 from socialsmartly.product.accounts.forms import CodeForm
 from socialsmartly.product.accounts.rules import Address
 from socialsmartly.product.messaging.channels import send_code
@@ -71,9 +71,6 @@ def typed_code(
     if waiting.intent != intent:
         return again(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        outcome = codes.try_code(flow, form.cleaned_data["code"])
-        if outcome is codes.Outcome.RIGHT:
-            return waiting.address
-        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
+    if form.is_valid() and fits(flow, form):
+        return waiting.address
     return TemplateResponse(request, page, {"section": "my", "form": form, "address": waiting.address, **shown})

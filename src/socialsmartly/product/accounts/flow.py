@@ -23,15 +23,9 @@ from socialsmartly.product.accounts.actions import codes, members
 from socialsmartly.product.accounts.backend import HandleBackend
 from socialsmartly.product.accounts.doors import FACTOR, FACTOR_AT, PROVED_AT, RECOVERED_AT, member_id, recovering
 from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes
+from socialsmartly.product.accounts.forms import CodeForm
 from socialsmartly.product.accounts.queries import member_of, ways_of
-from socialsmartly.product.accounts.rules import (
-    EMAIL,
-    WRONG_A_DAY,
-    WRONG_EVERYWHERE,
-    WRONG_IN_A_ROW,
-    Address,
-    device_label,
-)
+from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address, device_label, guessing_allowances
 from socialsmartly.product.accounts.sessions import DEVICE
 from socialsmartly.words import keeps
 
@@ -47,6 +41,21 @@ COUNTED: Final[Mapping[str, str]] = {
     "texts": gettext_noop("At most %(most)s text messages go out within 24 hours, to everybody together."),
 }
 """The rule of each count of codes that are sent, by its kind (`rules.sending_allowances`)."""
+IN_A_ROW = gettext_noop("Too many wrong codes were typed: for one address we look at %(most)s in a row.")
+A_DAY = gettext_noop("Too many wrong codes were typed: for one address we look at %(most)s within 24 hours.")
+EVERYBODY = gettext_noop(
+    "Too many wrong codes were typed: for everybody together we look at %(most)s within ten minutes."
+)
+THEIRS = gettext_noop("Until then sign in with a passkey or your other address.")
+ALL = gettext_noop("Until then sign in with a passkey.")
+WRONG: Final[Mapping[str, tuple[str, str]]] = {
+    each.kind: words
+    for channel in (EMAIL, PHONE)
+    for each, words in zip(
+        guessing_allowances(Address(channel, "")), ((IN_A_ROW, THEIRS), (A_DAY, THEIRS), (EVERYBODY, ALL)), strict=True
+    )
+}
+"""The rule of each count of wrong codes, by its kind (`rules.guessing_allowances`), and what goes meanwhile."""
 ADDED_IN_RECOVERY = gettext_noop(
     "Somebody signed in with codes to both of your addresses and added a second factor. It counts in three days. If it was not you, sign in with your own second factor and remove the new one under Sign-in and security."
 )
@@ -59,13 +68,28 @@ def no_more_codes(refused: TooManyCodes) -> str:
     to a person."""
     kind = refused.kind if refused.kind in COUNTED else EMAIL
     rule = _(COUNTED[kind]) % {"most": refused.most}
-    parts = [rule, _("So many have gone: %(most)s.") % {"most": refused.most}]
-    if refused.until is not None:
-        parts.append(_("It counts anew on %(when)s UTC.") % {"when": date_format(refused.until, "DATETIME_FORMAT")})
-    parts.append(
-        _("Until then the last code still works for ten minutes, and a passkey or your other address needs none.")
+    gone = _("So many have gone: %(most)s.") % {"most": refused.most}
+    meanwhile = _(
+        "Until then the last code still works for ten minutes, and a passkey or your other address needs none."
     )
-    return format_html("<span>{} {}</span>", " ".join(parts), _to_a_person())
+    return _explained(f"{rule} {gone}", refused, meanwhile)
+
+
+@keeps("4.5-b")
+def no_more_tries(refused: TooManyCodes) -> str:
+    """Why a typed code is not looked at: the count that is used up and no other, when it counts anew, what goes meanwhile, and the way to a
+    person. It counts what was typed, whether the address has an account or not."""
+    rule, meanwhile = WRONG[refused.kind]
+    return _explained(_(rule) % {"most": refused.most}, refused, _(meanwhile))
+
+
+def _explained(rule: str, refused: TooManyCodes, meanwhile: str) -> str:
+    anew = (
+        _("It counts anew on %(when)s UTC.") % {"when": date_format(refused.until, "DATETIME_FORMAT")}
+        if refused.until is not None
+        else ""
+    )
+    return format_html("<span>{} {}</span>", " ".join(filter(None, (rule, anew, meanwhile))), _to_a_person())
 
 
 def flow_of(request: HttpRequest, name: str = FLOW) -> UUID:
@@ -146,12 +170,22 @@ def start_again(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
-def words_for(outcome: codes.Outcome, left: int) -> str:
+def fits(flow: UUID, form: CodeForm) -> bool:
+    """Whether the code that was typed is right; where it is not, the field says why."""
+    try:
+        outcome = codes.try_code(flow, form.cleaned_data["code"])
+    except TooManyCodes as refused:
+        form.add_error("code", no_more_tries(refused))
+        return False
+    if outcome is not codes.Outcome.RIGHT:
+        form.add_error("code", _words_for(outcome, codes.look_at(flow).tries_left))
+    return outcome is codes.Outcome.RIGHT
+
+
+def _words_for(outcome: codes.Outcome, left: int) -> str:
     match outcome:
         case codes.Outcome.SPENT:
             return _("Five wrong codes are the most we look at. Please start again with a new code.")
-        case codes.Outcome.CLOSED:
-            return _closed()
         case codes.Outcome.OVER:
             return _("This code is over or was used already. Please ask for a new one below.")
     return ngettext(
@@ -159,15 +193,6 @@ def words_for(outcome: codes.Outcome, left: int) -> str:
         "This is not the code we sent. You have %(left)s tries left.",
         left,
     ) % {"left": left}
-
-
-def _closed() -> str:
-    """Which counts of wrong codes there are, since any of them closes, and the way to a person."""
-    figures = {"day": WRONG_A_DAY, "row": WRONG_IN_A_ROW, "all": WRONG_EVERYWHERE}
-    rule = _(
-        "Too many wrong codes were typed. For one address we look at %(day)s within 24 hours and at %(row)s in a row, and for everybody together at %(all)s within ten minutes. Sign in with a passkey or your other address, or try again tomorrow."
-    )
-    return format_html("<span>{} {}</span>", rule % figures, _to_a_person())
 
 
 def _to_a_person() -> str:

@@ -22,7 +22,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring.shredding import forget
 from socialsmartly.product.accounts.actions.budgets import give_back, take
-from socialsmartly.product.accounts.errors import NothingPending, TooManyCodes, TooSoon
+from socialsmartly.product.accounts.errors import NothingPending, TooSoon
 from socialsmartly.product.accounts.models import SignUp
 from socialsmartly.product.accounts.rules import DIGITS, Address, guessing_allowances, sending_allowances
 from socialsmartly.words import keeps
@@ -42,7 +42,6 @@ class Outcome(Enum):
     WRONG = auto()
     SPENT = auto()
     OVER = auto()
-    CLOSED = auto()
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def again(flow: UUID) -> tuple[Address, str]:
 
 @keeps("2.1-e")
 def try_code(flow: UUID, code: str) -> Outcome:
-    """Count first, in transactions of their own; then compare in constant time; then use once, by a conditional update.
+    """Count first, in transactions of their own (TooManyCodes); then compare in constant time; then use once, by a conditional update.
 
     A new code gives no tries back, and neither does a new flow: wrong ones are counted by address and for everybody together.
     """
@@ -106,8 +105,6 @@ def try_code(flow: UUID, code: str) -> Outcome:
         take(allowances)
     except NothingPending:
         return Outcome.OVER
-    except TooManyCodes:
-        return Outcome.CLOSED
     outcome = _compare(flow, code)
     if outcome is Outcome.RIGHT:
         give_back(allowances)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from socialsmartly.product.accounts.actions import budgets, codes
 from socialsmartly.product.accounts.actions.codes import Outcome
 from socialsmartly.product.accounts.errors import TooManyCodes
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address, Allowance
+from tests.cast import last_code
 from tests.house import as_login, as_owner
 
 pytestmark = [pytest.mark.promise("2.1-e"), pytest.mark.usefixtures("db")]
@@ -39,9 +41,23 @@ def sent(addresses: list[Address]) -> int:
     return count
 
 
-def guess(flow_of: Address) -> Outcome:
+CLOSED = "closed"
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10 ** len(code):0{len(code)}d}"
+
+
+def tried(flow: UUID, code: str) -> Outcome | str:
+    try:
+        return codes.try_code(flow, code)
+    except TooManyCodes:
+        return CLOSED
+
+
+def guess(flow_of: Address) -> Outcome | str:
     flow, code = codes.begin(flow_of)
-    outcome = codes.try_code(flow, f"{(int(code) + 1) % 10 ** len(code):0{len(code)}d}")
+    outcome = tried(flow, wrong(code))
     codes.close(flow, delivered=flow_of)
     return outcome
 
@@ -82,7 +98,7 @@ def test_the_days_bill_has_a_ceiling_whoever_asks(monkeypatch: pytest.MonkeyPatc
 
 def test_an_address_takes_thirty_wrong_codes_a_day_over_all_its_flows() -> None:
     outcomes = [guess(ADA) for _ in range(31)]
-    assert outcomes == [Outcome.WRONG] * 30 + [Outcome.CLOSED]
+    assert outcomes == [Outcome.WRONG] * 30 + [CLOSED]
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert guess(ADA) is Outcome.WRONG
 
@@ -90,7 +106,7 @@ def test_an_address_takes_thirty_wrong_codes_a_day_over_all_its_flows() -> None:
 def test_a_breaker_stops_codes_for_everybody_and_leaves_passkeys_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "WRONG_EVERYWHERE", 6)
     outcomes = [guess(Address(EMAIL, f"person{each}@example.test")) for each in range(7)]
-    assert outcomes == [Outcome.WRONG] * 6 + [Outcome.CLOSED]
+    assert outcomes == [Outcome.WRONG] * 6 + [CLOSED]
     assert Client().post("/passkey/options").status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         assert guess(ADA) is Outcome.WRONG
@@ -131,11 +147,37 @@ def test_the_page_that_refuses_a_code_says_the_rule_the_figures_and_the_way_to_a
     assert '<a class="link" href="/ask">' in page
 
 
+BOUNDS = {
+    "WRONG_IN_A_ROW": "for one address we look at 2 in a row",
+    "WRONG_A_DAY": "for one address we look at 2 within 24 hours",
+    "WRONG_EVERYWHERE": "for everybody together we look at 2 within ten minutes",
+}
+
+
+@pytest.mark.promise("4.5-b")
+@pytest.mark.parametrize("bound", BOUNDS)
+def test_the_page_that_looks_at_no_further_code_names_the_bound_that_was_hit_and_no_other(
+    client: Client, mailbox: None, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr(rules, bound, 2)
+    with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC), tick=False):
+        client.post("/sign-in", {"address": ADA.value})
+        code = wrong(last_code(ADA.value))
+        for _ in range(2):
+            assert "This is not the code we sent." in client.post("/code", {"code": code}).content.decode()
+        page = html.unescape(client.post("/code", {"code": code}).content.decode())
+    assert [name for name, rule in BOUNDS.items() if rule in page] == [bound]
+    assert "It counts anew on March" in page
+    assert ("or your other address" in page) == (bound != "WRONG_EVERYWHERE")
+    assert '<a class="link" href="/ask">' in page
+
+
 def wrong_for_days(
     days: int, address: Address = ADA, gap: timedelta = timedelta(hours=25)
-) -> tuple[list[Outcome], datetime]:
+) -> tuple[list[Outcome | str], datetime]:
     """As many wrong codes as a day takes, day after day, and when the last one was typed."""
-    outcomes, now = [], timezone.now()
+    outcomes: list[Outcome | str] = []
+    now = timezone.now()
     for day in range(days):
         now = timezone.now() if day == 0 else now + gap
         with time_machine.travel(now):
@@ -145,10 +187,10 @@ def wrong_for_days(
 
 def test_a_hundred_wrong_codes_in_a_row_close_an_address_for_a_day_however_slowly_they_come() -> None:
     outcomes, last = wrong_for_days(4, gap=timedelta(days=7))
-    assert outcomes == [Outcome.WRONG] * 100 + [Outcome.CLOSED] * 20
+    assert outcomes == [Outcome.WRONG] * 100 + [CLOSED] * 20
     with time_machine.travel(last + timedelta(hours=23)):
         flow, code = codes.begin(ADA)
-        assert codes.try_code(flow, code) is Outcome.CLOSED
+        assert tried(flow, code) is CLOSED
         assert guess(Address(PHONE, "+12025550001")) is Outcome.WRONG, "the other channel is open"
     with time_machine.travel(last + timedelta(hours=25)):
         flow, code = codes.begin(ADA)

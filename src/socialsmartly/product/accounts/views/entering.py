@@ -29,11 +29,11 @@ from socialsmartly.product.accounts.flow import (
     NOT_SENT,
     after_code,
     enter,
+    fits,
     flow_of,
     no_more_codes,
     safe_next,
     start_again,
-    words_for,
 )
 from socialsmartly.product.accounts.forms import AddressForm, AgreeForm, CodeForm
 from socialsmartly.product.accounts.passkey_site import passkeys_work_here
@@ -95,12 +95,8 @@ def code(request: HttpRequest) -> HttpResponse:
     except NothingPending:
         return start_again(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        outcome = codes.try_code(flow, form.cleaned_data["code"])
-        if outcome is codes.Outcome.RIGHT:
-            return after_code(request, waiting.address)
-        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
-    elif waiting.confirmed:
+    right = fits(flow, form) if form.is_valid() else waiting.confirmed
+    if right:
         return after_code(request, waiting.address)
     return TemplateResponse(request, "accounts/code.html", code_page(form, waiting))
 

@@ -28,13 +28,13 @@ from socialsmartly.product.accounts.errors import AccountRefused, NothingPending
 from socialsmartly.product.accounts.flow import (
     NEXT,
     enter,
+    fits,
     flow_of,
     half_way,
     note_factor,
     note_new_factor,
     safe_next,
     start_again,
-    words_for,
 )
 from socialsmartly.product.accounts.forms import CodeForm, DeviceForm
 from socialsmartly.product.accounts.queries import factors_here, ways_of
@@ -131,20 +131,19 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
     except NothingPending:
         return start_again(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        outcome = codes.try_code(flow, form.cleaned_data["code"])
-        if outcome is codes.Outcome.RIGHT and waiting.address in ways_of(member).addresses:
-            request.session.pop(RECOVERY)
-            codes.close(flow, delivered=waiting.address)
-            messages.warning(
-                request,
-                _(
-                    "You came in over your other address. Add a new device here. It counts from three days on; then you can remove the lost one."
-                ),
-            )
-            request.session[NEXT] = "/my/security"
-            return enter(request, member, address=address, recovered=True)
-        form.add_error("code", words_for(outcome, codes.look_at(flow).tries_left))
+    if form.is_valid() and fits(flow, form):
+        request.session.pop(RECOVERY)
+        if waiting.address not in ways_of(member).addresses:
+            return start_again(request)
+        codes.close(flow, delivered=waiting.address)
+        messages.warning(
+            request,
+            _(
+                "You came in over your other address. Add a new device here. It counts from three days on; then you can remove the lost one."
+            ),
+        )
+        request.session[NEXT] = "/my/security"
+        return enter(request, member, address=address, recovered=True)
     context = {"form": form, "address": waiting.address}
     return TemplateResponse(request, "accounts/recovery_code.html", context)
 
