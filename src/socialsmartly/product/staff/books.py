@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import DateField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -235,18 +239,31 @@ def former(request: HttpRequest, former_id: UUID) -> HttpResponse:
     model = apps.get_model(found.what)
     told = json.loads(found.content or "{}")
     rows = [
-        (capfirst(str(field.verbose_name)), _as_written(name, told[name], told))
+        (capfirst(str(field.verbose_name)), _as_written(field, told[str(field.column)], told))
         for field in value_columns(model).values()
-        if told.get(name := str(field.column)) not in (None, "")
+        if told.get(str(field.column)) not in (None, "")
     ]
     context = {"section": "books", "one": found, "kind": capfirst(str(model._meta.verbose_name)), "rows": rows}
     return TemplateResponse(request, "staff/former.html", context)
 
 
-def _as_written(name: str, value: Any, told: Mapping[str, Any]) -> str:
-    """Another record that it names goes by its number."""
+def _as_written(field: Any, value: Any, told: Mapping[str, Any]) -> str:
+    """In the reader's language. Another record that it names goes by its number, and what is no date stands as it was written."""
+    name = str(field.column)
+    if isinstance(field, DateField):
+        return _date(field, str(value))
     if name in MONEY:
         return money(value, told["currency"])
     if name in LINKS:
         return Former.objects.filter(pk=value).values_list("number", flat=True).first() or str(value)
-    return str(value)
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _date(field: DateField[Any, Any], told: str) -> str:
+    try:
+        moment = field.to_python(told)
+    except ValidationError:
+        return told
+    if isinstance(moment, datetime):
+        return f"{date_format(moment, 'DATETIME_FORMAT')} UTC"
+    return date_format(moment, "DATE_FORMAT")

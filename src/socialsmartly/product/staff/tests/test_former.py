@@ -7,6 +7,8 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from socialsmartly.privacy.succession.tests.given import ADA, accepted, ada, bundle_of, ready
 from socialsmartly.privacy.versions.queries import forget_what_was_read
@@ -35,6 +37,11 @@ def test_a_record_of_a_predecessor_is_found_and_the_look_is_seen(ada: UUID) -> N
     assert "Invoice" in page
     assert "£29.00" in page, "as it was written"
     assert f"house.example/{made.number}" in page, "and for which order"
+    today = localdate()
+    assert date_format(today, "DATE_FORMAT") in page
+    assert str(today) not in page, "no date as a machine writes it"
+    eve.cookies["language"] = "zh-hans"
+    assert f"{today:%Y}年{today.month}月{today.day}日" in eve.get(place[1]).content.decode()
     person = Client()
     sign_in(person, ADA)
     assert "INV-000001" in person.get("/my/looks").content.decode()
