@@ -12,7 +12,16 @@ from django.utils.functional import Promise
 from socialsmartly.privacy.access.actions import Seen, looked_at
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.applicants.models import Applicant, Application, Choice, Evidence, Wish
-from socialsmartly.privacy.applicants.rules import GUARDIANS, LADDER, PAPERS, TYPES, Level, Media, Role, needed
+from socialsmartly.privacy.applicants.rules import (
+    GUARDIANS_TO_STAFF,
+    LADDER_TO_STAFF,
+    PAPERS_TO_STAFF,
+    TYPES,
+    Level,
+    Media,
+    Role,
+    needed,
+)
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.rights.actions import Asker
@@ -69,13 +78,13 @@ class Shown:
 
     @property
     def ladder(self) -> Promise:
-        return LADDER[self.needed]
+        return LADDER_TO_STAFF[self.needed]
 
     @property
     def papers(self) -> Promise | None:
         if self.verifies:
-            return GUARDIANS
-        return PAPERS.get(self.said.role) if self.needed is Level.PAPERS else None
+            return GUARDIANS_TO_STAFF
+        return PAPERS_TO_STAFF.get(self.said.role) if self.needed is Level.PAPERS else None
 
     @property
     def barred(self) -> bool:

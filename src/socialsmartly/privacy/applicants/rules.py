@@ -104,6 +104,27 @@ PAPERS: Final[Mapping[str, Promise]] = {
 
 GUARDIANS: Final = _("Who you are, and that you are the parent or guardian of the person whose account waits.")
 """What a guardian's consent is verified by (7-b)."""
+LADDER_TO_STAFF: Final[Mapping[Level, Promise]] = {
+    Level.NOTHING: LADDER[Level.NOTHING],
+    Level.KNOWN_CHANNEL: _(
+        "They confirm it by the link in our mail to the address that is on record. Nothing else is needed."
+    ),
+    Level.FACTS: _(
+        "Signing in is the least proof. Without an account: facts that only the account shows, such as numbers and dates of orders; no name and no birthday. A second of us agrees before it is answered."
+    ),
+    Level.PAPERS: _(
+        "They show that they may ask: see below. What is not needed may be covered. A second of us agrees before it is answered."
+    ),
+}
+"""The same about the person, for whoever looks at what they showed."""
+PAPERS_TO_STAFF: Final[Mapping[str, Promise]] = {
+    Role.GUARDIAN: _("How they are related, and from the child's account that it is the child's."),
+    Role.RELATIVE: _("The death, how they were related, and what lawful interest of their own they have."),
+    Role.AGENT: PAPERS[Role.AGENT],
+}
+GUARDIANS_TO_STAFF: Final = _(
+    "Who they are, and that they are the parent or guardian of the person whose account waits."
+)
 
 
 def needed(right: Right, role: str) -> Level:

@@ -113,6 +113,8 @@ def test_two_of_the_staff_look_after_an_approval_and_the_account_opens(
     jo, kim = approved(desk)
     page = jo.get(f"{desk}/answer").content.decode()
     assert MOTHER in page
+    assert "Who they are, and that they are the parent or guardian" in page
+    assert "Who you are, and that you are" not in page, "the words of the person's own page"
     paper = page.split('<img src="')[1].split('"')[0]
     seen = jo.get(paper)
     assert seen["Content-Type"] == "image/png"
