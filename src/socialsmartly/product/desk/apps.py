@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import DESK, IMPROVEMENT
 
 
@@ -8,6 +9,7 @@ class DeskConfig(AppConfig):
 
     name = "socialsmartly.product.desk"
     label = "desk"
+    verbose_name = topics.TALKS
 
     def ready(self) -> None:
         from socialsmartly.product.desk import home, reactions  # noqa: F401, PLC0415 - needs every app to be loaded

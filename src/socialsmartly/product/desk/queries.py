@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -25,12 +25,14 @@ from socialsmartly.product.desk.models import (
     Conversation,
     DeskSettings,
     Dispute,
+    Ended,
     Evidence,
     Kind,
     Message,
     Move,
     Named,
     Note,
+    Outcome,
     Proof,
     Rating,
     SavedReply,
@@ -96,6 +98,13 @@ def inbox(workspace: UUID, box: str, member: UUID) -> list[Conversation]:
         still = here.filter(state=State.OPEN).order_by(F("waiting_since").asc(nulls_last=True))[:PAGE]
         rows = [*woken, *still][:PAGE]
     return rows
+
+
+def how_matters_ended(workspace: UUID, since: date) -> list[tuple[str, int]]:
+    """How many ended how, the most frequent first: whose they were is not kept, so it still counts what is erased."""
+    here = Ended.objects.filter(workspace_id=workspace, on__gte=since)
+    found = here.values_list("outcome").annotate(count=Count("pk")).order_by("-count", "outcome")
+    return [(str(Outcome(outcome).label), count) for outcome, count in found]
 
 
 WAITING: Final = f"""

@@ -29,7 +29,7 @@ from socialsmartly.product.workspaces.models import Seat
 from socialsmartly.product.workspaces.rules import Role
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import DESK, IMPROVEMENT, PREFERENCES, SERVICE, WORKSPACE
-from tests.cast import member_of
+from tests.cast import member_of, sign_in
 from tests.house import as_login, as_owner
 from tests.once import once
 
@@ -95,6 +95,27 @@ def test_a_closed_conversation_is_erased_when_its_period_ends_and_only_the_outco
         (left,) = Ended.objects.filter(workspace_id=closed.workspace)
         assert (left.kind, left.outcome) == ("after-sale", "answered")
         assert {f.name for f in Ended._meta.local_concrete_fields} == {"id", "workspace", "kind", "outcome", "on"}
+
+
+def test_how_matters_ended_is_counted_among_the_closed_ones_also_when_they_are_erased(closed: Shop) -> None:
+    swept(KEEP.time + timedelta(days=1))
+    assert rows() == {}
+    sign_in(closed.owner, "owner@example.test")
+    assert ended_at(closed, "closed") == [("Answered", "1")]
+    assert ended_at(closed, "open") == []
+
+
+def test_what_ended_more_than_a_year_ago_is_not_counted_any_more(closed: Shop) -> None:
+    """The twin."""
+    with as_owner() as owner:
+        owner.execute('UPDATE desk_ended SET "on" = "on" - 366')
+    assert ended_at(closed, "closed") == []
+
+
+def ended_at(tea: Shop, box: str) -> list[tuple[str, str]]:
+    page = tea.owner.get(f"{tea.desk}?box={box}").content.decode()
+    _, _, ended = page.partition("How matters ended")
+    return re.findall(r"<dt[^>]*>\s*(.*?)\s*</dt>\s*<dd[^>]*>\s*<span class=\"numbers\">(\d+)</span>", ended)
 
 
 @pytest.mark.promise("2.3-b")

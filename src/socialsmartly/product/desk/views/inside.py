@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -52,6 +53,7 @@ BOXES: Final[dict[str, str | Promise]] = {
     "closed": gettext_lazy("Closed"),
 }
 DAYS: Final = (1, 3, 7)
+A_YEAR: Final = timedelta(days=365)
 View = Callable[..., HttpResponse]
 Deed = Callable[[HttpRequest, Conversation], None]
 
@@ -90,6 +92,7 @@ def inbox(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         "box": box,
         "rows": list(rows_of(rows, workspace_id, mark, timezone.now())),
         "waiting": queries.how_many_wait(workspace_id),
+        "ended": queries.how_matters_ended(workspace_id, timezone.localdate() - A_YEAR) if box == "closed" else [],
         "public_address": public_address(workspace_id),
     }
     return _page(request, workspace_id, "inbox", **page)
