@@ -102,7 +102,7 @@ class Applies:
         module = rules.CATALOGUE.module_of(purpose)
         if module is None or rules.CATALOGUE.opens_for_all(purpose):
             return str(module.title) if module else "", gettext("every edition")
-        return str(module.title), ", ".join(str(edition.title) for edition in rules.CATALOGUE.holding(module))
+        return str(module.title), gettext(", ").join(str(edition.title) for edition in rules.CATALOGUE.holding(module))
 
     @property
     def state(self) -> str:

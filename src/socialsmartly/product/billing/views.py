@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +23,12 @@ from socialsmartly.words.purposes import PURCHASE, SETTLING
 @require_safe
 @serves(NO_PERSONAL_DATA)
 def editions(request: HttpRequest) -> HttpResponse:
-    return render(request, "billing/editions.html", {"held": list(published()), "packs": CATALOGUE.packs})
+    return render(request, "billing/editions.html", {"held": list(published()), "packs": _packs()})
+
+
+def _packs() -> str:
+    said = _("%(title)s (+%(adds)s)")
+    return _(", ").join(said % {"title": pack.title, "adds": number_format(pack.adds)} for pack in CATALOGUE.packs)
 
 
 @csrf_exempt  # a machine, without cookies: the signature is the credential

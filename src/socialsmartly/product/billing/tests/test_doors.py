@@ -189,3 +189,17 @@ def test_everybody_may_read_the_table(client: Client) -> None:
         assert str(part.title) in page
         for read in part.reads:
             assert read.says.replace("'", "&#x27;") in page
+
+
+@pytest.mark.parametrize(
+    ("language", "list_of", "packs"),
+    [
+        ("en", 'Member: <span class="text-muted">Permissions given, Nickname', "(+100,000)."),
+        ("zh-hans", '会员：<span class="text-muted">已给予的许可、昵称', "不读取任何信息：席位扩容包（+5）、"),
+    ],
+)
+def test_the_table_has_the_punctuation_of_its_language(client: Client, language: str, list_of: str, packs: str) -> None:
+    client.cookies["language"] = language
+    page = client.get("/editions").content.decode()
+    assert list_of in page
+    assert packs in page
