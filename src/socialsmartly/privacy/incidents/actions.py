@@ -15,7 +15,7 @@ from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.incidents.codes import AGAIN_AFTER, State, Tell
 from socialsmartly.privacy.incidents.errors import DecidedAlready, NotAgreed, NothingTouched, SomebodyElseDecides
 from socialsmartly.privacy.incidents.models import Incident, Touched
-from socialsmartly.privacy.incidents.scope import kinds_touched, touchable, touches
+from socialsmartly.privacy.incidents.scope import kinds_touched, touchable_labels, touches
 from socialsmartly.privacy.incidents.signals import agreed
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds
@@ -28,7 +28,7 @@ AT_ONCE: Final = 200
 @keeps("5-h")
 def enter(one: Incident, *, staff: UUID) -> Incident:
     """Write down what happened (NothingTouched). Nobody is told by it: somebody else agrees to the words first."""
-    known = {label for label, _title in touchable()}
+    known = touchable_labels()
     if not one.tables or not set(one.tables) <= known:
         raise NothingTouched
     one.number, one.entered_by, one.state = new_number("N"), mark_of(staff, one.pk), State.ENTERED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from socialsmartly.privacy.datamap.map import about_members, owner_field, said_by
+from socialsmartly.privacy.datamap.topics import TOPICS
 from socialsmartly.privacy.incidents.codes import TO_THE_AUTHORITY, Tell
 from socialsmartly.privacy.incidents.models import Incident
 from socialsmartly.privacy.recipients.queries import in_force
@@ -24,9 +26,16 @@ TOLD: Final = ("member", "contact")
 """The kinds of people whom an incident is looked for among: members, and the customers of their shops."""
 
 
-def touchable() -> list[tuple[str, str]]:
-    """Every table about members or the customers of a shop, as people call it; what is about members stands first."""
-    return [(model._meta.label, title_of(model)) for model in _tables()]
+def touchable() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every table about members or the customers of a shop, as people call it, under what its room is about."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for model in _tables():
+        found[str(model._meta.app_config.verbose_name)].append((model._meta.label, title_of(model)))
+    return [(str(topic), found[str(topic)]) for topic in TOPICS if str(topic) in found]
+
+
+def touchable_labels() -> set[str]:
+    return {model._meta.label for model in _tables()}
 
 
 def _tables() -> list[type[Model]]:

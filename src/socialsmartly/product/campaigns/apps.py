@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import RESULTS
 
 
@@ -9,6 +10,7 @@ class CampaignsConfig(AppConfig):
 
     name = "socialsmartly.product.campaigns"
     label = "campaigns"
+    verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
         from socialsmartly.product.campaigns import home, reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

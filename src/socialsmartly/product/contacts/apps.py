@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import RESULTS, SERVICE
 
 
@@ -9,6 +10,7 @@ class ContactsConfig(AppConfig):
 
     name = "socialsmartly.product.contacts"
     label = "contacts"
+    verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
         from socialsmartly.product.contacts import queries, selling  # noqa: PLC0415 - needs every app to be loaded

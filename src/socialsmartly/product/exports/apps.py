@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import SERVICE
 
 
@@ -8,6 +9,7 @@ class ExportsConfig(AppConfig):
 
     name = "socialsmartly.product.exports"
     label = "exports"
+    verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
         from socialsmartly.product.exports import home  # noqa: PLC0415 - needs every app to be loaded

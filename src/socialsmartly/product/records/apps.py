@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.product.records.rules import SIGNED_IN
 
 
@@ -10,6 +11,7 @@ class RecordsConfig(AppConfig):
 
     name = "socialsmartly.product.records"
     label = "records"
+    verbose_name = topics.LOOKS
 
     def ready(self) -> None:
         user_logged_in.connect(note_sign_in, dispatch_uid="records.note_sign_in")

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import PROMOTION
 
 
@@ -8,6 +9,7 @@ class RewardsConfig(AppConfig):
 
     name = "socialsmartly.product.rewards"
     label = "rewards"
+    verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
         from socialsmartly.product.rewards import clock, queries, reactions  # noqa: F401, PLC0415 - jobs and receivers need the models to be ready

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from socialsmartly.privacy.datamap import topics
 from socialsmartly.words.purposes import SERVICE
 
 
@@ -9,6 +10,7 @@ class StoresConfig(AppConfig):
 
     name = "socialsmartly.product.stores"
     label = "stores"
+    verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
         from socialsmartly.privacy.consent.signals import withdrawing  # noqa: PLC0415 - needs every app to be loaded

@@ -1,11 +1,14 @@
 from django.apps import AppConfig
 
+from socialsmartly.privacy.datamap import topics
+
 
 class WorkspacesConfig(AppConfig):
     """Shops, their seats, and who may enter."""
 
     name = "socialsmartly.product.workspaces"
     label = "workspaces"
+    verbose_name = topics.ACCOUNT
 
     def ready(self) -> None:
         from socialsmartly.privacy.versions.doors import knows_the_people  # noqa: PLC0415 - the models are there only now

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from socialsmartly.privacy.incidents.drafts import to_the_authority, to_the_peop
 from socialsmartly.privacy.incidents.errors import DecidedAlready, NotAgreed, NothingTouched, SomebodyElseDecides
 from socialsmartly.privacy.incidents.models import Incident, Touched
 from socialsmartly.privacy.incidents.queries import about, counts, one, to_tell
-from socialsmartly.privacy.incidents.scope import deadlines, items, recipients
+from socialsmartly.privacy.incidents.scope import deadlines, items, recipients, touchable, touchable_labels
 from socialsmartly.privacy.recipients.tests.given import member
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words.purposes import FINISHING, REGISTER
@@ -60,6 +61,19 @@ def find() -> int:
 def waiting(at: datetime) -> list[tuple[Touched, Incident]]:
     with as_login("worker"):
         return to_tell(at)
+
+
+def test_each_table_stands_once_under_what_it_is_about() -> None:
+    found = [label for _topic, tables in touchable() for label, _title in tables]
+    assert sorted(found) == sorted(touchable_labels())
+    assert all(tables for _topic, tables in touchable())
+
+
+def test_a_room_that_says_no_topic_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin: its tables would be missing from the list."""
+    monkeypatch.setattr(apps.get_app_config("accounts"), "verbose_name", "Accounts")
+    with pytest.raises(AssertionError):
+        test_each_table_stands_once_under_what_it_is_about()
 
 
 def held(key: UUID) -> Incident:
