@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -17,7 +20,8 @@ from socialsmartly.privacy.access.errors import NotAuthorised
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.consent.actions import Proof, withdraw
 from socialsmartly.privacy.consent.signals import withdrawn
-from socialsmartly.product.campaigns import delivery, reactions
+from socialsmartly.product.campaigns import delivery, leases, reactions
+from socialsmartly.product.campaigns.actions import deciding
 from socialsmartly.product.campaigns.delivery import leaves_of
 from socialsmartly.product.campaigns.models import Decision, Outcome
 from socialsmartly.product.campaigns.replies import take
@@ -27,6 +31,7 @@ from socialsmartly.words.purposes import PREFERENCES
 
 PEOPLE, MANY = 120, 3000
 WITHDRAWERS = 10
+PATIENCE = 60
 
 
 def address(n: int) -> str:
@@ -88,23 +93,37 @@ def with_leases(workspace: UUID, campaign: UUID) -> None:
 
 
 def order_of(post: Sink, workspace: UUID, campaign: UUID, act: Callable[[], object]) -> list[str]:
-    """What came first: that a message was taken which was on its way when somebody began to act, or that the act was done."""
+    """What came first: that a message was taken which was on its way when somebody began to act, or that the act was done. The message
+    is held back until the act waits for it or is done, however long that takes."""
     began, may_go = threading.Event(), threading.Event()
     order: list[str] = []
 
     def provider(to: str) -> None:
         began.set()
-        may_go.wait(5)
+        assert may_go.wait(PATIENCE)
         order.append("accepted")
 
     def person() -> None:
-        began.wait(5)
-        threading.Timer(0.3, may_go.set).start()
+        assert began.wait(PATIENCE)
         act()
         order.append("done")
+        may_go.set()
 
+    def waits(*whom: Any) -> bool:
+        on_its_way = leased(*whom)
+        if on_its_way:
+            may_go.set()
+        return on_its_way
+
+    leased = leases._leased
     post.on_mail = provider
-    in_threads([lambda: with_leases(workspace, campaign), person])
+    long = timedelta(seconds=2 * PATIENCE)
+    with (
+        patch.object(leases, "_leased", waits),
+        patch.object(delivery, "LEASE", long),
+        patch.object(deciding, "LEASE", long),
+    ):
+        in_threads([lambda: with_leases(workspace, campaign), person])
     return order
 
 
