@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from socialsmartly.privacy.datamap.fields import owned_link
 from socialsmartly.privacy.keyring.fields import SealedTextField
@@ -70,7 +71,7 @@ class State(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("outcome of a conversation", "Answered")
     SOLVED = "solved", _("Solved")
     MONEY_BACK = "money-back", _("Money back")
     REPLACED = "replaced", _("Replaced")

@@ -105,6 +105,14 @@ def test_how_matters_ended_is_counted_among_the_closed_ones_also_when_they_are_e
     assert ended_at(closed, "open") == []
 
 
+def test_an_outcome_is_no_moment_in_chinese_either(closed: Shop) -> None:
+    """The two are one word in English."""
+    closed.owner.cookies["language"] = "zh-hans"
+    page = closed.owner.get(f"{closed.desk}?box=closed").content.decode()
+    assert "已答复" in page
+    assert "答复时间" not in page
+
+
 def test_what_ended_more_than_a_year_ago_is_not_counted_any_more(closed: Shop) -> None:
     """The twin."""
     with as_owner() as owner:
