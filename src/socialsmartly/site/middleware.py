@@ -8,13 +8,14 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
-from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll, NotAuthorised
+from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll, NotAgreedByOwner, NotAuthorised
 from socialsmartly.product.billing.errors import NotInEdition
 from socialsmartly.product.workspaces.allowance import LimitReached
 
 NOT_USED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "browsing-topics")
 OWN_USE = ("publickey-credentials-create", "publickey-credentials-get", "clipboard-write")
 REFUSALS = frozenset({400, 403, 404, 405, 409, 413, 422, 429})
+NOT_AGREED = {NotAgreedByAll: "not_agreed_by_all.html", NotAgreedByOwner: "not_agreed_by_owner.html"}
 log = logging.getLogger("socialsmartly.refusals")
 PERMISSIONS = ", ".join([f"{name}=()" for name in NOT_USED] + [f"{name}=(self)" for name in OWN_USE])
 
@@ -53,8 +54,7 @@ class PlainRefusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAgreed):
-            by_all = isinstance(exception, NotAgreedByAll)
-            return render(request, "not_agreed_by_all.html" if by_all else "not_agreed.html", status=403)
+            return render(request, NOT_AGREED.get(type(exception), "not_agreed.html"), status=403)
         if isinstance(exception, NotInEdition):
             return render(request, "billing/not_in_edition.html", status=403)
         if isinstance(exception, LimitReached):

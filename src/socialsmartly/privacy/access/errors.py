@@ -33,6 +33,10 @@ class NotAgreed(NotAuthorised):
     """The policy that you agreed to does not allow this yet. See under "What changed in our policy" in My account what is new, and decide."""
 
 
+class NotAgreedByOwner(NotAgreed):
+    """Whoever runs this shop has not agreed to this. It opens once they have, under "What changed in our policy" in their account; until then leave it out."""
+
+
 class NotAgreedByAll(NotAgreed):
     """Somebody who works in this shop, or did, has not agreed to this. It opens once they have, each under "What changed in our policy" in their account; until then leave out what it asks for."""
 

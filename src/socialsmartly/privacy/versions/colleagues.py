@@ -29,7 +29,15 @@ from socialsmartly.privacy.datamap.map import (
 from socialsmartly.privacy.datamap.scope import only_for
 from socialsmartly.privacy.versions.difference import binding
 from socialsmartly.privacy.versions.models import Inherited
-from socialsmartly.privacy.versions.queries import Published, history, in_force_at, inherited, newer_uses
+from socialsmartly.privacy.versions.queries import (
+    Published,
+    history,
+    in_force_at,
+    inherited,
+    is_settled,
+    newer_uses,
+    settle,
+)
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import AGREEMENT
 
@@ -114,9 +122,10 @@ def _named_in(model: Table, workspace: UUID) -> frozenset[UUID]:
 
 
 def _agreed(members: Iterable[UUID]) -> dict[UUID, Published]:
-    """What each of them agreed to; whoever never agreed to anything is no member. The database shows one member at a time, so it is asked
+    """What each of them agreed to who is not known to have agreed to all of it; whoever never agreed to anything is no member. The database shows one member at a time, so it is asked
     for each, and all of it in one journey."""
-    orders = [f"SET LOCAL app.member = '{UUID(int=member.int)}'; {_last_agreement()}" for member in members]
+    unknown = [member for member in members if not is_settled(member)]
+    orders = [f"SET LOCAL app.member = '{UUID(int=member.int)}'; {_last_agreement()}" for member in unknown]
     found: dict[UUID, Published] = {}
     if not orders:
         return found
@@ -124,6 +133,7 @@ def _agreed(members: Iterable[UUID]) -> dict[UUID, Published]:
         cursor.execute("; ".join(orders))
         for member, at, meaning in _answers(cursor):
             found[member] = inherited()[meaning] if meaning else in_force_at(at)
+            settle(member, found[member])
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from socialsmartly.privacy.access.doors import door
-from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll
+from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll, NotAgreedByOwner
 from socialsmartly.privacy.datamap.scope import Reading
 from socialsmartly.privacy.versions.colleagues import not_agreed_to_by_all
 from socialsmartly.privacy.versions.queries import covers, in_doubt, not_agreed_to
@@ -47,9 +47,10 @@ def agreed_to(reading: Reading) -> None:
     has not agreed to."""
     purpose, people = reading.purpose.slug, _people_of(reading)
     for member in _stands_on(reading, people):
+        refusal = NotAgreed if reading.workspace is None or member == reading.member else NotAgreedByOwner
         if not covers(member, purpose):
-            raise NotAgreed(str(reading.purpose))
-        reading.closed.update(dict.fromkeys(not_agreed_to(member, purpose), NotAgreed))
+            raise refusal(str(reading.purpose))
+        reading.closed.update(dict.fromkeys(not_agreed_to(member, purpose) - reading.closed.keys(), refusal))
     if people is not None and reading.workspace is not None:
         found = not_agreed_to_by_all(reading.workspace, people.work, purpose)
         reading.closed.update(dict.fromkeys(found.places - reading.closed.keys(), NotAgreedByAll))

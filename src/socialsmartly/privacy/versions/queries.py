@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from typing import Final
 from uuid import UUID
 
 from socialsmartly.privacy.access.reading import reading_for
@@ -92,8 +93,27 @@ def inherited() -> dict[str, Published]:
     return {row.digest: Published(row.pk, row.version, row.since, read(row.meaning)) for row in rows}
 
 
+_settled: Final[set[tuple[UUID, UUID]]] = set()
+MOST_SETTLED: Final = 20_000
+
+
+def is_settled(member: UUID) -> bool:
+    """Whether it is known in this process that a member agreed to what is meant now. An agreement is never taken back, so it is asked once."""
+    return (member, history()[-1].id) in _settled
+
+
+def settle(member: UUID, agreed: Published) -> None:
+    """Remember it of whoever agreed to what is meant now."""
+    now = history()[-1]
+    if agreed.id == now.id:
+        if len(_settled) >= MOST_SETTLED:
+            _settled.clear()
+        _settled.add((member, now.id))
+
+
 def forget_what_was_read() -> None:
     """Something new was published or brought along in this very process."""
+    _settled.clear()
     for known in (history, inherited, newer_purposes, newer_uses, purposes_with_newer_uses):
         known.cache_clear()
 
@@ -119,6 +139,7 @@ def standing(member: UUID) -> Standing | None:
         agreed = meant_by(member, agreement.pk, agreement.at)
         said = Answer.objects.filter(owner=member, subject=member, published=now.id)
         answered = agreed.id == now.id or said.exists()
+    settle(member, agreed)
     changes = difference(agreed.meaning, now.meaning)
     return Standing(agreement, agreed, now, changes, clauses_changed(agreement.digest, agreement.language), answered)
 
@@ -139,7 +160,7 @@ def newer_purposes() -> frozenset[str]:
 def covers(member: UUID, purpose: str) -> bool:
     """Whether what a member agreed to covers a purpose of today. Opens its own blocks, and only where there is a doubt."""
     with only_for((NO_PERSONAL_DATA, AGREEMENT)):
-        if purpose not in newer_purposes():
+        if purpose not in newer_purposes() or is_settled(member):
             return True
         found = standing(member)
     return found is None or purpose in binding(found.agreed.meaning, found.now.meaning).purposes
@@ -170,7 +191,7 @@ def not_agreed_to(member: UUID, purpose: str) -> frozenset[str]:
     """What a purpose uses today that a member's agreement does not cover, by its place on the map. Opens its own blocks, and only where
     there is a doubt."""
     with only_for((NO_PERSONAL_DATA, AGREEMENT)):
-        if purpose not in purposes_with_newer_uses():
+        if purpose not in purposes_with_newer_uses() or is_settled(member):
             return frozenset()
         found = standing(member)
     uses = newer_uses(found.agreed.id, found.now.id) if found is not None else frozenset()

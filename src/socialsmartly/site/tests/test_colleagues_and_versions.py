@@ -14,7 +14,7 @@ from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll
+from socialsmartly.privacy.access.errors import NotAgreed, NotAgreedByAll, NotAgreedByOwner
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.datamap.scope import only_for
@@ -34,7 +34,7 @@ from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.actions.seating import leave, sit_down
 from socialsmartly.product.workspaces.models import Colleague, Role
 from socialsmartly.words import Purpose
-from socialsmartly.words.purposes import CLOSING, RESULTS, SERVICE, TEAM, WORKSPACE
+from socialsmartly.words.purposes import CLOSING, DESK, RESULTS, SERVICE, TEAM, WORKSPACE
 from tests.cast import sign_in, sign_up
 from tests.house import as_login, as_owner
 
@@ -221,6 +221,34 @@ def test_the_page_says_that_somebody_has_not_agreed_and_not_who(before: Before) 
     assert page.status_code == 403, told
     assert "Not everybody in this shop has agreed to this yet" in told
     assert "colleague@example.test" not in told
+
+
+def test_whoever_is_not_the_owner_reads_that_the_shop_has_not_agreed(before: Before) -> None:
+    shop = before(never(DESK))
+    publish("0.8", never(DESK))
+    for member in (shop.owner, shop.colleague):
+        agrees(member)
+    publish("0.9", present())
+    with pytest.raises(NotAgreedByOwner), reading_for(DESK, workspace=shop.id):
+        pass
+    agrees(shop.colleague)
+    client = Client()
+    assert sign_in(client, "colleague@example.test") == shop.colleague
+    page = client.get(f"/w/{shop.id}/desk")
+    told = page.content.decode()
+    assert page.status_code == 403, told
+    assert "This shop has not agreed to this yet" in told
+    assert "/my/terms" in told
+
+
+def test_whoever_is_known_to_have_agreed_is_asked_once(before: Before) -> None:
+    shop = before(without(ADDRESS, TEAM.slug))
+    agrees(shop.colleague)
+    first, later = statements(shop), statements(shop)
+    assert later < first
+    assert queries.is_settled(shop.colleague)
+    publish("0.8", without(ADDRESS, TEAM.slug))
+    assert not queries.is_settled(shop.colleague)
 
 
 def test_what_a_law_asks_is_not_asked(before: Before) -> None:
