@@ -34,6 +34,8 @@ from socialsmartly.product.exports.queries import Left
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.stores.actions.starting import start_import
 from socialsmartly.product.stores.models import Source
+from socialsmartly.product.unusual.actions import Cleared
+from socialsmartly.product.unusual.rules import What
 from socialsmartly.product.workspaces.actions import open_workspace
 from socialsmartly.product.workspaces.models import Role, Seat
 from socialsmartly.words import Kind
@@ -85,7 +87,9 @@ def shop(shop_owner: Client) -> Ids:
     start_import(run, workspace=workspace, member=member, source=Source.DEMO)
     with reading_for(EXPORTING, member=member, workspace=workspace, because="files"):
         looked_at([])
-        export = ask(workspace, Wish(Reason.KEEP, ("name",), "en"), Left(), member=member)
+        export = ask(
+            workspace, Wish(Reason.KEEP, ("name",), "en"), Left(), Cleared(What.FILE, workspace), member=member
+        )
     with reading_for(AUDIENCE, workspace=workspace):
         campaign = begin(workspace, member, Draft("Canary Teas", "Canary Teas", "Hello", "en"), Rules())
     return {

@@ -58,6 +58,7 @@ class Environment:
     mail_company: str
     reply_domain: str
     scanner: str
+    countries: str
     local: bool
     witness: str
     allowed_hosts: tuple[str, ...]
@@ -148,6 +149,7 @@ def environment() -> Environment:
         mail_company=_read("MAIL_COMPANY", ""),
         reply_domain=_read("REPLY_DOMAIN", "reply.example.test" if local else "").lower(),
         scanner=_read("SCANNER", ""),
+        countries=_read("COUNTRIES", ""),
         local=local,
         witness=_read("WITNESS", ""),
         allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),

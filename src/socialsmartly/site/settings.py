@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "socialsmartly.product.workspaces",
     "socialsmartly.product.records",
     "socialsmartly.product.stores",
+    "socialsmartly.product.unusual",
     "socialsmartly.product.approvals",
     "socialsmartly.product.contacts",
     "socialsmartly.product.messaging",
@@ -248,6 +249,8 @@ SOCIALSMARTLY_MAIL_COMPANY = ENV.mail_company
 DEFAULT_FROM_EMAIL = ENV.mail_from
 # The socket of a clamd on this machine, by which files of the desk are looked at for malware; empty: they are not.
 SOCIALSMARTLY_SCANNER = ENV.scanner
+# The folder of a table of countries, by which a sign-in from a new one is told; empty: networks are compared.
+SOCIALSMARTLY_COUNTRIES = ENV.countries
 SOCIALSMARTLY_MAIL = "socialsmartly.product.messaging.channels.handed_to_mail"
 SOCIALSMARTLY_TEXTS = "socialsmartly.product.messaging.local.keep_text" if ENV.local else ""
 

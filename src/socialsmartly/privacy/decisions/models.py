@@ -11,7 +11,7 @@ from socialsmartly.privacy.datamap.fields import HandleField, OwnerHandle
 from socialsmartly.privacy.datamap.owned import Owned
 from socialsmartly.words import ROW_GOES, Keep, Plain, Record, behaviour, technical
 from socialsmartly.words.keeping import DAY
-from socialsmartly.words.purposes import ANSWERING, ASKING, PROMOTION, PURCHASE, RIGHTS
+from socialsmartly.words.purposes import ANSWERING, ASKING, PROMOTION, PURCHASE, RIGHTS, SECURITY
 
 
 class By(models.TextChoices):
@@ -45,15 +45,19 @@ class Decided(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            **{name: technical(RIGHTS, ANSWERING, PURCHASE) for name in ("kind", "thing", "by", "at", "kept_until")},
-            **{name: technical(RIGHTS, ANSWERING) for name in ("version", "digest", "instead_of", "decided_by")},
+            **{
+                name: technical(RIGHTS, ANSWERING, PURCHASE, SECURITY)
+                for name in ("kind", "thing", "by", "at", "kept_until")
+            },
+            "instead_of": technical(RIGHTS, ANSWERING, SECURITY),
+            **{name: technical(RIGHTS, ANSWERING) for name in ("version", "digest", "decided_by")},
             "rule": Plain("the rule as it was set, which is the same for everybody"),
-            "read": behaviour(RIGHTS, ANSWERING),
-            "outcome": behaviour(RIGHTS, ANSWERING, PURCHASE),
+            "read": behaviour(RIGHTS, ANSWERING, SECURITY),
+            "outcome": behaviour(RIGHTS, ANSWERING, PURCHASE, SECURITY),
         },
         keep=Keep(DAY, after="kept_until", because="by it a decision can be explained, run again and decided anew"),
         promise="4.5-a",
-        added_by=(PROMOTION, ASKING, PURCHASE, RIGHTS),
+        added_by=(PROMOTION, ASKING, PURCHASE, RIGHTS, SECURITY),
     )
 
     class Meta(Owned.Meta):

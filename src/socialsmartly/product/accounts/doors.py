@@ -100,10 +100,16 @@ def code_just_typed(request: HttpRequest) -> bool:
     return _within(request, PROVED_AT, PROOF_HOLDS_SECONDS)
 
 
+def factor_of(request: HttpRequest) -> UUID | None:
+    """Which second factor was shown in this session, twelve hours ago at most."""
+    shown = request.session.get(FACTOR)
+    return UUID(shown) if shown is not None and factor_shown(request) else None
+
+
 def factor_vouched(request: HttpRequest) -> bool:
     """Whether the factor shown in this session is one that somebody of the staff has vouched for, and is still there."""
-    shown = request.session.get(FACTOR)
-    return factor_shown(request) and shown is not None and is_vouched(member_id(request), UUID(shown))
+    shown = factor_of(request)
+    return shown is not None and is_vouched(member_id(request), shown)
 
 
 def factor_just_shown(request: HttpRequest) -> bool:

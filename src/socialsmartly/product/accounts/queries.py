@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,8 +13,8 @@ from webauthn.helpers import base64url_to_bytes
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.keyring.fields import open_all
-from socialsmartly.product.accounts.models import ContactChange, Member, SecondFactor, SignIn
-from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
+from socialsmartly.product.accounts.models import CodeBudget, ContactChange, Member, SecondFactor, SignIn
+from socialsmartly.product.accounts.rules import COUNTED_CODES, EMAIL, PHONE, Address, day_of_guesses
 from socialsmartly.words.purposes import SECURITY
 
 TOTP, PASSKEY = "totp", "passkey"
@@ -72,6 +73,15 @@ def addresses_here(member: UUID) -> tuple[Address, ...]:
     """Inside a block of the member."""
     row = Member.objects.get(pk=member)
     return tuple(Address(channel, value) for channel, value in ((EMAIL, row.email), (PHONE, row.phone)) if value)
+
+
+def wrong_codes_here(member: UUID, since: datetime) -> int:
+    """Inside a block of the member: how many wrong codes were typed for their addresses, by what counts them in a day. A right one
+    takes back itself and none before it."""
+    counted = [day_of_guesses(address) for address in addresses_here(member)]
+    handles = [index.find(COUNTED_CODES, each.kind, each.value) for each in counted]
+    there = CodeBudget.objects.filter(pk__in=[handle for handle in handles if handle], began_at__gt=since)
+    return sum(there.values_list("unused", flat=True))
 
 
 def change_waiting(member: UUID, change: UUID | None = None) -> ContactChange | None:

@@ -25,6 +25,8 @@ LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 EMAIL, PHONE = "email", "phone"
 DIGITS = {EMAIL: 8, PHONE: 6}
 
+COUNTED_CODES: Final = "codes"
+"""The scope of the index that leads from an address to what is counted of it."""
 TEXTS_A_DAY = 1000
 WRONG_IN_A_ROW = 100
 WRONG_A_DAY = 30
@@ -110,9 +112,13 @@ def guessing_allowances(address: Address) -> tuple[Allowance, ...]:
     day = timedelta(days=1)
     return (
         Allowance(f"wrong in a row, {address.channel}", address.value, WRONG_IN_A_ROW, day, in_a_row=True),
-        Allowance(f"guesses, {address.channel}", address.value, WRONG_A_DAY, day, comes_back=True),
+        day_of_guesses(address),
         Allowance("guesses", "", WRONG_EVERYWHERE, timedelta(minutes=10), comes_back=True),
     )
+
+
+def day_of_guesses(address: Address) -> Allowance:
+    return Allowance(f"guesses, {address.channel}", address.value, WRONG_A_DAY, timedelta(days=1), comes_back=True)
 
 
 def normal_address(text: str, language: str) -> Address:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from socialsmartly.privacy.decisions.models import By, Decided
@@ -15,6 +16,7 @@ from socialsmartly.privacy.decisions.queries import Shown, shown
 from socialsmartly.product.campaigns.choosing import CHOOSING, PICKED
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason
 from socialsmartly.product.campaigns.rules import sentence
+from socialsmartly.product.unusual.rules import RULE, What
 from socialsmartly.words import keeps
 from socialsmartly.words.decision import Run
 
@@ -81,6 +83,13 @@ def _as_decided(row: Decision) -> Decided:
         by=By.PROGRAM,
         at=row.at,
     )
+
+
+def sent_lately() -> list[int]:
+    """To how many people each campaign of this shop went that was sent in the days that are usual for it."""
+    since = timezone.now() - timedelta(days=RULE["days"][What.SEND])
+    went = Campaign.objects.filter(queued_at__gt=since).annotate(people=F("matched") - F("skipped"))
+    return list(went.values_list("people", flat=True))
 
 
 def figures(campaign: Campaign) -> Figures:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from socialsmartly.privacy.access.views import serves
-from socialsmartly.product.accounts.doors import signed_in
+from socialsmartly.product.accounts.doors import factor_of, signed_in
 from socialsmartly.product.approvals import actions
 from socialsmartly.product.approvals.answering import answered
 from socialsmartly.product.approvals.queries import Second, second_for
@@ -21,9 +21,17 @@ from socialsmartly.product.campaigns.audience import reach
 from socialsmartly.product.campaigns.delivery import draft_of
 from socialsmartly.product.campaigns.letters import faults
 from socialsmartly.product.campaigns.models import Campaign, State
+from socialsmartly.product.campaigns.queries import sent_lately
 from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.unusual.rules import Act, What
 from socialsmartly.product.workspaces.queries import me
 from socialsmartly.words.purposes import AUDIENCE
+
+
+def act_of(request: HttpRequest, campaign: Campaign, people: int) -> Act:
+    """Sending it, as it is looked at for something unusual."""
+    agreed = second_of(request, campaign, people).agreed
+    return Act(What.SEND, campaign.workspace_id, me(request), people, sent_lately(), agreed, factor_of(request))
 
 
 def second_of(request: HttpRequest, campaign: Campaign, people: int = 0) -> Second:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +36,12 @@ from socialsmartly.product.campaigns.letters import Letter, Reader, faults, nobo
 from socialsmartly.product.campaigns.models import Campaign, Outcome, Reason, State
 from socialsmartly.product.campaigns.queries import decisions, figures
 from socialsmartly.product.campaigns.rules import Rules, sentence
-from socialsmartly.product.campaigns.second import second_of
+from socialsmartly.product.campaigns.second import act_of, second_of
 from socialsmartly.product.campaigns.trial import send_trial
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.messaging.sending import HandOver
+from socialsmartly.product.unusual.actions import clear
+from socialsmartly.product.unusual.errors import HeldBack
 from socialsmartly.product.workspaces.allowance import MESSAGES, ask_for
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.product.workspaces.queries import me, owner_of, seats_of
@@ -136,31 +140,43 @@ def test(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpRes
 @require_POST
 @opens_its_own(AUDIENCE)
 def send(request: HttpRequest, workspace_id: UUID, campaign_id: UUID) -> HttpResponse:
-    """The limit of the owner's edition is asked for between two blocks, with how many would get it now (LimitReached). Of two clicks at once one sends;
-    what the other counted is given back, as is what was refused."""
+    """Between two blocks it is looked at whether something is unusual (HeldBack), and the limit of the owner's edition is asked for, with
+    how many would get it now (LimitReached). Of two clicks at once one sends; what the other counted is given back, as is what was refused."""
     scope = scope_of(request, AUDIENCE, {"workspace_id": workspace_id})
     with reading_for(AUDIENCE, **scope):
         campaign = _campaign(workspace_id, campaign_id)
+        if campaign.state != State.DRAFT:
+            return redirect("campaigns:results", workspace_id, campaign_id)
         think = ThinkFirst(words_of(draft_of(campaign)), request.POST)
-        if campaign.state == State.DRAFT and not think.is_valid():
+        if not think.is_valid():
             messages.error(request, _("Nothing was sent. Look at what identifies somebody, and tick the box below it."))
-        if campaign.state == State.DRAFT and (any(faults(draft_of(campaign))) or not think.is_valid()):
+        if any(faults(draft_of(campaign))) or not think.is_valid():
             return redirect("campaigns:check", workspace_id, campaign_id)
-        people = reach(Rules.read(campaign.rules)).will_get_it if campaign.state == State.DRAFT else 0
-    payer = owner_of(workspace_id) or me(request)
-    if people:
-        ask_for(payer, MESSAGES, people)
-    queued: int | None = None
+        act = act_of(request, campaign, reach(Rules.read(campaign.rules)).will_get_it)
     try:
-        with reading_for(AUDIENCE, **scope):
-            queued = queueing.queue(workspace_id, campaign_id, think.kinds)
+        cleared = clear(act)
+        with counted_for(owner_of(workspace_id) or me(request), act.people) as sent, reading_for(AUDIENCE, **scope):
+            sent.append(queueing.queue(workspace_id, campaign_id, cleared, think.kinds))
+    except HeldBack as held:
+        messages.error(request, held.said())
     except NeedsSecondPerson as refused:
         messages.error(request, _(str(refused)))
-        return redirect("campaigns:check", workspace_id, campaign_id)
+    else:
+        return redirect("campaigns:results", workspace_id, campaign_id)
+    return redirect("campaigns:check", workspace_id, campaign_id)
+
+
+@contextmanager
+def counted_for(payer: UUID, people: int) -> Iterator[list[int | None]]:
+    """So many messages of this month, given back when nothing was sent after all."""
+    sent: list[int | None] = []
+    if people:
+        ask_for(payer, MESSAGES, people)
+    try:
+        yield sent
     finally:
-        if people and queued is None:
+        if people and not any(one is not None for one in sent):
             ask_for(payer, MESSAGES, -people)
-    return redirect("campaigns:results", workspace_id, campaign_id)
 
 
 @signed_in

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
+from socialsmartly.product.accounts.doors import factor_of
 from socialsmartly.product.approvals.models import Request
 from socialsmartly.product.approvals.queries import Second, newest_by_thing, second_for, threshold
 from socialsmartly.product.approvals.rules import Large, Stands, What, digest_of, is_large, stands
 from socialsmartly.product.contacts.models import Contact
 from socialsmartly.product.exports.models import Export, InFile
 from socialsmartly.product.exports.rules import COUNTED, State, state_of
+from socialsmartly.product.unusual.rules import RULE, Act
+from socialsmartly.product.unusual.rules import What as Unusual
+from socialsmartly.product.workspaces.queries import me
 from socialsmartly.words import Mark
 
 SHOWN = 50
@@ -98,6 +103,14 @@ def taken_before(workspace: UUID, mark: UUID, but: UUID | None = None) -> int:
     since = timezone.now() - COUNTED
     mine = Export.objects.filter(workspace_id=workspace, asked_by=mark, begun_at__gt=since).exclude(pk=but)
     return int(mine.aggregate(people=Sum("people"))["people"] or 0)
+
+
+def act_of(request: HttpRequest, workspace: UUID, people: int, *, agreed: bool = False) -> Act:
+    """Letting a file of so many people go, as it is looked at for something unusual; what its asker took out just before counts with it."""
+    before = taken_before(workspace, mark_of(me(request), workspace))
+    since = timezone.now() - timedelta(days=RULE["days"][Unusual.FILE])
+    sizes = Export.objects.filter(workspace_id=workspace, begun_at__gt=since).values_list("people", flat=True)
+    return Act(Unusual.FILE, workspace, me(request), people + before, list(sizes), agreed, factor_of(request))
 
 
 def needs_second(workspace: UUID, member: UUID, people: int) -> int | None:

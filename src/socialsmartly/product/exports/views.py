@@ -32,6 +32,8 @@ from socialsmartly.product.exports.models import Export
 from socialsmartly.product.exports.queries import Found
 from socialsmartly.product.exports.rules import Item
 from socialsmartly.product.exports.writing import as_file, block
+from socialsmartly.product.unusual.actions import clear
+from socialsmartly.product.unusual.errors import HeldBack
 from socialsmartly.product.workspaces.queries import me, workspace_of
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import EXPORTING, SERVICE, WORKSPACE
@@ -62,14 +64,14 @@ def new(request: HttpRequest, workspace_id: UUID) -> HttpResponse:
         left = queries.left_out(found)
     sent = request.POST.get("do") == "ask"
     form = FileForm(request.POST if sent else None)
-    with block(request, workspace_id):
+    if sent and form.is_valid():
         try:
-            if sent and form.is_valid():
-                wish = asking.Wish(*_said(form), translation.get_language() or "en", found)
-                made = asking.ask(workspace_id, wish, left, member=me(request))
-                return redirect("exports:one", workspace_id, made.pk)
+            return redirect("exports:one", workspace_id, _asked(request, workspace_id, form, found, left))
+        except HeldBack as held:
+            form.add_error(None, held.said())
         except ExportRefused as refused:
             form.add_error(None, _(str(refused)))
+    with block(request, workspace_id):
         people = len(queries.may_be_in_it(found))
         page = {
             "workspace": workspace_of(workspace_id),
@@ -121,10 +123,16 @@ def make(request: HttpRequest, workspace_id: UUID, export_id: UUID) -> HttpRespo
     """What a colleague agreed to is let go by whoever asked, once."""
     with block(request, workspace_id):
         export = _export(workspace_id, export_id)
-        try:
-            asking.let_go(export, member=me(request))
-        except (ExportRefused, ApprovalRefused) as refused:
-            messages.error(request, _(str(refused)))
+        agreed = queries.shown(export, me(request)).second.agreed
+        act = queries.act_of(request, workspace_id, export.people, agreed=agreed)
+    try:
+        cleared = clear(act)
+        with block(request, workspace_id):
+            asking.let_go(export, cleared, member=me(request))
+    except HeldBack as held:
+        messages.error(request, held.said())
+    except (ExportRefused, ApprovalRefused) as refused:
+        messages.error(request, _(str(refused)))
     return redirect("exports:one", workspace_id, export_id)
 
 
@@ -150,6 +158,17 @@ def take(request: HttpRequest, workspace_id: UUID, export_id: UUID) -> HttpRespo
             messages.error(request, _(str(refused)))
             return redirect("exports:one", workspace_id, export_id)
     return as_file(request, export, people, workspace.currency)
+
+
+def _asked(request: HttpRequest, workspace: UUID, form: FileForm, found: Found, left: queries.Left) -> UUID:
+    """The file that was asked for (HeldBack, ExportRefused): looked at between two blocks for something unusual."""
+    with block(request, workspace):
+        act = queries.act_of(request, workspace, len(queries.may_be_in_it(found)))
+    cleared = clear(act)
+    wish = asking.Wish(*_said(form), translation.get_language() or "en", found)
+    with block(request, workspace):
+        made = asking.ask(workspace, wish, left, cleared, member=me(request))
+    return UUID(str(made.pk))
 
 
 def _said(form: FileForm) -> tuple[Reason, tuple[str, ...]]:

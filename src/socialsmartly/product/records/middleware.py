@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.privacy.minors.rules import takes_nothing_in
+from socialsmartly.product.accounts.visitors import visitor_of
 from socialsmartly.product.records.actions import record
-from socialsmartly.product.records.rules import SIGNED_IN, address_of, browser_of, device_of, kind_of, language_of
+from socialsmartly.product.records.rules import SIGNED_IN, browser_of, device_of, kind_of, language_of
 
 log = logging.getLogger("socialsmartly.records")
 
@@ -43,9 +43,5 @@ def facts(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
         "language": language_of(request.headers.get("Accept-Language", "")),
         "browser": browser_of(agent),
         "device": device_of(agent),
-        "ip": address_of(
-            request.META.get("REMOTE_ADDR", ""),
-            request.headers.get("X-Forwarded-For", ""),
-            behind_proxy=settings.SOCIALSMARTLY_BEHIND_PROXY,
-        ),
+        "ip": visitor_of(request),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 
 PUBLISHED = {
     "ip": ("your IP address", "您的 IP 地址"),
@@ -27,16 +26,6 @@ def closed(given: Mapping[str, object]) -> tuple[dict[str, object], int]:
     """What is on the list, and how many values were not and are dropped."""
     kept = {key: value for key, value in given.items() if key in PUBLISHED}
     return kept, len(given) - len(kept)
-
-
-def address_of(peer: str, forwarded: str, *, behind_proxy: bool) -> str:
-    """Whose connection it is. The proxy in front of us puts whom it sees at the end of X-Forwarded-For; what stands before it anybody may
-    have typed, and without a proxy so may all of it (ASVS V15.3.4)."""
-    last = forwarded.rpartition(",")[2].strip() if behind_proxy else ""
-    try:
-        return str(ip_address(last))
-    except ValueError:
-        return peer
 
 
 def kind_of(method: str, content_type: str) -> str:

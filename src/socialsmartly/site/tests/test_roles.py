@@ -21,6 +21,7 @@ from socialsmartly.product.campaigns.actions.queueing import queue
 from socialsmartly.product.campaigns.letters import Draft
 from socialsmartly.product.campaigns.models import Campaign, State
 from socialsmartly.product.campaigns.rules import Rules
+from socialsmartly.product.campaigns.tests.shop import looked_at
 from socialsmartly.product.contacts.models import Contact, Order
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions import open_workspace
@@ -202,7 +203,7 @@ def test_a_marketer_stops_a_campaign_that_is_on_its_way_and_sees_no_name(neighbo
     client = colleague(neighbour, shop, Role.MARKETER)
     with reading_for(AUDIENCE, workspace=shop):
         campaign = Campaign.objects.get().pk
-        assert queue(shop, campaign) == 1
+        assert queue(shop, campaign, looked_at(shop)) == 1
     here = f"/w/{shop}/campaigns/{campaign}"
     assert client.post(f"{here}/stop").status_code == 302
     page = client.get(f"{here}/results").content.decode()

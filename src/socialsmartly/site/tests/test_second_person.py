@@ -20,7 +20,7 @@ from socialsmartly.product.approvals.models import Request
 from socialsmartly.product.approvals.rules import LASTS, What
 from socialsmartly.product.campaigns.actions import queueing
 from socialsmartly.product.campaigns.models import Campaign
-from socialsmartly.product.campaigns.tests.shop import customer
+from socialsmartly.product.campaigns.tests.shop import customer, looked_at
 from socialsmartly.product.stores.actions.authorising import allow_reading
 from socialsmartly.product.workspaces.actions.opening import open_workspace
 from socialsmartly.product.workspaces.rules import Role
@@ -176,12 +176,12 @@ def test_a_refusal_says_why_and_stays_in_the_history(large: Large) -> None:
 
 def test_the_action_refuses_whatever_the_page_forgot_to_ask(large: Large, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NeedsSecondPerson), reading_for(AUDIENCE, workspace=large.workspace):
-        queueing.queue(large.workspace, large.campaign)
+        queueing.queue(large.workspace, large.campaign, looked_at(large.workspace))
     assert large.state() == "draft"
     monkeypatch.setattr(queueing, "let_it_go", lambda _campaign: None)
     member = member_of(large.owner)
     with reading_for(AUDIENCE, member=member, workspace=large.workspace):
-        assert queueing.queue(large.workspace, large.campaign) == 2
+        assert queueing.queue(large.workspace, large.campaign, looked_at(large.workspace)) == 2
 
 
 def test_a_campaign_to_as_few_as_the_shop_says_needs_nobody(large: Large) -> None:

@@ -17,7 +17,7 @@ from socialsmartly.privacy.publishing.rules import Kind
 from socialsmartly.product.campaigns.actions import queueing
 from socialsmartly.product.campaigns.letters import Draft
 from socialsmartly.product.campaigns.models import Campaign, State
-from socialsmartly.product.campaigns.tests.shop import campaign_of, customer, queued, shop
+from socialsmartly.product.campaigns.tests.shop import campaign_of, customer, looked_at, queued, shop
 from socialsmartly.product.campaigns.tests.test_pages import WORDS, only_campaign, seat
 from socialsmartly.words.purposes import AUDIENCE
 from tests.house import as_owner
@@ -83,7 +83,7 @@ def test_a_yes_to_one_kind_is_none_to_another(db: None) -> None:
     with reading_for(AUDIENCE, workspace=workspace):
         campaign = Campaign.objects.get(workspace_id=workspace).pk
     with reading_for(AUDIENCE, workspace=workspace), pytest.raises(NotConfirmed):
-        queueing.queue(workspace, campaign, [Kind.MAIL])
+        queueing.queue(workspace, campaign, looked_at(workspace), [Kind.MAIL])
 
 
 def test_without_looking_it_would_go(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

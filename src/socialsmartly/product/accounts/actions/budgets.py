@@ -15,12 +15,11 @@ from socialsmartly.privacy.datamap.ids import uuid7
 from socialsmartly.privacy.keyring import index
 from socialsmartly.product.accounts.errors import TooManyCodes
 from socialsmartly.product.accounts.models import CodeBudget
-from socialsmartly.product.accounts.rules import TRIES, Allowance
+from socialsmartly.product.accounts.rules import COUNTED_CODES, TRIES, Allowance
 from socialsmartly.words import keeps
 from socialsmartly.words.decision import decides
 from socialsmartly.words.purposes import SECURITY
 
-SCOPE = "codes"
 log = logging.getLogger("socialsmartly.accounts")
 
 
@@ -29,7 +28,7 @@ log = logging.getLogger("socialsmartly.accounts")
 def take(allowances: Iterable[Allowance]) -> None:
     """One from each, or from none (TooManyCodes). Conditional updates, so that two at once take two; the same statements of
     the database whether a value was seen today or never. The budgets that all share come last, so that no two wait for each other."""
-    handles = [(each, index.claim(SCOPE, each.kind, each.value, uuid7())) for each in allowances]
+    handles = [(each, index.claim(COUNTED_CODES, each.kind, each.value, uuid7())) for each in allowances]
     now = timezone.now()
     with reading_for(SECURITY):
         for each, handle in handles:
@@ -60,7 +59,9 @@ def _over(each: Allowance, handle: UUID, now: datetime) -> QuerySet[CodeBudget]:
 def give_back(allowances: Iterable[Allowance]) -> None:
     """The code was of use: what comes back has its place again, and what counts in a row begins anew."""
     handles = [
-        (each, index.find(SCOPE, each.kind, each.value)) for each in allowances if each.comes_back or each.in_a_row
+        (each, index.find(COUNTED_CODES, each.kind, each.value))
+        for each in allowances
+        if each.comes_back or each.in_a_row
     ]
     with reading_for(SECURITY):
         for each, handle in handles:

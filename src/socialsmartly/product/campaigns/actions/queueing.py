@@ -25,6 +25,8 @@ from socialsmartly.product.campaigns.letters import nobodys_title, words_of
 from socialsmartly.product.campaigns.models import Campaign, Decision, Outcome, Reason, State
 from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.campaigns.tasks import send
+from socialsmartly.product.unusual.actions import Cleared
+from socialsmartly.product.unusual.rules import What as Unusual
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import keeps
 from socialsmartly.words.decision import canonical, decides
@@ -52,12 +54,14 @@ OUTCOME = Case(
 
 @keeps("2.2-g", "3.1-g")
 @decides(CHOOSING)
-def queue(workspace: UUID, campaign: UUID, confirmed: Sequence[str] = ()) -> int | None:
+def queue(workspace: UUID, campaign: UUID, cleared: Cleared, confirmed: Sequence[str] = ()) -> int | None:
     """Decide for every matched person and start the job, for the purpose AUDIENCE. None when it was sent off before.
 
     `confirmed` are the kinds of identifiers in its words to which the sender said yes (NotConfirmed when there are others). For very many
-    people a second person has agreed to exactly this (NeedsSecondPerson).
+    people a second person has agreed to exactly this (NeedsSecondPerson), and for anybody somebody has looked whether the sender's account is
+    as usual (NotLookedAt).
     """
+    cleared.must_be_for(Unusual.SEND, workspace)
     draft = Campaign.objects.select_for_update().filter(workspace_id=workspace, pk=campaign, state=State.DRAFT).first()
     if draft is None:
         return None

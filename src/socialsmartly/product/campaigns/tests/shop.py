@@ -22,6 +22,8 @@ from socialsmartly.product.campaigns.letters import Draft
 from socialsmartly.product.campaigns.models import Campaign, Decision
 from socialsmartly.product.campaigns.rules import Rules
 from socialsmartly.product.contacts.models import Contact
+from socialsmartly.product.unusual.actions import Cleared
+from socialsmartly.product.unusual.rules import What
 from socialsmartly.product.workspaces.models import Workspace
 from socialsmartly.words import Permit
 from socialsmartly.words.purposes import AUDIENCE, PREFERENCES, SERVICE, WORKSPACE
@@ -55,8 +57,13 @@ def queued(workspace: UUID, rules: Rules | None = None, draft: Draft = HELLO) ->
     with reading_for(AUDIENCE, workspace=workspace):
         campaign = drafts.begin(workspace, uuid7(), draft, rules or Rules())
     with reading_for(AUDIENCE, workspace=workspace):
-        queueing.queue(workspace, campaign.pk)
+        queueing.queue(workspace, campaign.pk, looked_at(workspace))
     return UUID(str(campaign.pk))
+
+
+def looked_at(workspace: UUID) -> Cleared:
+    """Nobody of these shops has an account at which anything could be unusual."""
+    return Cleared(What.SEND, workspace)
 
 
 def campaign_of(workspace: UUID, campaign: UUID) -> Campaign:

@@ -24,6 +24,8 @@ from socialsmartly.product.exports.models import Export
 from socialsmartly.product.exports.queries import Found, Left, held, in_it, large_of, may_be_in_it
 from socialsmartly.product.exports.rules import LASTS
 from socialsmartly.product.exports.tasks import make
+from socialsmartly.product.unusual.actions import Cleared
+from socialsmartly.product.unusual.rules import What as Unusual
 from socialsmartly.words import keeps
 
 LISTED_AT_ONCE: Final = 10_000
@@ -43,7 +45,7 @@ class Wish:
 
 
 @keeps("5-h")
-def ask(workspace: UUID, wish: Wish, left: Left, *, member: UUID) -> Export:
+def ask(workspace: UUID, wish: Wish, left: Left, cleared: Cleared, *, member: UUID) -> Export:
     """Lay down who is in it: it can become smaller and never larger. Where it is small it is let go at once, else a colleague is asked
     (NobodyInIt). Inside a block for EXPORTING, as all that follows."""
     people, now = may_be_in_it(wish.found), timezone.now()
@@ -67,7 +69,7 @@ def ask(workspace: UUID, wish: Wish, left: Left, *, member: UUID) -> Export:
     if is_large(threshold(workspace, What.EXPORT), large.weight):
         approvals.ask(large, member=member)
     else:
-        let_go(made, member=member)
+        let_go(made, cleared, member=member)
     return made
 
 
@@ -80,8 +82,10 @@ def _list(export: Export, people: Sequence[UUID], until: datetime) -> None:
 
 
 @keeps("5-h")
-def let_go(export: Export, *, member: UUID) -> None:
-    """Once, by whoever asked, while the request lasts (AlreadyMade, TooLate, NeedsSecondPerson). From here on it can be taken for a day."""
+def let_go(export: Export, cleared: Cleared, *, member: UUID) -> None:
+    """Once, by whoever asked, while the request lasts (AlreadyMade, TooLate, NeedsSecondPerson; NotLookedAt). From here on it can be taken for
+    a day."""
+    cleared.must_be_for(Unusual.FILE, export.workspace_id)
     mine = held(export.workspace_id, export.pk)
     if mine is None or mine.begun_at is not None or mine.asked_by != mark_of(member, export.workspace_id):
         raise AlreadyMade
