@@ -166,6 +166,13 @@ VERBS = (
         (Option("--year", "the calendar year (default: this one)"), DATA),
     ),
     Verb(
+        "policy",
+        "say what the policy of this program would change for whom, before migrate publishes it",
+        "socialsmartly.site.verbs.policy",
+        "web",
+        (DATA,),
+    ),
+    Verb(
         "dossier",
         "write the pack for an authority, signed by the key of the public log, or check one",
         "socialsmartly.site.verbs.dossier",

@@ -12,6 +12,7 @@ from socialsmartly.privacy.keyring.fields import SealedTextField
 from socialsmartly.words import ROW_GOES, KeepWhile, KeyClass, OfMembers, Permit, Record, choice
 from socialsmartly.words.purposes import (
     ACCOUNT,
+    ACCOUNTABILITY,
     AGREEMENT,
     FINDING,
     GUARDIANSHIP,
@@ -39,12 +40,8 @@ class Agreement(Owned):
     privacy = Record(
         about={"subject": ROW_GOES},
         columns={
-            "document": choice(ACCOUNT, AGREEMENT),
-            "version": choice(ACCOUNT, AGREEMENT),
-            "language": choice(ACCOUNT, AGREEMENT),
-            "digest": choice(ACCOUNT, AGREEMENT),
-            "act": choice(ACCOUNT, AGREEMENT),
-            "at": choice(ACCOUNT, AGREEMENT),
+            **{name: choice(ACCOUNT, AGREEMENT, ACCOUNTABILITY) for name in ("document", "language", "digest", "at")},
+            **{name: choice(ACCOUNT, AGREEMENT) for name in ("version", "act")},
         },
         keep=KeepWhile("it proves by which text a member is bound"),
         promise="0-b",

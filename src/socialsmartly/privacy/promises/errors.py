@@ -57,6 +57,22 @@ class PlaceholderLeft(PolicyError):
     """{place} still holds the placeholder {words}. Write what it stands for."""
 
 
+class DeemedConsent(PolicyError):
+    """{place} makes a consent of something else: "{words}". Only an act that can mean nothing else is one; say what people do, and ask."""
+
+
+class MissingFact(PolicyError):
+    """The {language} policy does not say: {fact} ({law}). Write the clause, and name it under [facts] in policy.toml."""
+
+
+class UnknownFact(PolicyError):
+    """policy.toml names a fact that no law of the list wants: {fact}. Known are {known}."""
+
+
+class FactElsewhere(PolicyError):
+    """The clauses {clauses} of the {language} policy do not say {words}, as {fact} ({law}) needs. Correct them, or name others in policy.toml."""
+
+
 class UnknownVariable(PolicyError):
     """{place} uses {{{variable}}}, which nothing fills. Known are {known}."""
 

@@ -32,6 +32,7 @@ from socialsmartly.privacy.promises.errors import (
     UnknownVariable,
     VariableWithoutValue,
 )
+from socialsmartly.privacy.promises.lint import refuse_deemed_consent, refuse_missing_facts
 
 VARIABLES = {
     "operator": "SOCIALSMARTLY_OPERATOR",
@@ -127,6 +128,8 @@ def load_all(folder: Path) -> dict[str, Policy]:
         _refuse_duplicates(policy)
     for one, other in pairwise(policies.values()):
         _refuse_differences(one, other)
+    for policy in policies.values():
+        refuse_missing_facts(policy, facts.get("facts", {}))
     return policies
 
 
@@ -272,6 +275,7 @@ def _clause(place: str, block: str) -> Clause:
 def _refuse_leftovers(place: str, block: str) -> None:
     if left := _PLACEHOLDER.search(block):
         raise PlaceholderLeft(place=place, words=left.group())
+    refuse_deemed_consent(place, block)
     for variable in _VARIABLE.findall(block):
         if not variable.startswith("#") and variable not in VARIABLES:
             raise UnknownVariable(place=place, variable=variable, known=", ".join(VARIABLES))

@@ -37,19 +37,24 @@ def publish_meaning(version: str, effective: date, meaning: Meaning | None = Non
     if last is not None and last.digest == now.digest and last.version == version:
         return False
     if last is not None and not draft:
-        before = read(last.meaning)
-        _refuse_what_nobody_agreed_to(version, beyond_a_yes(before, now, asked_of_each()))
-        _refuse(last, version, effective, difference(before, now))
+        may_follow(last.version, read(last.meaning), version, effective, now)
     PublishedMeaning.objects.create(version=version, digest=now.digest, meaning=now.written())
     return True
 
 
-def _refuse(last: PublishedMeaning, version: str, effective: date, changes: tuple[Change, ...]) -> None:
+@keeps("6-b", "6-c")
+def may_follow(last: str, before: Meaning, version: str, effective: date, now: Meaning) -> None:
+    """Whether a version may come into force after the last one (NoticeTooShort, NotForEach, AskedAnew). Nothing is written."""
+    _refuse_what_nobody_agreed_to(version, beyond_a_yes(before, now, asked_of_each()))
+    _refuse(last, version, effective, difference(before, now))
+
+
+def _refuse(last: str, version: str, effective: date, changes: tuple[Change, ...]) -> None:
     taken = [change.words() for change in changes if change.kind in FOR_ALL]
     if taken:
         raise NotForEach(version=version, changes=" ".join(taken))
     earliest = (timezone.now() + NOTICE).date() + timedelta(days=1)
-    if last.version != version and important(changes) and effective < earliest:
+    if last != version and important(changes) and effective < earliest:
         raise NoticeTooShort(version=version, effective=effective, earliest=earliest)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from socialsmartly.privacy.promises.lint import FACTS
+
 Change = Callable[[str, str, str], Path]
 
 POLICY = """version = "1.0"
@@ -15,12 +17,14 @@ languages = ["en", "zh-hans"]
 [title]
 en = "Policy"
 zh-hans = "政策"
+[facts]
 """
+FACTS_TOLD = "".join(f'"{fact}" = ["2.1-a"]\n' for fact in FACTS)
 ENGLISH = """# Your account
 
 ## Opening it
 
-One identifier is enough, says {operator}. {#2.1-a}
+One identifier is enough, says {operator} at {privacy_contact}. {#2.1-a}
 
 Logs stay for *6 months*. {#2.1-b .heavy}
 """
@@ -28,7 +32,7 @@ CHINESE = """# 您的账号
 
 ## 开立
 
-{operator} 只需要一个标识。 {#2.1-a}
+{operator}（{privacy_contact}）只需要一个标识。 {#2.1-a}
 
 日志保存 *6 个月*。 {#2.1-b .heavy}
 """
@@ -44,7 +48,7 @@ rule_zh = "六个月。"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     texts = {
-        "policy.toml": POLICY,
+        "policy.toml": POLICY + FACTS_TOLD,
         "rules.toml": RULES,
         "en/2_account.md": ENGLISH,
         "zh-hans/2_account.md": CHINESE,

@@ -48,9 +48,19 @@ def test_nothing_is_called_kept_without_both_proofs(enforced_by: list[str], test
 
 
 def test_a_row_says_what_holds_the_promise(folder: Path) -> None:
-    first, second = board(folder, CODE, TEST, "zh-hans", {"operator": "小店"})
+    first, second = board(
+        folder, CODE, TEST, "zh-hans", {"operator": "小店", "privacy_contact": "privacy@example.test"}
+    )
     assert first == Promise(
-        "2.1-a", "小店 只需要一个标识。", False, "一个标识。", CODE["2.1-a"], TEST["2.1-a"], "kept", "", ""
+        "2.1-a",
+        "小店（privacy@example.test）只需要一个标识。",
+        False,
+        "一个标识。",
+        CODE["2.1-a"],
+        TEST["2.1-a"],
+        "kept",
+        "",
+        "",
     )
     assert second.heavy
 

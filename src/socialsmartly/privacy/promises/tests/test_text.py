@@ -31,7 +31,7 @@ def test_the_policy_of_this_repository_is_whole_in_every_language() -> None:
 def test_a_clause_has_id_weight_and_words(folder: Path) -> None:
     policy = load(folder, "en")
     assert list(policy.clauses()) == [
-        Clause("2.1-a", False, "One identifier is enough, says {operator}."),
+        Clause("2.1-a", False, "One identifier is enough, says {operator} at {privacy_contact}."),
         Clause("2.1-b", True, "Logs stay for *6 months*."),
     ]
     assert policy.heavy_clauses() == (policy.clause("2.1-b"),)
