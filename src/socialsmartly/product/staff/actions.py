@@ -15,6 +15,7 @@ from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.applicants import actions as applicants
+from socialsmartly.privacy.applicants.queries import for_staff as application_of
 from socialsmartly.privacy.casework import actions as casework
 from socialsmartly.privacy.casework.actions import RefusalReason
 from socialsmartly.privacy.casework.models import Author, Written
@@ -83,8 +84,10 @@ def vouch_for(address: Address, number: str, *, by: UUID | None = None) -> bool:
     return staff and vouch(member, number)
 
 
-@keeps("4.6-d")
+@keeps("4.6-d", "4.6-e")
 def grant(request: RightsRequest, text: str, *, staff: UUID) -> None:
+    """Whichever page asks: nothing is granted to somebody without an account who has not shown enough (NotProven, AgainstTheirWishes)."""
+    applicants.may_be_granted(application_of(staff, request))
     casework.grant(_asker(request), request, text, staff=staff)
 
 

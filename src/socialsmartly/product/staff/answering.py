@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from socialsmartly.privacy.access.views import opens_its_own
-from socialsmartly.privacy.applicants.actions import may_be_granted
 from socialsmartly.privacy.applicants.errors import ApplicationRefused
 from socialsmartly.privacy.applicants.queries import file_for_staff
 from socialsmartly.privacy.applicants.queries import for_staff as applicant
@@ -243,7 +242,6 @@ def _answered(request: HttpRequest, staff: UUID, asked: RightsRequest, form: Ans
             actions.propose_refusal(asked, said["text"], because, staff=staff)
             messages.success(request, _("Proposed. It counts once a colleague has agreed to it."))
         else:
-            may_be_granted(applicant(staff, asked))
             actions.grant(asked, said["text"], staff=staff)
             messages.success(request, _("Answered. The person is told by the next mail or text message."))
 
