@@ -18,6 +18,7 @@ from django.conf import settings
 from socialsmartly.privacy.keyring.errors import KeyFileUnsafe
 
 KEY_BYTES = 32
+PEPPER_BYTES = 64
 PEPPER = "pepper.key"
 DRAFT, GOING = ".draft", ".going"
 """How a file is called that is not there yet, and one that is being destroyed."""
@@ -28,14 +29,24 @@ def keys_folder() -> Path:
 
 
 def pepper() -> bytes:
-    return _pepper(keys_folder())
+    return _pepper(keys_folder())[:KEY_BYTES]
+
+
+def secret_of_scopes() -> bytes:
+    """From which each scope of the index has a key of its own; empty in a house whose index was begun without, and stays as it was made."""
+    return _pepper(keys_folder())[KEY_BYTES:]
 
 
 @cache
 def _pepper(folder: Path) -> bytes:
+    return read_pepper(folder)
+
+
+def read_pepper(folder: Path) -> bytes:
+    """Both secrets of the index (KeyFileUnsafe)."""
     secret = read_safe(folder / PEPPER)
-    if len(secret) != KEY_BYTES:
-        raise KeyFileUnsafe(f"{PEPPER} has {len(secret)} bytes instead of {KEY_BYTES}")
+    if len(secret) not in {KEY_BYTES, PEPPER_BYTES}:
+        raise KeyFileUnsafe(f"{PEPPER} does not have {PEPPER_BYTES} bytes: put it back from where it was kept")
     return secret
 
 

@@ -18,8 +18,10 @@ from socialsmartly.privacy.keyring.errors import KeyFileUnsafe, NoGeneration, Ro
 from socialsmartly.privacy.keyring.files import (
     KEY_BYTES,
     PEPPER,
+    PEPPER_BYTES,
     destroy,
     keys_folder,
+    read_pepper,
     read_safe,
     refuse_unsafe,
     sweep,
@@ -118,14 +120,13 @@ def make_keys(folder: Path, today: date) -> None:
     if new and not generations(folder):
         add(today, folder)
     if new and newest(folder).number == 1:
-        write_secret(folder / PEPPER, os.urandom(KEY_BYTES))
+        write_secret(folder / PEPPER, os.urandom(PEPPER_BYTES))
 
 
 def check_keys(folder: Path) -> None:
     """Refuse to start on secrets that others may read or may have put there (KeyFileUnsafe), or without any (NoGeneration)."""
     refuse_unsafe(folder, 0o700)
-    if len(read_safe(folder / PEPPER)) != KEY_BYTES:
-        raise KeyFileUnsafe(f"{PEPPER} does not have {KEY_BYTES} bytes: put it back from where it was kept")
+    read_pepper(folder)
     newest(folder)
 
 

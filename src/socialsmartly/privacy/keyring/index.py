@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
 from socialsmartly.privacy.keyring.errors import MaskRefused
-from socialsmartly.privacy.keyring.files import pepper
+from socialsmartly.privacy.keyring.files import pepper, secret_of_scopes
 from socialsmartly.privacy.keyring.keys import AT_ONCE, make_as_writer
 from socialsmartly.privacy.keyring.masks import DOTS
 from socialsmartly.privacy.keyring.models import IndexEntry
@@ -27,9 +27,23 @@ TABLE: Final = IndexEntry._meta.db_table
 
 def digest(scope: str, kind: str, value: str) -> bytes:
     """`scope` keeps shops apart: the same address in two shops has two digests. `value` must be normalised already (MaskRefused)."""
+    key = key_of_scope(scope)
+    return digest_under(key, kind, value) if key else digest_under(pepper(), f"{scope}\0{kind}", value)
+
+
+def key_of_scope(scope: str) -> bytes:
+    """Each scope has a key of its own, so that a shop that goes to a successor can take along by what it knows somebody again, and with it
+    nothing by which anybody else of this house could be found. Empty in a house whose index was begun under one key for all: nobody has the
+    values from which it could be made anew."""
+    secret = secret_of_scopes()
+    return hmac.new(secret, scope.encode(), sha256).digest() if secret else b""
+
+
+def digest_under(key: bytes, kind: str, value: str) -> bytes:
+    """The same under the key of a scope of ours, or of one that came with its shop (MaskRefused)."""
     if DOTS in value:
         raise MaskRefused(kind)
-    return hmac.new(pepper(), f"{scope}\0{kind}\0{value}".encode(), sha256).digest()
+    return hmac.new(key, f"{kind}\0{value}".encode(), sha256).digest()
 
 
 def find(scope: str, kind: str, value: str) -> UUID | None:

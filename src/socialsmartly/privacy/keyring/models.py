@@ -73,11 +73,16 @@ class JournalMark(models.Model):
 
 
 class SuppressedKey(models.Model):
-    """Keyed hash of what a shop knew an erased person by. It leads to nobody; it only recognises what is brought back."""
+    """Keyed hash of what a shop knew an erased person by. It leads to nobody; it only recognises what is brought back.
 
-    digest = models.BinaryField(primary_key=True, max_length=32)
+    Where a shop came from another house, the hashes came with it, and a row that `opens` them is the key under which they were made there,
+    sealed. It goes with the last of them.
+    """
+
+    digest = models.BinaryField(primary_key=True, max_length=48)
     workspace = models.UUIDField(db_index=True)
     until = models.DateField(db_index=True)
+    opens = models.BooleanField(default=False)
 
     privacy = NoPerson(
         "keyed hashes without a handle; they can only recognise a value somebody holds",

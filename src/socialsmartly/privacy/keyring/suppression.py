@@ -15,10 +15,11 @@ import hmac
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from hashlib import sha256
+from hashlib import sha256, sha512
 from typing import Final
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.utils import timezone
 
 from socialsmartly.privacy.journal.actions import append
@@ -34,6 +35,9 @@ from socialsmartly.words import keeps
 
 PURPOSE: Final = b"suppression"
 VALUES: Final = b"suppression of a value"
+INHERITED: Final = b"keys of shops that came from another house"
+OPENS: Final = ".opens"
+"""How the journal says that a line has such a key and no hash."""
 log = logging.getLogger("socialsmartly.keyring")
 
 
@@ -44,40 +48,40 @@ def remember(workspace: UUID, subject: UUID, until: date | None = None) -> None:
     An import looks here only for people it does not have, so remembering first does no harm if the erasure never comes. `until` is the
     last day where it need not be as late as it may be.
     """
-    _enter(dict.fromkeys(_digests_of(subject), workspace), until or _today() + CEILING)
+    enter(dict.fromkeys(_digests_of(workspace, subject), workspace), until or _today() + CEILING)
 
 
 @keeps("4.2-i", "4.3-a")
 def remember_value(workspace: UUID, kind: str, value: str) -> None:
     """Keep one value that leads to the person no more, so that a file does not begin to write to it again. It stands for the value
     alone: whoever has it now may become a customer, without it."""
-    _enter({_digest(index.digest(str(workspace), kind, value), VALUES): workspace}, _today() + CEILING)
+    enter({_own(workspace, kind, value, VALUES): workspace}, _today() + CEILING)
 
 
-def forget(subject: UUID) -> None:
+def forget(workspace: UUID, subject: UUID) -> None:
     """Let go of somebody who stays after all, or who asked that nothing be remembered."""
-    known = SuppressedKey.objects.filter(digest__in=_digests_of(subject)).values_list("digest", "workspace")
-    _enter({bytes(digest): workspace for digest, workspace in known}, _today() - timedelta(days=1))
+    known = SuppressedKey.objects.filter(digest__in=_digests_of(workspace, subject)).values_list("digest", flat=True)
+    enter({bytes(digest): workspace for digest in known}, _today() - timedelta(days=1))
 
 
-def is_remembered(subject: UUID) -> bool:
+def is_remembered(workspace: UUID, subject: UUID) -> bool:
     """Whether somebody who is still in the index is to be passed over once they are not."""
-    digests = _digests_of(subject)
+    digests = _digests_of(workspace, subject)
     return bool(digests and ask("digest", SuppressedKey, one_of("digest", digests), digests))
 
 
-def _enter(shops: Mapping[bytes, UUID], until: date) -> None:
+def enter(shops: Mapping[bytes, UUID], until: date, *, opens: bool = False) -> None:
     """The journal first, so that a crash leaves nobody forgotten whom it was said to remember, and nobody remembered who refused."""
-    append([_line(digest, shop, until) for digest, shop in shops.items()])
+    append([_line(digest, shop, until, opens=opens) for digest, shop in shops.items()])
     with one_writer():
-        _keep(shops, until)
+        _keep(shops, until, opens=opens)
 
 
-def _line(digest: bytes, shop: UUID, until: date) -> Line:
+def _line(digest: bytes, shop: UUID, until: date, *, opens: bool) -> Line:
     """The handle is made up: nothing but the place of the line ties it to anybody. What lets go opens for as long as anything before it
     does."""
     day, sealed = remembering.seal(digest, _today() if until < _today() else until - CEILING, *_bound(shop, until))
-    told = f"{day.isoformat()}.{until.isoformat()}"
+    told = f"{day.isoformat()}.{until.isoformat()}{OPENS if opens else ''}"
     return Line(Event.REMEMBERED, uuid4(), str(shop), told, base64.urlsafe_b64encode(sealed).decode().rstrip("="))
 
 
@@ -85,12 +89,12 @@ def _bound(shop: UUID, until: date) -> tuple[bytes, bytes]:
     return shop.bytes, until.isoformat().encode()
 
 
-def _keep(shops: Mapping[bytes, UUID], until: date) -> None:
+def _keep(shops: Mapping[bytes, UUID], until: date, *, opens: bool) -> None:
     """A last day that is over means that it is let go of."""
     if until < _today():
         SuppressedKey.objects.filter(digest__in=list(shops)).delete()
         return
-    rows = [SuppressedKey(digest=digest, workspace=shop, until=until) for digest, shop in shops.items()]
+    rows = [SuppressedKey(digest=digest, workspace=shop, until=until, opens=opens) for digest, shop in shops.items()]
     SuppressedKey.objects.bulk_create(rows, update_conflicts=True, unique_fields=["digest"], update_fields=["until"])
 
 
@@ -99,7 +103,7 @@ def remember_again(entries: Sequence[Entry]) -> None:
     """Do again what a keyring from a backup forgot: whom to pass over, and whom not any more."""
     with one_writer():
         for digest, entry in _opened(entries).items():
-            _keep({digest: UUID(entry.scope)}, _until(entry))
+            _keep({digest: UUID(entry.scope)}, _until(entry), opens=entry.what.endswith(OPENS))
 
 
 def forgotten(entries: Sequence[Entry]) -> list[Entry]:
@@ -135,13 +139,13 @@ def _opened(entries: Sequence[Entry]) -> dict[bytes, Entry]:
 
 
 def _hash_in(entry: Entry) -> bytes | None:
-    day, _ = entry.what.split(".")
+    day = entry.what.partition(".")[0]
     sealed = base64.urlsafe_b64decode(entry.pointer + "=" * (-len(entry.pointer) % 4))
     return remembering.opened(sealed, date.fromisoformat(day), *_bound(UUID(entry.scope), _until(entry)))
 
 
 def _until(entry: Entry) -> date:
-    return date.fromisoformat(entry.what.partition(".")[2])
+    return date.fromisoformat(entry.what.split(".")[1])
 
 
 @keeps("4.2-h", "4.2-i")
@@ -165,13 +169,45 @@ def remembered_values(workspace: UUID, kind: str, values: Iterable[str]) -> set[
 
 
 def _known(workspace: UUID, kind: str, values: Iterable[str], purpose: bytes) -> set[str]:
-    by_digest = {_digest(index.digest(str(workspace), kind, value), purpose): value for value in values}
-    digests, found = list(by_digest), set()
-    for start in range(0, len(digests), AT_ONCE):
-        some = digests[start : start + AT_ONCE]
-        there = ask("digest, until", SuppressedKey, one_of("digest", some), some)
-        found |= {by_digest[bytes(digest)] for digest, until in there if _day(until) >= _today()}
+    asked = list(values)
+    by_digest = {_own(workspace, kind, value, purpose): value for value in asked}
+    found, keys = set[str](), set[bytes]()
+    for start in range(0, len(by_digest), AT_ONCE):
+        hits, sealed = _there(workspace, list(by_digest)[start : start + AT_ONCE])
+        found |= {by_digest[digest] for digest in hits}
+        keys |= sealed
+    for key in _unsealed(workspace, keys):
+        theirs = {_digest(key, index.digest_under(key, kind, value), purpose): value for value in asked}
+        for start in range(0, len(theirs), AT_ONCE):
+            found |= {theirs[digest] for digest in _there(workspace, list(theirs)[start : start + AT_ONCE])[0]}
     return found
+
+
+def _there(workspace: UUID, digests: list[bytes]) -> tuple[set[bytes], set[bytes]]:
+    """Those of the hashes that count still, and the keys that came with this shop: one statement, since most shops came from nowhere."""
+    where = f"{one_of('digest', digests)} OR (opens AND workspace = %s)"
+    rows = ask("digest, until, opens", SuppressedKey, where, [*digests, *handles([workspace])])
+    counts = [(bytes(digest), bool(opens)) for digest, until, opens in rows if _day(until) >= _today()]
+    return {one for one, opens in counts if not opens}, {one for one, opens in counts if opens}
+
+
+def inherited(workspace: UUID) -> list[bytes]:
+    """The keys under which other houses made what came with this shop."""
+    sealed = ask("digest", SuppressedKey, "opens AND workspace = %s", handles([workspace]))
+    return _unsealed(workspace, [bytes(one) for (one,) in sealed])
+
+
+def _unsealed(workspace: UUID, sealed: Iterable[bytes]) -> list[bytes]:
+    return [_sealing().decrypt(one, [workspace.bytes]) for one in sorted(sealed)]
+
+
+def seal_inherited(workspace: UUID, key: bytes) -> bytes:
+    """Under the pepper, so that a copy of the keyring without it can try no values."""
+    return _sealing().encrypt(key, [workspace.bytes])
+
+
+def _sealing() -> AESSIV:
+    return AESSIV(hmac.new(pepper(), INHERITED, sha512).digest())
 
 
 @keeps("4.2-i", "5-a")
@@ -181,14 +217,19 @@ def forget_expired() -> int:
     return int(SuppressedKey.objects.filter(until__lt=_today()).delete()[0])
 
 
-def _digests_of(subject: UUID) -> list[bytes]:
+def _digests_of(workspace: UUID, subject: UUID) -> list[bytes]:
+    key = index.key_of_scope(str(workspace))
     entries = ask("digest", IndexEntry, "subject = %s", handles([subject]))
-    return [_digest(bytes(entry)) for (entry,) in entries]
+    return [_digest(key, bytes(entry)) for (entry,) in entries]
 
 
-def _digest(entry: bytes, purpose: bytes = PURPOSE) -> bytes:
+def _own(workspace: UUID, kind: str, value: str, purpose: bytes) -> bytes:
+    return _digest(index.key_of_scope(str(workspace)), index.digest(str(workspace), kind, value), purpose)
+
+
+def _digest(scope: bytes, entry: bytes, purpose: bytes = PURPOSE) -> bytes:
     """Under a key of its own, so that no row here equals one of the index by which people are found."""
-    key = hmac.new(pepper(), purpose, sha256).digest()
+    key = hmac.new(scope or pepper(), purpose, sha256).digest()
     return hmac.new(key, entry, sha256).digest()
 
 

@@ -96,7 +96,7 @@ def delete(link: PersonalLink, *, remember: bool, now: bool) -> RightsRequest:
     if remember:
         suppression.remember(link.workspace, link.subject)
     else:
-        suppression.forget(link.subject)
+        suppression.forget(link.workspace, link.subject)
     act = rights.delete if now else rights.delete_later
     return act(asker(link), channel=CHANNEL)
 
@@ -106,7 +106,7 @@ def take_back(link: PersonalLink) -> RightsRequest | None:
     """Stay after all; None when it is too late. An import must not pass over who stays."""
     made = rights.take_back(asker(link), channel=CHANNEL)
     if made is not None:
-        suppression.forget(link.subject)
+        suppression.forget(link.workspace, link.subject)
     return made
 
 

@@ -79,7 +79,7 @@ def test_who_agreed_and_then_refused_is_let_go_of_again_by_a_keyring_from_in_bet
     ada = customer(workspace, "ada")
     suppression.remember(workspace, ada.subject)
     between = list(SuppressedKey.objects.all())
-    suppression.forget(ada.subject)
+    suppression.forget(workspace, ada.subject)
     rights.delete(ada, channel="page")
     for remembered in (between, []):
         go_back(remembered)

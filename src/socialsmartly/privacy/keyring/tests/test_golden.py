@@ -54,8 +54,9 @@ def test_the_format_of_a_root_file_never_changes_unnoticed(tmp_path: Path, monke
 
 DAY = date(2026, 11, 23)
 BACKUP = Path(__file__).with_name("golden_backup_2.hex")
-BACKUPS = [Path(__file__).with_name("golden_backup_1.hex"), BACKUP]
-"""One of each format that there ever was, with the same rows. The first holds the pages of a SQLite file."""
+BEFORE = Path(__file__).with_name("golden_backup_2_before_shops_came.hex")
+BACKUPS = [Path(__file__).with_name("golden_backup_1.hex"), BEFORE, BACKUP]
+"""One of each format that there ever was, with the same rows. The first holds the pages of a SQLite file, the second has a column less."""
 PLACE = Place("contacts_contact", "email", UUID(int=1), SUBJECT, KeyClass.CONTACT)
 ENVELOPE = (
     "0101000102030405060708090a0b0c0d0e0f070707070707070707070707"
@@ -98,7 +99,7 @@ def test_the_format_of_a_backup_never_changes_unnoticed(keys: Path, tmp_path: Pa
     assert back_up(tmp_path / "now").read_bytes() == bytes.fromhex(BACKUP.read_text())
 
 
-@pytest.mark.parametrize("golden", BACKUPS, ids=["format 1", "format 2"])
+@pytest.mark.parametrize("golden", BACKUPS, ids=["format 1", "format 2 before", "format 2"])
 def test_a_backup_of_each_format_opens_and_says_what_it_said(keys: Path, tmp_path: Path, golden: Path) -> None:
     a_row_of_each()
     expected = everything()

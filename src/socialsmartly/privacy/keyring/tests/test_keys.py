@@ -204,7 +204,7 @@ def test_a_missing_or_cut_key_file_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     make_keys(folder, TODAY)
     (folder / "pepper.key").write_bytes(b"short")
-    with pytest.raises(KeyFileUnsafe, match="32 bytes"):
+    with pytest.raises(KeyFileUnsafe, match="64 bytes"):
         check_keys(folder)
     (folder / "pepper.key").unlink()
     with pytest.raises(KeyFileUnsafe, match="missing"):

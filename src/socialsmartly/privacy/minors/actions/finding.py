@@ -46,7 +46,7 @@ def lift(asker: Asker, *, staff: UUID) -> RightsRequest:
     if request is None:
         raise NotLifted
     if asker.workspace is not None and request.state == RequestState.TAKEN_BACK:
-        suppression.forget(asker.subject)
+        suppression.forget(asker.workspace, asker.subject)
     with asker.block():
         Finding.objects.filter(pk=open_still.pk).update(lifted_by=reader, lifted_at=timezone.now())
     return request

@@ -51,7 +51,8 @@ def test_a_child_is_locked_by_the_link_and_the_link_takes_nothing_back(db: None)
     ada, visitor = agreeing(), Client()
     visitor.post(f"{page(ada)}/age", {"band": "child"})
     assert not seen(ada, SERVICE)
-    assert is_remembered(ada.subject), "an import passes them over"
+    assert ada.workspace
+    assert is_remembered(ada.workspace, ada.subject), "an import passes them over"
     assert "Everything is locked" in visitor.get(page(ada)).content.decode()
     visitor.post(f"{page(ada)}/take-back")
     assert not seen(ada, SERVICE)

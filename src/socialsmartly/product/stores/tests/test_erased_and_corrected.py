@@ -147,7 +147,7 @@ def test_the_memory_is_for_one_shop_and_equals_nothing_in_the_index(client: Clie
     entries = list(SuppressedKey.objects.all())
     assert len(entries) == 3
     assert not indexed & {bytes(entry.digest) for entry in entries}
-    assert {field.name for field in SuppressedKey._meta.fields} == {"digest", "workspace", "until"}
+    assert {field.name for field in SuppressedKey._meta.fields} == {"digest", "workspace", "until", "opens"}
     neighbour, next_door = shop.a_shop(title="Next door")
     assert shop.bring_in(next_door, neighbour, FILE).contacts_new == 7
 
