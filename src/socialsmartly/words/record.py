@@ -65,7 +65,7 @@ class Record:
     the row. `locks` names the moment that is set when the person leaves and the row stays: from then on it is stored and nothing else (5-b).
     `marked` names the column that carries the marks of the person's own row (`CARRIED`), so that this row closes with it.
     `by_case` names what opens a row to the purposes that see by case, `open_to_all` when a row is for everybody's eyes. `stays_behind` says why
-    a member's rows of this table do not go along when somebody else takes over the operator's business; without it they do.
+    rows of this table do not go along when somebody else takes over the operator's business; without it they do, with their member or their shop.
     `kept_still_by` may keep the table as it is while something is deleted elsewhere, and change nothing of it.
     `of_members` says of a table that a member or a shop may own which of a shop's rows may be about a member (6-b).
     """
@@ -93,7 +93,8 @@ class Record:
 
 @dataclass(frozen=True)
 class NoPerson:
-    """A table no row of which is about a person, why, and how long a row stays. Without `read_by`, every purpose may read it."""
+    """A table no row of which is about a person, why, and how long a row stays. Without `read_by`, every purpose may read it. `stays_behind` says
+    why a shop's rows of this table do not go along with the shop to a successor."""
 
     because: str
     keep: Keep | KeepWhile | None = None
@@ -102,6 +103,7 @@ class NoPerson:
     read_by: tuple[Purpose, ...] | None = None
     root: str | None = None
     permits: str | None = None
+    stays_behind: str = ""
     kind: Kind | None = None
     library: bool = False
 

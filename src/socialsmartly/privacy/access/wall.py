@@ -10,10 +10,11 @@ from django.db.models import Model
 from socialsmartly.privacy.datamap.fields import OwnerHandle
 from socialsmartly.privacy.datamap.map import (
     KEYRING,
+    carried,
     clock_of,
-    going_along,
     is_person,
     key_columns,
+    may_be_the_shops_alone,
     owner_field,
     readable_columns,
     readers,
@@ -21,6 +22,7 @@ from socialsmartly.privacy.datamap.map import (
     said_by,
     subject_column,
     tables,
+    taken_along_by,
 )
 from socialsmartly.words import CARRIED, HIDDEN, Leaving, NoPerson, Purpose, Record
 from socialsmartly.words.purposes import (
@@ -34,6 +36,7 @@ from socialsmartly.words.purposes import (
     RIGHTS,
     SEARCHING,
     SEES_LOCKED,
+    SUCCESSION,
     TAKEOVER,
     WEB_PURPOSES,
     WORKER_PURPOSES,
@@ -99,7 +102,7 @@ def _grants_on(model: type[Model], says: Says) -> Statements:
             yield f"GRANT INSERT, DELETE{change} ON {table} TO {purpose.role}"
         elif purpose in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
-        if purpose == TAKEOVER and model in going_along() and purpose not in says.added_by:
+        if purpose == TAKEOVER and model in carried() and purpose not in says.added_by:
             yield f"GRANT INSERT ON {table} TO {purpose.role}"
         if isinstance(says, Record) and says.by_case and purpose == says.by_case.opener:
             yield f"GRANT UPDATE ({_columns(model, (says.by_case.case, says.by_case.until))}) ON {table} TO {purpose.role}"
@@ -240,7 +243,7 @@ def _may_write(model: type[Model], says: Says, purpose: Purpose) -> list[str]:
         return ["true"]
     if purpose.one_person and isinstance(says, Record):
         paths = [f'"{subject_column(model, path)}" = {_setting("subject")}' for path in says.about]
-        return [f"({' OR '.join([*paths, *_just_emptied(model, says, purpose)])})"]
+        return [f"({' OR '.join([*paths, *_just_emptied(model, says, purpose), *_of_the_shop_alone(model, purpose)])})"]
     return [_owned_by_scope(model, says)]
 
 
@@ -250,6 +253,16 @@ def _just_emptied(model: type[Model], says: Record, purpose: Purpose) -> Stateme
     for path, leaving in says.about.items():
         if purpose == RIGHTS and leaving is Leaving.LINK_GOES:
             yield f"(\"{subject_column(model, path)}\" IS NULL AND current_setting('app.leaving', true) = 'yes')"
+
+
+def _of_the_shop_alone(model: type[Model], purpose: Purpose) -> Statements:
+    """What a shop did itself goes along with it, in the name of nobody: a row that nobody takes along when they leave."""
+    if purpose in {SUCCESSION, TAKEOVER} and may_be_the_shops_alone(model):
+        owner = owner_field(model)
+        assert owner is not None  # a shop owns it
+        shops = f'"{owner.column}" = {_setting("workspace")}'
+        empty = (f'"{column}" IS NULL' for column in taken_along_by(model))
+        yield f"({' AND '.join([shops, *empty])})"
 
 
 def _owned_by_scope(model: type[Model], says: Says) -> str:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from socialsmartly.privacy.datamap.fields import HandleField, OwnedLink, OwnerHandle, OwnerKey
-from socialsmartly.words import Category, Keep, Kind, OfMembers, Personal, Purpose, Record
+from socialsmartly.words import Category, Keep, Kind, Leaving, OfMembers, Personal, Purpose, Record
 from socialsmartly.words.purposes import AGREEMENT, CLOSING, RETENTION, RIGHTS, SEARCHING, SUCCESSION, TAKEOVER
 from socialsmartly.words.record import Says
 
@@ -148,9 +148,57 @@ def going_along() -> tuple[type[Model], ...]:
     return (member, *(model for model in others if not _stays_behind(model)))
 
 
+@cache
+def with_a_shop() -> tuple[type[Model], ...]:
+    """The tables whose rows a shop owns and that go along with it. The shop's own row stands first, and each table after those to which its
+    rows lead."""
+    owned = [model for model in tables() if _is_of_a_shop(model) and not _stays_behind(model)]
+    return (roots()["workspace"], *_in_order_of_links(sorted(owned, key=lambda model: model._meta.label)))
+
+
+@cache
+def carried() -> frozenset[type[Model]]:
+    """Every table of which something may go to a successor."""
+    return frozenset({*going_along(), *with_a_shop()})
+
+
+@cache
+def about_whoever_goes() -> tuple[type[Model], ...]:
+    """Those of them that are about people: what the register says that a successor receives."""
+    of_shops = [model for model in with_a_shop() if isinstance(said_by(model), Record)]
+    return tuple(dict.fromkeys([*going_along(), *of_shops]))
+
+
+def taken_along_by(model: type[Model]) -> list[str]:
+    """The columns of those who take a row along when they leave. A shop's row in which all of them are empty is the shop's alone."""
+    says = said_by(model)
+    about = says.about if isinstance(says, Record) else {}
+    return [subject_column(model, path) for path, leaving in about.items() if leaving is Leaving.ROW_GOES]
+
+
+def may_be_the_shops_alone(model: type[Model]) -> bool:
+    """Whether a table that goes along with a shop may hold rows of nobody but the shop."""
+    columns = {field.column: field for field in model._meta.local_concrete_fields}
+    return model in with_a_shop() and all(columns[name].null for name in taken_along_by(model))
+
+
+def _in_order_of_links(models: list[type[Model]]) -> list[type[Model]]:
+    waiting, placed = models, list[type[Model]]()
+    while waiting:
+        ready = [model for model in waiting if not _linked_to(model) & set(waiting) - {model}]
+        assert ready, "rows that lead to each other could be written in no order"
+        placed += ready
+        waiting = [model for model in waiting if model not in ready]
+    return placed
+
+
+def _linked_to(model: type[Model]) -> set[Any]:
+    return {field.related_model for field in model._meta.local_fields if isinstance(field, OwnedLink)}
+
+
 def _stays_behind(model: type[Model]) -> bool:
     says = said_by(model)
-    return isinstance(says, Record) and bool(says.stays_behind)
+    return says is not None and bool(says.stays_behind)
 
 
 def _is_of_members(model: type[Model]) -> bool:
@@ -240,11 +288,13 @@ def subject_column(model: type[Model], path: str) -> str:
 def readers(model: type[Model]) -> frozenset[Purpose]:
     """Every purpose that may read at least one column of the table."""
     says = said_by(model)
+    along = {SUCCESSION, TAKEOVER} if model in carried() else set()
+    if says is None:
+        return frozenset()
     if not isinstance(says, Record):
-        return frozenset(says.read_by or ()) | frozenset(says.written_by + says.added_by) if says else frozenset()
+        return frozenset({*(says.read_by or ()), *says.written_by, *says.added_by, *along})
     named = {p for c in says.columns.values() if isinstance(c, Personal) for p in c.purposes}
     searching = {SEARCHING} if naming_columns(model) else set()
-    along = {SUCCESSION, TAKEOVER} if model in going_along() else set()
     asked = {AGREEMENT} if model in about_colleagues() else set()
     written = set(says.written_by) | set(says.added_by) | set(says.read_by)
     return frozenset(named | written | {RIGHTS} | searching | along | asked)
@@ -274,7 +324,7 @@ def readable_columns(model: type[Model], purpose: Purpose) -> tuple[str, ...]:
     """The field names that a purpose may read: keys and plain columns always, personal ones when they name it. Whoever asks which of a
     shop's people agreed needs the keys alone."""
     says = said_by(model)
-    whole = purpose == RIGHTS or (purpose in {SUCCESSION, TAKEOVER} and model in going_along())
+    whole = purpose == RIGHTS or (purpose in {SUCCESSION, TAKEOVER} and model in carried())
     if not isinstance(says, Record) or whole:
         return tuple(f.name for f in model._meta.local_concrete_fields)
     named = tuple(

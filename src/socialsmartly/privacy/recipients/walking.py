@@ -11,7 +11,7 @@ from django.db.models import Field, Model, Q
 from django.utils.text import capfirst
 
 from socialsmartly.privacy.datamap.fields import OwnedLink, OwnerHandle
-from socialsmartly.privacy.datamap.map import going_along, link_source, owner_field, records, value_columns
+from socialsmartly.privacy.datamap.map import about_whoever_goes, link_source, owner_field, records, value_columns
 from socialsmartly.privacy.retention.queries import title_of
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds, shares
@@ -42,7 +42,7 @@ def title(label: str) -> str:
     field = passable().get(label)
     if field is not None:
         return capfirst(str(field.verbose_name))
-    whole = next((model for model in going_along() if model._meta.label == label), None)
+    whole = next((model for model in about_whoever_goes() if model._meta.label == label), None)
     return title_of(whole) if whole is not None else label
 
 

@@ -36,6 +36,7 @@ from socialsmartly.words.purposes import (
     RIGHTS,
     SERVICE,
     STORE,
+    SUCCESSION,
     WORKSPACE,
 )
 
@@ -183,7 +184,8 @@ class Closing(Owned):
         KeepWhile("it is there as long as a hold keeps something of the shop"),
         written_by=(CLOSING,),
         added_by=(REPLAY,),
-        read_by=(RIGHTS, FINISHING, SERVICE, WORKSPACE),
+        read_by=(RIGHTS, FINISHING, SERVICE, WORKSPACE, SUCCESSION),
+        stays_behind="a shop that is closing goes nowhere",
     )
 
     class Meta(Owned.Meta):

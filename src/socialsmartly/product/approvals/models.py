@@ -61,6 +61,7 @@ class Request(WorkspaceOwned):
         Keep(2 * YEAR, after="asked_at", because="it shows for two years who agreed to something large"),
         written_by=(AUDIENCE, EXPORTING),
         read_by=READ_BY,
+        stays_behind="colleagues agreed to it in this house; what is not done yet is asked anew",
     )
 
     class Meta(WorkspaceOwned.Meta):

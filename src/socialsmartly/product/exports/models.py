@@ -41,6 +41,7 @@ class Export(WorkspaceOwned):
         Keep(2 * YEAR, after="asked_at", because="it shows for two years who took customers out in a file, and why"),
         written_by=(EXPORTING,),
         read_by=(EXPORTING, SERVICE),
+        stays_behind="its file lies with this house; that it was taken stands with each customer, and goes along with them",
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -82,6 +83,7 @@ class InFile(WorkspaceOwned):
         keep=Keep(timedelta(hours=1), after="until", because="a file of a shop can be taken for one day"),
         promise="5-h",
         written_by=(EXPORTING,),
+        stays_behind="a file of this house can be taken here for one day",
     )
 
     class Meta(WorkspaceOwned.Meta):

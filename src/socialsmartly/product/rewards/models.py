@@ -187,6 +187,7 @@ class Claim(WorkspaceOwned):
         keep=Keep(SWEPT_WITHIN, after="kept_until", because="the promotion and the time for objections are over"),
         promise="2.2-c",
         written_by=USED,
+        read_by=(FINISHING,),
         permits="permits",
     )
 

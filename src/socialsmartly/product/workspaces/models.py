@@ -77,6 +77,7 @@ class Invitation(WorkspaceOwned):
         keep=Keep(DAY, after="expires_at", because="an invitation is good for seven days"),
         promise="2.1-c",
         written_by=(TEAM,),
+        stays_behind="its link opens a shop of this installation; whoever is to come in is asked there",
     )
 
     class Meta(WorkspaceOwned.Meta):
@@ -104,6 +105,7 @@ class Colleague(WorkspaceOwned):
         keep=KeepWhile("it says who works in the shop"),
         promise="2.1-c",
         written_by=(TEAM, WORKSPACE),
+        stays_behind="whoever works in a shop and goes along gets their place anew, and nobody else is named there",
     )
 
     class Meta(WorkspaceOwned.Meta):

@@ -13,7 +13,7 @@ from django.apps import apps
 from socialsmartly.privacy.access.wall import closes_with_its_workspace, needs_policies
 from socialsmartly.privacy.datamap.fields import OwnedLink
 from socialsmartly.privacy.datamap.map import (
-    going_along,
+    carried,
     kind_of,
     owner_field,
     readable_columns,
@@ -85,7 +85,7 @@ def may_do(model: Any, purpose: Purpose) -> dict[str, set[str]]:
         may["UPDATE"] = {says.by_case.case, says.by_case.until}
     if purpose in says.written_by or (purpose == RIGHTS and isinstance(says, Record)):
         may["UPDATE"] = set(readable_columns(model, purpose)) - fixed
-    if purpose in says.written_by + says.added_by or (purpose == TAKEOVER and model in going_along()):
+    if purpose in says.written_by + says.added_by or (purpose == TAKEOVER and model in carried()):
         may["INSERT"] = every
     return may
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.ids import uuid7
-from socialsmartly.privacy.datamap.map import going_along
+from socialsmartly.privacy.datamap.map import about_whoever_goes
 from socialsmartly.privacy.datamap.salt import new_salt
 from socialsmartly.privacy.datamap.turns import alone_with
 from socialsmartly.privacy.ledger.actions.noting import queue
@@ -122,7 +122,7 @@ def _judge(category: Category, terms: Contract) -> None:
 def _may_go(category: Category) -> set[str]:
     """What a contract of this kind may list: columns, and for whoever takes over our business whole tables."""
     if category == Category.SUCCESSOR:
-        return {model._meta.label for model in going_along()}
+        return {model._meta.label for model in about_whoever_goes()}
     return set(passable(ENTRUSTING if category in FOR_US else SHARING))
 
 

@@ -49,6 +49,7 @@ SAID: dict[str, str | None] = {
     "disclosures_measure.state": "decided",
     "disclosures_measure.since": "2026-03-01T00:00:00+00:00",
     "succession_announcement.handed_over_at": None,
+    "succession_consigned.handed_over_at": None,
     "applicants_evidence.media": "words",
     "identity_check.ground": "rights",
     "identity_check.way": "person",

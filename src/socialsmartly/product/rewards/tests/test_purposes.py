@@ -29,6 +29,7 @@ from socialsmartly.words.purposes import (
     CAMPAIGN,
     ELIGIBILITY,
     EVERY_PURPOSE,
+    FINISHING,
     PROMOTION,
     REPLAY,
     RETENTION,
@@ -37,6 +38,8 @@ from socialsmartly.words.purposes import (
     SEARCHING,
     SERVICE,
     STORE,
+    SUCCESSION,
+    TAKEOVER,
     TAKING_PART,
 )
 from tests.house import as_login, as_owner
@@ -93,7 +96,10 @@ def test_a_map_that_named_marketing_would_be_seen(tea: UUID) -> None:
 def test_the_promotion_whoever_takes_part_a_colleague_with_a_reason_and_the_law_are_all_that_read_a_claim() -> None:
     says = said_by(Claim)
     assert isinstance(says, Record)
-    assert readers(Claim) == {PROMOTION, TAKING_PART, REVEALING, RIGHTS, SEARCHING, REPLAY}
+    assert readers(Claim) == {
+        *(PROMOTION, TAKING_PART, REVEALING, RIGHTS, SEARCHING, REPLAY, SUCCESSION, TAKEOVER),
+        FINISHING,  # by handle alone, to hand a shop over
+    }
     personal = {name for name, said in says.columns.items() if REVEALING in getattr(said, "purposes", ())}
     assert personal == masked_columns(Claim, PROMOTION) == {"email", "phone"}
     assert RETENTION in EVERY_PURPOSE, "it sees keys and dates and no content"
