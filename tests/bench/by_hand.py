@@ -33,7 +33,7 @@ OF_A_SHOP = {
         *("versions_answer", "versions_inherited"),
     ),
 }
-STAYS_OF_A_SHOP = ("demands_concern", "recipients_disclosure", "succession_announcement")
+STAYS_OF_A_SHOP = ("demands_concern", "recipients_disclosure", "succession_announcement", "succession_consigned")
 LOCKED = (
     *(
         "billing_arrival",

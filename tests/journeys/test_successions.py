@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import ON_A_DESKTOP, Installation, looks_right
 from tests.journeys.test_demands import looks_right_at
 from tests.journeys.test_recipients import open_the_staff_area
+from tests.journeys.test_team import open_shop
 from tests.journeys.walking import choose_language, follow, sign_up, submit
 
 NAME = "Canary Successor Ltd"
@@ -53,9 +54,12 @@ def test_a_succession_is_entered_by_one_decided_by_another_and_refused_by_whom_i
     looks_right(person, "my-succession-empty")
     _wait_until_told(person, installation)
     looks_right_at(person, installation / "my/", "my-account-with-a-succession")
+    open_shop(person, installation)
     person.goto(installation / "my/succession")
     looks_right(person, "my-succession")
-    follow(person.locator("form[action*='/my/succession/'] button"))
+    follow(person.locator("form[action*='/shop/'] button"))
+    looks_right(person, "my-succession-with-a-shop")
+    follow(person.locator("form[action*='/my/succession/']:not([action*='/shop/']) button"))
     looks_right(person, "my-succession-refused")
 
     other.goto(one.url)  # the other walks share this installation

@@ -23,6 +23,7 @@ from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.recipients.actions.remembering import enter_again
 from socialsmartly.privacy.retention.actions import hold_again
 from socialsmartly.privacy.rights.actions import correct_again, empty_again, erase_again, hide_again
+from socialsmartly.privacy.succession.actions.consigning import take_back_again as take_back_shops_again
 from socialsmartly.privacy.succession.actions.telling import say_no_again
 from socialsmartly.product.accounts.actions.sign_ins import revoke_again
 
@@ -42,6 +43,7 @@ def take_away_again(entries: Sequence[Entry]) -> None:
     take_back_again(entries)
     take_down_again(entries)
     say_no_again(entries)
+    take_back_shops_again(entries)
     release_again(entries)
 
 

@@ -4,7 +4,10 @@ opening     who hands over to whom and why, the tables with their purposes and t
 text        the words of a policy that somebody agreed to; `digest` is the SHA-256 of `canonical`
 meaning     what a policy meant: items, purposes, periods, rights
 recipient   who received something of people or may, with the last state of each of its contracts
-person      one person: what binds us to them, their open requests, their rows
+person      one member: what binds us to them, their open requests, their rows
+shop        after whoever runs it and said that it goes along: who works in it, and its own rows
+memory      by which keyed hashes a shop knows again whom it may not begin to know again, and the key for that and nothing else
+customer    one person whom the shop knows: their open requests, their rows
 end         how many people, and SHA-256 over the SHA-256 of every line before it
 signature   a signed note (C2SP) of the key that signs the predecessor's public log, over that number and digest
 """
@@ -23,8 +26,9 @@ from socialsmartly.privacy.succession import sealing
 from socialsmartly.privacy.succession.errors import BundleDamaged, NotSigned
 from socialsmartly.privacy.succession.walking import canonical
 
-FORMAT: Final = "socialsmartly succession bundle v1"
+FORMAT: Final = "socialsmartly succession bundle v2"
 OPENING, TEXT, MEANING, RECIPIENT, PERSON = "opening", "text", "meaning", "recipient", "person"
+SHOP, MEMORY, CUSTOMER = "shop", "memory", "customer"
 END, SIGNATURE = "end", "signature"
 LONGEST_LINE: Final = 256 * 1024 * 1024
 """What is held of one person must fit; nothing else of a bundle is in memory at a time."""
@@ -42,7 +46,7 @@ class Sum:
 
     def add(self, line: bytes, kind: str) -> None:
         self._hash.update(sha256(line).digest())
-        self.people += kind == PERSON
+        self.people += kind in {PERSON, CUSTOMER}
 
     @property
     def digest(self) -> str:

@@ -36,8 +36,20 @@ class GuardianSaidNo(SuccessionRefused):
     """Whoever is under 18 may say no, and a no is taken back by the parent or guardian: they do it on the page of the link in their message."""
 
 
+class NotYourShop(SuccessionRefused):
+    """You do not run this shop, so you cannot say that it goes along. Ask its owner."""
+
+
+class ShopGoneAlready(SuccessionRefused):
+    """This shop was handed over already. Whoever took it over has it with its customers; write to them."""
+
+
+class YouStay(SuccessionRefused):
+    """You said that your information does not go along, and a shop goes with its owner or not at all. Let yours go along first."""
+
+
 class Unsettled(SuccessionRefused):
-    """Something of theirs must be settled before they can go: money belongs to whoever has it. Settle it, and export again."""
+    """Something of theirs must be settled before they can go: money belongs to whoever has it, and so does a message on its way. Settle it, and export again."""
 
 
 class BundleDamaged(SuccessionRefused):

@@ -145,6 +145,44 @@ class Announcement(Owned):
         ]
 
 
+class Consigned(Owned):
+    """That whoever runs a shop said that it goes along, with its customers. Without this row it stays: a shop answers for its customers, and
+    silence hands over nobody. `taken_back_at` closes it until the moment at which the shop went."""
+
+    owner = OwnerHandle()
+    subject = HandleField(_("Person"))
+    succession = models.UUIDField(_("Succession"))
+    shop = models.UUIDField(_("Shop"))
+    at = models.DateTimeField(_("When"), default=timezone.now)
+    taken_back_at = models.DateTimeField(_("Taken back"), null=True)
+    handed_over_at = models.DateTimeField(pgettext_lazy("succession", "Handed over"), null=True)
+    digest = models.CharField(_("Digest of what was handed over"), max_length=DIGEST, blank=True)
+
+    privacy = Record(
+        about={"subject": ROW_STAYS},
+        columns={
+            "succession": choice(PREFERENCES, SUCCESSION, REPLAY),
+            "shop": Plain("a handle of a shop"),
+            **{name: choice(PREFERENCES, SUCCESSION, REPLAY) for name in ("at", "taken_back_at", "handed_over_at")},
+            "digest": technical(PREFERENCES, SUCCESSION),
+        },
+        keep=Keep(3 * YEAR, after="at", because="it proves that the shop itself handed over its customers"),
+        promise="3.3-b",
+        written_by=(PREFERENCES, SUCCESSION, REPLAY),
+        stays_behind=STAYS,
+    )
+
+    class Meta(Owned.Meta):
+        verbose_name = _("That your shop goes along to whoever takes over")
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "subject", "succession", "shop"], name="one_word_about_a_shop"),
+            models.CheckConstraint(
+                condition=Q(handed_over_at__isnull=True) | Q(taken_back_at__isnull=True, handed_over_at__gte=F("at")),
+                name="no_shop_is_handed_over_against_its_word",
+            ),
+        ]
+
+
 class Takeover(HeldRow):
     """A sealed bundle of a predecessor that was accepted here, by the digest that somebody typed. `note` is the predecessor's signature."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,8 +14,9 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.succession.carried import Shop, run_by
 from socialsmartly.privacy.succession.codes import Standing, State
-from socialsmartly.privacy.succession.models import Announcement, Arrival, Succession
+from socialsmartly.privacy.succession.models import Announcement, Arrival, Consigned, Succession
 from socialsmartly.privacy.succession.rules import standing
 from socialsmartly.words.purposes import ACCOUNTABILITY, FINISHING, PREFERENCES
 
@@ -85,12 +86,34 @@ def who_may_go(succession: UUID, now: datetime) -> Iterator[Announcement]:
 
 
 @dataclass(frozen=True)
+class Word:
+    """What a member who runs a shop said of it, or nothing yet."""
+
+    shop: Shop
+    said: Consigned | None
+
+    @property
+    def goes(self) -> bool:
+        return self.said is not None and self.said.taken_back_at is None
+
+    @property
+    def gone_at(self) -> datetime | None:
+        return self.said.handed_over_at if self.said is not None else None
+
+
+@dataclass(frozen=True)
 class Shown:
     """What one person is shown of a succession."""
 
     told: Announcement
     succession: Succession
     standing: Standing
+    shops: Sequence[Word] = ()
+
+    @property
+    def asks_for_shops(self) -> bool:
+        """Whether a member may still say of a shop that it goes along, or that it stays."""
+        return self.standing != Standing.STAYS and self.succession.state == State.GRANTED
 
     @property
     def open(self) -> bool:
@@ -99,12 +122,22 @@ class Shown:
 
 
 def about(member: UUID) -> list[Shown]:
-    """The successions that a member was told of, newest first. Opens its own block."""
-    now = timezone.now()
+    """The successions that a member was told of, newest first, with the shops that they run. Opens its own blocks."""
+    now, mine = timezone.now(), run_by(member)
     with Asker("member", member).block(PREFERENCES):
         told = list(Announcement.objects.filter(owner=member, subject=member).order_by("-at"))
         known = {one.pk: one for one in Succession.objects.filter(pk__in=[one.succession for one in told])}
-    return [Shown(one, known[one.succession], standing(one, now)) for one in told if one.succession in known]
+        said = {(one.succession, one.shop): one for one in Consigned.objects.filter(owner=member, subject=member)}
+    return [
+        Shown(
+            one,
+            known[one.succession],
+            standing(one, now),
+            [Word(shop, said.get((one.succession, shop.id))) for shop in mine],
+        )
+        for one in told
+        if one.succession in known
+    ]
 
 
 def came_from(member: UUID) -> Arrival | None:

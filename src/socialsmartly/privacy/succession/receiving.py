@@ -43,7 +43,12 @@ def comes_after(data: Data) -> bool:
 def as_received(data: Data, here: Here) -> Data:
     """The rows as this house writes them: all that came, as the rooms that know it keep it (`carried`), and for each yes to a company that stands in our register as it did there, the same
     yes to our entry. A yes to any other company leads to an entry that receives nothing."""
-    data = received(_in_care(data, here), here.house)
+    return and_honoured(received(_in_care(data, here), here.house), here)
+
+
+@keeps("3.3-b")
+def and_honoured(data: Data, here: Here) -> Data:
+    """With the same yes to our entry, where a company stands there as it did."""
     held = honoured(data.get(CONSENTS, []), here.companies, here.contracts)
     consents = sorted([*data.get(CONSENTS, []), *held], key=lambda row: str(row["id"]))
     return {**data, CONSENTS: consents} if held else data

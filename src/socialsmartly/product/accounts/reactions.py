@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from socialsmartly.privacy.keyring import index
 from socialsmartly.privacy.succession.errors import AlreadyHere
 from socialsmartly.privacy.succession.signals import arriving
+from socialsmartly.privacy.succession.walking import KIND as MEMBER
 from socialsmartly.product.accounts.actions.members import claim_address
 from socialsmartly.product.accounts.queries import borne_out
 from socialsmartly.product.accounts.rules import EMAIL, PHONE, Address
@@ -19,8 +20,10 @@ from socialsmartly.words import keeps
 
 @receiver(arriving)
 @keeps("3.3-b")
-def lead_their_addresses_to_them(subject: UUID, row: Mapping[str, Any], **_: Any) -> None:
+def lead_their_addresses_to_them(kind: str, subject: UUID, row: Mapping[str, Any], **_: Any) -> None:
     """AlreadyHere where one of them is somebody else's here: two accounts are not put together behind their owner's back."""
+    if kind != MEMBER:
+        return
     addresses = [Address(channel, row[channel]) for channel in (EMAIL, PHONE) if row[channel]]
     for address in addresses:
         holder = index.find(index.MEMBERS, address.channel, address.value)

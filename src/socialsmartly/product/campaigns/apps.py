@@ -13,7 +13,7 @@ class CampaignsConfig(AppConfig):
     verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
-        from socialsmartly.product.campaigns import home, reactions  # noqa: F401, PLC0415 - receivers need the models to be ready
+        from socialsmartly.product.campaigns import home, reactions, succession  # noqa: F401, PLC0415 - receivers need the models to be ready
         from socialsmartly.product.campaigns.models import Campaign, State  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason

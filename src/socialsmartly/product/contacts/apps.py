@@ -13,7 +13,7 @@ class ContactsConfig(AppConfig):
     verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
-        from socialsmartly.product.contacts import queries, selling  # noqa: PLC0415 - needs every app to be loaded
+        from socialsmartly.product.contacts import queries, selling, succession  # noqa: F401, PLC0415 - needs every app to be loaded
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 

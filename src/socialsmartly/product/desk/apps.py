@@ -12,7 +12,7 @@ class DeskConfig(AppConfig):
     verbose_name = topics.TALKS
 
     def ready(self) -> None:
-        from socialsmartly.product.desk import home, reactions  # noqa: F401, PLC0415 - needs every app to be loaded
+        from socialsmartly.product.desk import home, reactions, succession  # noqa: F401, PLC0415 - needs every app to be loaded
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
         add_figures("desk", DESK, home.figures)

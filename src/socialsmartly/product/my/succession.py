@@ -16,6 +16,7 @@ from socialsmartly.privacy.access.views import opens_its_own
 from socialsmartly.privacy.datamap.map import going_along
 from socialsmartly.privacy.recipients.walking import titles
 from socialsmartly.privacy.succession import queries as succession
+from socialsmartly.privacy.succession.actions.consigning import let_go_along, take_back
 from socialsmartly.privacy.succession.actions.telling import say_no, take_back_no
 from socialsmartly.privacy.succession.errors import SuccessionRefused
 from socialsmartly.product.accounts.doors import signed_in
@@ -49,6 +50,23 @@ def answer(request: HttpRequest, succession_id: UUID) -> HttpResponse:
         else:
             take_back_no(queries.me(request), succession_id)
             messages.success(request, _("Your information may go along again."))
+    except SuccessionRefused as refused:
+        messages.error(request, _(str(refused)))
+    return redirect("my:succession")
+
+
+@require_POST
+@signed_in
+@opens_its_own(PREFERENCES, WORKSPACE)
+def answer_for_a_shop(request: HttpRequest, succession_id: UUID, shop: UUID) -> HttpResponse:
+    """A shop goes along by its owner's word alone. One of others answers as one that never was."""
+    try:
+        if request.POST.get("yes") == "1":
+            let_go_along(queries.me(request), succession_id, shop)
+            messages.success(request, _("Kept. Your shop goes along, with its customers."))
+        else:
+            take_back(queries.me(request), succession_id, shop)
+            messages.success(request, _("Kept. Your shop stays here, with its customers."))
     except SuccessionRefused as refused:
         messages.error(request, _(str(refused)))
     return redirect("my:succession")

@@ -57,6 +57,7 @@ urlpatterns = [
     path("incidents", incidents.incidents, name="incidents"),
     path("succession", succession.successions, name="succession"),
     path("succession/<uuid:succession_id>", succession.answer, name="answer_succession"),
+    path("succession/<uuid:succession_id>/shop/<uuid:shop>", succession.answer_for_a_shop, name="answer_for_a_shop"),
     path("requests", views.requests, name="requests"),
     path("requests/<str:number>/fee", asking.fee, name="fee"),
     path("requests/<str:number>", views.one_request, name="request"),

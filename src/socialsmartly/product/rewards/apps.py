@@ -12,7 +12,7 @@ class RewardsConfig(AppConfig):
     verbose_name = topics.CUSTOMERS
 
     def ready(self) -> None:
-        from socialsmartly.product.rewards import clock, queries, reactions  # noqa: F401, PLC0415 - jobs and receivers need the models to be ready
+        from socialsmartly.product.rewards import clock, queries, reactions, succession  # noqa: F401, PLC0415 - jobs and receivers need the models to be ready
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 
         add_figures("rewards", PROMOTION, queries.figures)

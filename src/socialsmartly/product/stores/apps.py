@@ -15,7 +15,7 @@ class StoresConfig(AppConfig):
     def ready(self) -> None:
         from socialsmartly.privacy.consent.signals import withdrawing  # noqa: PLC0415 - needs every app to be loaded
         from socialsmartly.privacy.rights.signals import closing_again  # noqa: PLC0415 - same reason
-        from socialsmartly.product.stores import queries, receivers  # noqa: PLC0415 - same reason
+        from socialsmartly.product.stores import queries, receivers, succession  # noqa: F401, PLC0415 - same reason
         from socialsmartly.product.workspaces.checklist import Step, add_step  # noqa: PLC0415 - same reason
         from socialsmartly.product.workspaces.figures import add_figures  # noqa: PLC0415 - same reason
 

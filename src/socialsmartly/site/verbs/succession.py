@@ -91,6 +91,7 @@ def _export(arguments: Namespace) -> int:
     told = {
         "digest": made.digest,
         "people": made.people,
+        "shops": made.shops,
         "kept back": made.kept_back,
         "of these unsettled": made.unsettled,
         "log key": str(verifier),
@@ -108,6 +109,7 @@ def _inspect(arguments: Namespace) -> int:
         "from": findings.opening["predecessor"]["name"],
         "reason": findings.opening["reason"],
         "people": findings.people,
+        "shops": len(findings.shops),
         "open requests": findings.open_requests,
         "overdue": findings.overdue,
         "stays behind": sorted(findings.opening["left_behind"]),
@@ -126,7 +128,7 @@ def _accept(arguments: Namespace) -> int:
         backup.refuse_while_serving()
         GATE.replay()
         taken = taking.accept(*given, arguments.digest, _counter("taken in"))
-    return _told({name.replace("_", " "): value for name, value in vars(taken).items()}, as_json=arguments.json)
+    return _told({name.replace("_", " "): value for name, value in taken.counts().items()}, as_json=arguments.json)
 
 
 @contextmanager

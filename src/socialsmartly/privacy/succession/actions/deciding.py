@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from socialsmartly.privacy.access.actions import mark_of
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.datamap.map import going_along
+from socialsmartly.privacy.datamap.map import about_whoever_goes
 from socialsmartly.privacy.datamap.number import new_number
 from socialsmartly.privacy.recipients.actions import register
 from socialsmartly.privacy.recipients.codes import Category, Use
@@ -97,9 +97,9 @@ def _terms(held: Succession) -> Contract:
         mail=held.mail,
         said_en="Goes on with our business, for the same purposes and under the same duties",
         said_zh="承接我方业务，处理目的和义务不变",
-        method_en="A sealed bundle of those who were told and did not say no",
-        method_zh="以加密文件移交；仅限已获告知且未表示拒绝的人员",
-        items=[model._meta.label for model in going_along()],
+        method_en="A sealed bundle of those who were told and did not say no; a shop's customers where the shop said yes",
+        method_zh="以加密文件移交；仅限已获告知且未表示拒绝的人员；店铺的顾客须经该店铺同意",
+        items=[model._meta.label for model in about_whoever_goes()],
         begins_on=today,
         ends_on=today + TO_CARRY_OUT,
     )

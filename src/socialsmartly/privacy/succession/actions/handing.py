@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from datetime import time as clock
-from typing import Any, BinaryIO, Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -15,19 +14,22 @@ from django.utils import timezone
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.map import roots
 from socialsmartly.privacy.datamap.turns import together_with
-from socialsmartly.privacy.ledger.actions.noting import DISCLOSURE, PROGRAM, Concerning, Said, note
 from socialsmartly.privacy.ledger.note import SigningKey
 from socialsmartly.privacy.promises.models import PublishedText
-from socialsmartly.privacy.recipients.actions.again import put_down
-from socialsmartly.privacy.recipients.codes import Case, Use
-from socialsmartly.privacy.recipients.lines import line_of_disclosure
-from socialsmartly.privacy.recipients.models import Contract, Disclosure, Way
-from socialsmartly.privacy.recipients.predecessors import described, named_in, without
-from socialsmartly.privacy.recipients.pseudonym import pseudonym
+from socialsmartly.privacy.recipients.codes import Use
+from socialsmartly.privacy.recipients.models import Contract
+from socialsmartly.privacy.recipients.predecessors import without
 from socialsmartly.privacy.recipients.queries import live
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.privacy.rights.models import RequestState, RightsRequest
 from socialsmartly.privacy.succession import bundle
+from socialsmartly.privacy.succession.actions import shops
+from socialsmartly.privacy.succession.actions.recording import (
+    Going,
+    HandedOver,
+    add_companies,
+    on_record,
+    open_requests,
+)
 from socialsmartly.privacy.succession.bound import agreements, words_under
 from socialsmartly.privacy.succession.carried import unsettled
 from socialsmartly.privacy.succession.codes import State
@@ -48,27 +50,13 @@ from socialsmartly.privacy.versions.queries import Published, history, inherited
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import REGISTER, SUCCESSION
 
-REQUESTS: Final = RightsRequest._meta.label
-
 
 @dataclass(frozen=True)
 class Parcel:
-    """What goes of one person, and what it rests on."""
+    """What goes of one member, and what it rests on."""
 
     told: bundle.Told
     meaning: Published
-
-
-@dataclass
-class HandedOver:
-    """What came of an export: how many are in the bundle, and how many could not be although they had not said no; of these, how many wait
-    for something to be settled."""
-
-    digest: str = ""
-    people: int = 0
-    kept_back: int = 0
-    unsettled: int = 0
-    seen: set[str] = field(default_factory=set)
 
 
 @keeps("3.3-a", "3.3-b")
@@ -79,16 +67,14 @@ def hand_over(number: str, out: BinaryIO, key: SigningKey, progress: Callable[[i
     history(), inherited()  # looked up before a block is open
     made, writer, now = HandedOver(), bundle.Writer(out, succession.sealing_key), timezone.now()
     writer.add(bundle.OPENING, _opening(succession, key, now))
+    going = Going(succession, contract, now)
     for told in who_may_go(succession.pk, now):
-        try:
-            parcel = take_along(told, contract, now)
-        except Unsettled:
-            parcel, made.unsettled = None, made.unsettled + 1
-        if parcel is None:
-            made.kept_back += 1
-            continue
-        _add(writer, made, parcel)
-        progress(made.people)
+        parcel = made.unless_it_waits(take_along, told, contract, now)
+        if parcel is not None:
+            _add(writer, made, parcel)
+            progress(made.people)
+            for _ in shops.with_their_owner(told.subject, going, made, writer):
+                progress(made.people)
     made.digest = writer.close(key).digest
     return made
 
@@ -131,11 +117,8 @@ def _add(writer: bundle.Writer, made: HandedOver, parcel: Parcel) -> None:
         words = PublishedText.objects.values("digest", "version", "language", "canonical")
         for one in words.filter(digest__in=texts - made.seen).order_by("digest"):
             writer.add(bundle.TEXT, one)
-    companies = named_in(parcel.told["data"])
-    for company in sorted(companies - made.seen):
-        with reading_for(NO_PERSONAL_DATA):
-            writer.add(bundle.RECIPIENT, described(UUID(company)))
-    made.seen |= {meaning, *texts, *companies}
+    made.seen |= {meaning, *texts}
+    add_companies(writer, made.seen, parcel.told["data"])
     writer.add(bundle.PERSON, parcel.told)
     made.people += 1
 
@@ -164,7 +147,7 @@ def take_along(told: Announcement, contract: Contract, now: datetime) -> Parcel 
             raise Unsettled(waits)
         digest = digest_of(data)
         mine.update(handed_over_at=one.handed_over_at or now, digest=digest)
-        name = _record(person, one, contract, now, digest, data)
+        name = on_record(person, one.succession, contract, now, data, pk=one.pk)
         agreement, meaning = bound
         parcel = _parcel(person, name, agreement, meaning, data, digest)
     return Parcel(parcel, meaning)
@@ -182,43 +165,11 @@ def _bound(data: Data) -> tuple[dict[str, Any], Published] | None:
 def _parcel(
     person: Asker, name: str, agreement: dict[str, Any], meaning: Published, data: Data, digest: str
 ) -> bundle.Told:
-    waiting = [row for row in data.get(REQUESTS, []) if row["state"] == RequestState.RECEIVED]
     return {
         "person": str(person.subject),
         "name_for_notices": name,
         "bound": {"agreement": agreement["id"], "text": agreement["digest"], "meaning": meaning.digest},
-        "open_requests": [
-            {column: row[column] for column in ("number", "right", "received_at", "due_at")} for row in waiting
-        ],
+        "open_requests": open_requests(data),
         "sha256": digest,
         "data": data,
     }
-
-
-def _record(person: Asker, told: Announcement, contract: Contract, now: datetime, digest: str, data: Data) -> str:
-    """What the person sees under "Who received my data", with its line in the public log; once, however often it is tried. The answer is
-    the name under which the successor is told of a deletion."""
-    passed = Disclosure(
-        pk=told.pk,
-        owner=person.owner,
-        subject=person.subject,
-        recipient_id=contract.recipient_id,
-        category=contract.category,
-        name=contract.name,
-        contract=contract.pk,
-        use=Use.SUCCESSION,
-        version=contract.version,
-        case=Case.SUCCESSION,
-        ground=told.succession,
-        items=" ".join(data),
-        pseudonym=pseudonym(person, contract.recipient_id),
-        way=Way.SENT,
-        at=now,
-        counts_from=datetime.combine(contract.ends_on, clock.max, UTC),
-    )
-    there = Disclosure.objects.filter(owner=person.owner, subject=person.subject, pk=told.pk)
-    if not there.exists():
-        words = {**line_of_disclosure(passed).words, "digest": digest}
-        note(Concerning(person.owner, person.subject), Said(DISCLOSURE, PROGRAM, words), of=passed)
-        put_down(passed, contract)
-    return passed.pseudonym

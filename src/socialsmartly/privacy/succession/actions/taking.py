@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from typing import BinaryIO
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
-from socialsmartly.privacy.keyring.envelope import seal
-from socialsmartly.privacy.keyring.keys import key_of
 from socialsmartly.privacy.keyring.models import Erased
 from socialsmartly.privacy.ledger.actions.noting import queue
 from socialsmartly.privacy.ledger.note import Verifier
@@ -24,51 +19,22 @@ from socialsmartly.privacy.recipients.lines import line_of as line_of_contract
 from socialsmartly.privacy.recipients.models import Contract, Recipient
 from socialsmartly.privacy.recipients.predecessors import PASSED, entered
 from socialsmartly.privacy.recipients.queries import in_force
-from socialsmartly.privacy.rights.compile import Share
-from socialsmartly.privacy.rights.reading import Row, sealed_fields
 from socialsmartly.privacy.succession import bundle
-from socialsmartly.privacy.succession.checking import Findings, look_at
-from socialsmartly.privacy.succession.errors import AlreadyHere, ArrivedOtherwise, NotHonoured, OtherDigest
-from socialsmartly.privacy.succession.lines import line_of_arrival
+from socialsmartly.privacy.succession.actions import settling as shops
+from socialsmartly.privacy.succession.actions.writing import Looked, TakenIn, write_down
+from socialsmartly.privacy.succession.checking import look_at
+from socialsmartly.privacy.succession.errors import AlreadyHere, NotHonoured, OtherDigest
+from socialsmartly.privacy.succession.findings import Findings
 from socialsmartly.privacy.succession.models import Arrival, Takeover
 from socialsmartly.privacy.succession.receiving import Here, as_received, comes_after
 from socialsmartly.privacy.succession.signals import arriving
-from socialsmartly.privacy.succession.walking import (
-    Data,
-    as_data,
-    digest_of,
-    held_along,
-    own_of,
-    parts_along,
-    permits_of,
-)
+from socialsmartly.privacy.succession.walking import KIND, Data, own_of, permits_of
 from socialsmartly.privacy.versions.models import Inherited, InheritedMeaning
 from socialsmartly.privacy.versions.queries import forget_what_was_read, history
 from socialsmartly.words import NO_PERSONAL_DATA, keeps
 from socialsmartly.words.purposes import TAKEOVER
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Looked:
-    """A bundle that is whole and signed: its digest, and what stands in the way of honouring it."""
-
-    digest: str
-    note: str
-    findings: Findings
-
-
-@dataclass
-class TakenIn:
-    """How many came now, and how many of them wait for a guardian; how many were here from an earlier run, are somebody else's here by
-    their address, or were deleted here meanwhile."""
-
-    came: int = 0
-    waiting: int = 0
-    known: int = 0
-    set_aside: int = 0
-    erased: int = 0
 
 
 @keeps("3.3-b")
@@ -103,7 +69,9 @@ def accept(file: BinaryIO, identity: str, predecessor: Verifier, digest: str, pr
                 _enter(told, looked)
             elif told["kind"] == bundle.PERSON and comes_after(told["data"]) is last:
                 _take(told, looked, here, taken)
-                progress(taken.came + taken.known)
+            elif last and told["kind"] in shops.TAKES:
+                shops.TAKES[told["kind"]](told, looked, here, taken)
+            progress(taken.came + taken.known)
     forget_what_was_read()
     return taken
 
@@ -152,7 +120,7 @@ def _take(told: bundle.Told, looked: Looked, here: Here, taken: TakenIn) -> None
         taken.known += 1
     else:
         try:
-            arriving.send(Arrival, subject=person, row=own_of(told["data"]))
+            arriving.send(Arrival, kind=KIND, subject=person, workspace=None, row=own_of(told["data"]))
         except AlreadyHere:
             taken.set_aside += 1
         else:
@@ -169,49 +137,12 @@ def _is_here(person: UUID) -> bool:
 
 @keeps("3.3-b", "3.3-c")
 def _write(person: UUID, told: bundle.Told, data: Data, looked: Looked) -> None:
-    """A person comes whole, in one transaction: every row as it was but for links that lead to nobody here, what they are bound by, and from
+    """A member comes whole, in one transaction: every row as it was but for links that lead to nobody here, what they are bound by, and from
     whom they came. What is here then is read again, and has the digest of what was to be written (ArrivedOtherwise): that of the
     predecessor, where every link could be honoured."""
     bound = told["bound"]
-    arrival = Arrival(
-        owner=person,
-        subject=person,
-        predecessor=looked.findings.opening["predecessor"]["name"],
-        bundle=looked.digest,
-        digest=told["sha256"],
-    )
     with reading_for(TAKEOVER, member=person, subject=person):
-        for share in parts_along():
-            rows = data.get(share.model._meta.label, [])
-            if rows:
-                _insert(share, rows)
+        write_down(KIND, data, looked.arrival(person, person, told))
         Inherited.objects.create(
             owner=person, subject=person, agreement=UUID(bound["agreement"]), meaning=bound["meaning"]
         )
-        arrival.save(force_insert=True)
-        queue([line_of_arrival(arrival)])
-        if digest_of(as_data(held_along())) != digest_of(data):
-            raise ArrivedOtherwise
-
-
-def _insert(share: Share, rows: list[Row]) -> None:
-    """One statement for each table, off the map: the database reads the values out of the document by the types of its own columns."""
-    table = f'"{share.model._meta.db_table}"'
-    ours = (str(field.column) for field in share.model._meta.local_concrete_fields)
-    columns = ", ".join(f'"{name}"' for name in ours if name in rows[0])
-    order = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"  # noqa: S608 - names off the map
-    with connection.cursor() as cursor:
-        cursor.execute(order, [json.dumps([_sealed(share, row) for row in rows])])
-
-
-def _sealed(share: Share, row: Row) -> Row:
-    """The same row under keys of this house: what was opened for the way is sealed again, bound to its place."""
-    return {**row, **dict(_envelopes(share, row))}
-
-
-def _envelopes(share: Share, row: Row) -> Iterator[tuple[str, Any]]:
-    for one in sealed_fields(share.model):
-        if row[one.column] is not None:
-            place = one.place_of(UUID(row["id"]), UUID(row[one.of]))
-            envelope = seal(row[one.column], place, key_of(place.subject, one.key_class))
-            yield one.column, f"\\x{envelope.hex()}"

@@ -19,6 +19,8 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.reading import Row, everything
 from socialsmartly.privacy.succession import bundle, sealing
 from socialsmartly.privacy.succession.actions import deciding, handing, taking, telling
+from socialsmartly.privacy.succession.actions.recording import HandedOver
+from socialsmartly.privacy.succession.actions.writing import Looked, TakenIn
 from socialsmartly.privacy.succession.codes import Reason
 from socialsmartly.privacy.succession.models import Announcement, Succession
 from socialsmartly.privacy.succession.queries import to_tell
@@ -97,7 +99,7 @@ def nobody_watches(done: int) -> None:
     """Progress, to nobody."""
 
 
-def bundle_of(made: UUID) -> tuple[io.BytesIO, handing.HandedOver]:
+def bundle_of(made: UUID) -> tuple[io.BytesIO, HandedOver]:
     out = io.BytesIO()
     with as_login("owner"):
         return out, handing.hand_over(held(made).number, out, LOG, nobody_watches)
@@ -107,12 +109,12 @@ def people_in(file: io.BytesIO) -> list[str]:
     return [told["person"] for told in bundle.Reader(file, IDENTITY, LOG.verifier) if told["kind"] == bundle.PERSON]
 
 
-def accepted(file: io.BytesIO, digest: str) -> taking.TakenIn:
+def accepted(file: io.BytesIO, digest: str) -> TakenIn:
     with as_login("owner"):
         return taking.accept(file, IDENTITY, LOG.verifier, digest, nobody_watches)
 
 
-def looked(file: io.BytesIO) -> taking.Looked:
+def looked(file: io.BytesIO) -> Looked:
     with as_login("owner"):
         return taking.inspect(file, IDENTITY, LOG.verifier)
 

@@ -19,7 +19,7 @@ from socialsmartly.privacy.minors.rules import UNANSWERED
 from socialsmartly.privacy.promises.places import current_policy
 from socialsmartly.privacy.promises.text import digest
 from socialsmartly.privacy.succession.actions import taking, telling
-from socialsmartly.privacy.succession.actions.taking import TakenIn
+from socialsmartly.privacy.succession.actions.writing import TakenIn
 from socialsmartly.privacy.succession.tests.given import (
     ADA,
     accepted,

@@ -24,7 +24,7 @@ from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.models import Right, RightsRequest
 from socialsmartly.privacy.succession import queries, sealing
 from socialsmartly.privacy.succession.actions import taking
-from socialsmartly.privacy.succession.actions.taking import TakenIn
+from socialsmartly.privacy.succession.actions.writing import TakenIn
 from socialsmartly.privacy.succession.errors import (
     BundleDamaged,
     NotForUs,

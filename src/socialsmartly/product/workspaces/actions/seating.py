@@ -4,6 +4,7 @@ that two at once come one after the other; the shop has one owner throughout."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -42,6 +43,15 @@ def sit_down(workspace: UUID, member: UUID, title: str, role: str, address: str)
     Colleague.objects.create(workspace_id=workspace, member=member, role=role, address=address)
     Seat.objects.create(member_id=member, workspace=workspace, title=title, role=role)
     _note(member, role, TAKEN, PERSON)
+
+
+def sit_down_anew(workspace: UUID, member: UUID, title: str, role: str, since: datetime) -> None:
+    """The seat that somebody had in a shop that came here with them, on both sides. Twice makes none twice. Opens its own block."""
+    with reading_for(TEAM, member=member, workspace=workspace):
+        if not Seat.objects.filter(member_id=member, workspace=workspace).exists():
+            Colleague.objects.create(workspace_id=workspace, member=member, role=role, since=since)
+            Seat.objects.create(member_id=member, workspace=workspace, title=title, role=role, since=since)
+            _note(member, role, TAKEN, PROGRAM)
 
 
 @keeps("2.1-c", "5-h")
