@@ -16,7 +16,7 @@ from socialsmartly.privacy.journal.errors import JournalError
 from socialsmartly.privacy.keyring.errors import KeyringError
 from socialsmartly.privacy.ledger.errors import LedgerError
 from socialsmartly.privacy.recipients.errors import CarrierRefused
-from socialsmartly.site.environment import THREADS, environment
+from socialsmartly.site.environment import THREADS, UnknownSetting, environment, refuse_unknown
 from socialsmartly.site.lifeline import PARENT, AlreadyRunning, end_with_parent
 from socialsmartly.site.postgres import DatabaseRefused
 from socialsmartly.site.supervisor import NotPrepared, PortInUse, Supervisor
@@ -32,6 +32,7 @@ REFUSALS = (
     NotPrepared,
     PortInUse,
     AlreadyRunning,
+    UnknownSetting,
 )
 OK, REFUSED = 0, 1
 
@@ -235,6 +236,7 @@ def main(argv: list[str] | None = None) -> int:
     end_with_parent()
     arguments = parser().parse_args(argv)
     try:
+        refuse_unknown()
         return int(arguments.run(arguments))
     except REFUSALS as refused:
         sys.stderr.write(f"socialsmartly: {refused}\n")

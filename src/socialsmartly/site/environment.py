@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ PROCESSES = 2
 """That serve the site where nobody says how many, on as many cores: with the worker they fit into the memory that an installation may use."""
 THREADS = 4
 """Of each such process."""
+BESIDE = frozenset({"PARENT", "SHOP_DATA", "MERKLE_VECTORS"})
+"""Read by others: who ends with us, and where tests find large files."""
 LOGINS = ("owner", "web", "worker", "ledger")
 
 
@@ -25,10 +28,18 @@ class UnknownLogin(ValueError):
         super().__init__(type(self).__doc__)
 
 
+class UnknownSetting(ValueError):
+    """No setting has this name, so nobody would obey it. Correct its spelling, or take it out of the environment."""
+
+    def __init__(self, name: str, meant: list[str]) -> None:
+        also = f"; perhaps {PREFIX}{meant[0]} was meant" if meant else ""
+        super().__init__(f"{type(self).__doc__} ({name}{also})")
+
+
 @dataclass(frozen=True)
 class Environment:
-    """`data` holds everything that an installation writes, but for the journal's copy; `login` is the database login of this process;
-    `keyring` is where the keyring lies when it is no file in `data`, as an address of PostgreSQL."""
+    """Each field is what the variable of its name says. `data` holds everything that an installation writes, but for the journal's copy;
+    `login` is the database login of this process; `keyring` is where the keyring lies when it is no file in `data`, as an address of PostgreSQL."""
 
     data: Path
     login: str
@@ -61,10 +72,10 @@ class Environment:
     countries: str
     local: bool
     witness: str
-    allowed_hosts: tuple[str, ...]
+    hosts: tuple[str, ...]
     database: str
     database_host: str
-    lasting: bool
+    forgetful_test_database: bool
     journal_copy: Path
     keyring: str
     processes: int
@@ -107,13 +118,23 @@ def sockets_of(data: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"socialsmartly-{name}"
 
 
+def refuse_unknown() -> None:
+    """Stop where the environment has a name of ours that is no setting (UnknownSetting): whoever wrote it believes in its effect."""
+    known = {field.name.upper() for field in fields(Environment)} | BESIDE
+    for name in sorted(os.environ):
+        told = name.removeprefix(PREFIX)
+        if told != name and told not in known:
+            raise UnknownSetting(name, get_close_matches(told, known, n=1, cutoff=0.8))
+
+
 def _read(name: str, default: str) -> str:
     return os.environ.get(PREFIX + name, default)
 
 
 @cache
 def environment() -> Environment:
-    """The environment of this process (UnknownLogin when the login is not one of ours)."""
+    """The environment of this process (UnknownLogin when the login is not one of ours, UnknownSetting when a name is not)."""
+    refuse_unknown()
     login = _read("LOGIN", "web")
     if login not in LOGINS:
         raise UnknownLogin
@@ -152,10 +173,10 @@ def environment() -> Environment:
         countries=_read("COUNTRIES", ""),
         local=local,
         witness=_read("WITNESS", ""),
-        allowed_hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
+        hosts=tuple(_read("HOSTS", "127.0.0.1,localhost,[::1]").split(",")),
         database=_read("DATABASE", "socialsmartly"),
         database_host=_read("DATABASE_HOST", str(sockets_of(data))),
-        lasting=_read("FORGETFUL_TEST_DATABASE", "0") != "1",
+        forgetful_test_database=_read("FORGETFUL_TEST_DATABASE", "0") == "1",
         journal_copy=Path(_read("JOURNAL_COPY", str(data / "journal-copy"))).resolve(),
         keyring=_read("KEYRING", ""),
         processes=int(_read("PROCESSES", str(min(len(os.sched_getaffinity(0)), PROCESSES)))),

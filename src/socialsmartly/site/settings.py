@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 SECRET_KEY = secret_text(ENV.keys / "site.key")
-ALLOWED_HOSTS = list(ENV.allowed_hosts)
+ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "socialsmartly.site.urls"
 WSGI_APPLICATION = "socialsmartly.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -162,7 +162,7 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["socialsmartly.privacy.keyring.router.KeyringRouter"]
 SOCIALSMARTLY_LOGIN = ENV.login
-SOCIALSMARTLY_LASTING = ENV.lasting
+SOCIALSMARTLY_LASTING = not ENV.forgetful_test_database
 SOCIALSMARTLY_KEYS = ENV.keys
 SOCIALSMARTLY_KEYRING = ENV.keyring
 SOCIALSMARTLY_JOURNAL = (ENV.data / "journal", ENV.journal_copy)
