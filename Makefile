@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 PY := $(BIN)/python
-CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-libraries css-check
+CHECKS := check-style check-types check-layers check-house check-templates check-security check-catalogues check-promises check-asvs check-defects check-libraries css-check
 
 .PHONY: help install dev browser strace run demonstration test test-slow test-deep soak check bench css promises lock $(CHECKS)
 
@@ -96,6 +96,9 @@ check-promises: dev
 
 check-asvs: dev
 	@$(PY) -m tools.asvs
+
+check-defects: dev
+	@$(PY) -m tools.defects
 
 # Green only where advisories were matched; without them it says so, and AUDIT=required makes that a failure.
 check-libraries: dev

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 from collections import Counter
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tools.named_tests import fault_of
 
 FILE = "asvs.yaml"
 APPLICABLE = "tools/asvs_applicable.txt"
@@ -46,27 +47,12 @@ def _faults_of(root: Path, told: Mapping[str, Any]) -> Iterator[str]:
         return
     (kind,) = proofs
     proof = str(told[kind] or "")
-    if kind == "test" and not _is_test(root, proof):
-        yield f"there is no test {proof}"
+    if kind == "test" and (fault := fault_of(root, proof)):
+        yield fault
     if kind == "document" and not _is_heading(root, proof):
         yield f"there is no {proof}"
     if kind == "not yet" and not re.fullmatch(r"issue \d+", proof):
         yield "not yet needs its issue: `issue 3`"
-
-
-def _is_test(root: Path, node: str) -> bool:
-    path, _, name = node.partition("::")
-    return bool(name) and (root / path).is_file() and name in _tests_in(root / path)
-
-
-@cache
-def _tests_in(path: Path) -> frozenset[str]:
-    tree = ast.parse(path.read_text())
-    return frozenset(
-        node.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
-    )
 
 
 def _is_heading(root: Path, place: str) -> bool:
