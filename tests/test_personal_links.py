@@ -40,9 +40,9 @@ KINDS = {
     "/talk/": DESK,
     "/survey/": SURVEY,
 }
-NO_CUSTOMERS = ("/my/stay/", "/recipients/answer/", "/asked/", "/claim/", "/join/")
+NO_CUSTOMERS = ("/my/stay/", "/recipients/answer/", "/asked/", "/claim/", "/join/", "/handover/")
 """Made for one request of a member or of somebody without an account, for one notice to a recipient, for whoever takes part in a
-promotion or is asked into a shop; their rooms try them."""
+promotion or is asked into a shop, or for another service; their rooms try them."""
 LINKED = [route for route in ROUTES if "<str:token>" in route and not route.startswith(NO_CUSTOMERS)]
 ARGUMENTS = {"channel": "email", "field": "name", "act": "copy"}
 FORMS = {

@@ -18,6 +18,7 @@ from socialsmartly.privacy.ledger.journal_head import last_head
 from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.minors.actions import mark_again
+from socialsmartly.privacy.portability.actions import withdraw_again as close_again
 from socialsmartly.privacy.recipients.actions.again import pass_again, tell_again, tell_of_emptied_again
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.recipients.actions.remembering import enter_again
@@ -38,12 +39,13 @@ def in_the_public_log() -> Head | None:
 
 def take_away_again(entries: Sequence[Entry]) -> None:
     """A line that revokes names what it takes: a device, a second factor, a waiting change, an address as a way in, a yes to a recipient, what
-    stood in public, or that somebody goes along to a successor."""
+    stood in public, a link for another service, or that somebody goes along to a successor."""
     revoke_again(entries)
     take_back_again(entries)
     take_down_again(entries)
     say_no_again(entries)
     take_back_shops_again(entries)
+    close_again(entries)
     release_again(entries)
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "socialsmartly.privacy.casework",
     "socialsmartly.privacy.demands",
     "socialsmartly.privacy.disclosures",
+    "socialsmartly.privacy.portability",
     "socialsmartly.privacy.held",
     "socialsmartly.privacy.limits",
     "socialsmartly.privacy.fees",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("socialsmartly.product.intake.urls")),
     path("", include("socialsmartly.privacy.demands.urls")),
     path("", include("socialsmartly.privacy.disclosures.urls")),
+    path("", include("socialsmartly.privacy.portability.urls")),
     path("", include("socialsmartly.privacy.decisions.urls")),
     path("", include("socialsmartly.privacy.papers.urls")),
     path("", include("socialsmartly.privacy.identity.urls")),

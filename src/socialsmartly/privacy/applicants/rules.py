@@ -80,6 +80,7 @@ BY_RIGHT: Final[Mapping[Right, Level]] = {
     Right.DELETE: Level.FACTS,
     Right.DEMAND: Level.FACTS,
     Right.COPY: Level.FACTS,
+    Right.MOVE: Level.FACTS,
     Right.VERIFY: Level.PAPERS,
 }
 """For somebody who cannot, or does not want to, sign in. Whoever does needs less."""

@@ -37,6 +37,7 @@ GDPR: Final = Law(
 CCPA: Final = Law(Place.CALIFORNIA, "California, Civil Code, section %s", "美国加利福尼亚州《民法典》第 %s 条")
 ARTICLES: Final[Mapping[Right, tuple[tuple[Law, str], ...]]] = {
     Right.COPY: ((PIPL, "45"), (GDPR, "15, 20"), (CCPA, "1798.110")),
+    Right.MOVE: ((PIPL, "45(3)"), (GDPR, "20"), (CCPA, "1798.130(a)(3)(B)(iii)")),
     Right.CORRECT: ((PIPL, "46"), (GDPR, "16"), (CCPA, "1798.106")),
     Right.DELETE: ((PIPL, "47"), (GDPR, "17"), (CCPA, "1798.105")),
     Right.DEMAND: ((PIPL, "47"), (GDPR, "17"), (CCPA, "1798.105")),

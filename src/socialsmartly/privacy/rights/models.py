@@ -43,6 +43,7 @@ from socialsmartly.words.purposes import (
 
 class Right(models.TextChoices):
     COPY = "copy", _("A copy of my data")
+    MOVE = "move", _("Hand my data to another service")
     CORRECT = "correct", _("Correct my data")
     DELETE = "delete", _("Delete my data")
     WITHDRAW = "withdraw", _("Withdraw a permission")

@@ -14,6 +14,7 @@ from socialsmartly.privacy.rights.models import Right, RightsRequest
 EVERY_RIGHT: Final = "4.6-d"
 PROMISES: Final = {
     Right.COPY: "4.1-a",
+    Right.MOVE: "4.1-a",
     Right.CORRECT: "4.1-b",
     Right.DELETE: "4.2-a",
     Right.WITHDRAW: "4.3-a",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from socialsmartly.privacy.access.links import PersonalLink
+from socialsmartly.privacy.portability.telling import letter
 from socialsmartly.privacy.rights.models import RightsRequest
 from socialsmartly.product.accounts.notices import tell
 from socialsmartly.product.accounts.queries import language_of, ways_of
@@ -53,3 +54,9 @@ def leaving(member: UUID, asked: RightsRequest) -> int:
             "operator": settings.SOCIALSMARTLY_OPERATOR,
         }
         return tell(ways_of(member).addresses, _("Your account will be deleted"), words)
+
+
+def fetched(member: UUID) -> int:
+    """How many of their addresses heard that another service fetched."""
+    with override(language_of(member)):
+        return tell(ways_of(member).addresses, *letter(reverse("my:recipients")))

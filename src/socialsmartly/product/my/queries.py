@@ -323,6 +323,7 @@ DETAILS: Final[Mapping[str, Callable[[Mapping[str, str]], str]]] = {
     "recipient": _of_recipient,
     "longer": lambda said: f"{name_of(said['longer'])}: {gettext(said['state'])}",
     "case": lambda said: said["case"],
+    "handover": lambda said: said["handover"],
     "seat": lambda said: f"{Role(said['seat']).label}: {gettext(SEAT_STATES[said['state']])}",
     "edition": _of_edition,
     "version": lambda said: f"{said['version']} ({said['language']})",

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from socialsmartly.privacy.access.jobs import enqueue
 from socialsmartly.privacy.consent.signals import withdrawing
+from socialsmartly.privacy.portability.signals import fetched
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.signals import hidden, hiding, leaving, released
@@ -61,3 +62,11 @@ def close_their_shops(asker: Asker, **_: Any) -> bool:
         vacate(workspace)
         rights.close_workspace(workspace)
     return any(queries.still_closing(workspace) for workspace in shops)
+
+
+@receiver(fetched)
+@keeps("4.1-a")
+def see_that_they_are_told(asker: Asker, **_: Any) -> None:
+    """A mail to every address of a member whose data was fetched; with the fetch, so that none goes unsaid."""
+    if asker.kind == "member":
+        enqueue(tasks.tell_of_a_fetch, member_id=asker.subject)

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from socialsmartly.privacy.access.views import opens_its_own
+from socialsmartly.privacy.portability.queries import handovers_of
 from socialsmartly.privacy.recipients.codes import Use
 from socialsmartly.privacy.recipients.errors import ChangedMeanwhile, NoContract
 from socialsmartly.product.accounts.doors import signed_in
@@ -30,7 +32,13 @@ from socialsmartly.words.purposes import PREFERENCES, RIGHTS, WORKSPACE
 def recipients(request: HttpRequest) -> HttpResponse:
     found = queries.recipients_of(queries.me(request), get_language() or "en")
     has_read(request)
-    return TemplateResponse(request, "my/recipients.html", queries.framed(request, found=found)).render()
+    context = queries.framed(
+        request,
+        found=found,
+        moved=handovers_of(actions.asker(queries.me(request))),
+        withdraw_to=reverse("my:withdraw_move"),
+    )
+    return TemplateResponse(request, "my/recipients.html", context).render()
 
 
 @require_POST

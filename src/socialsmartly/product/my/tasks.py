@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from socialsmartly.privacy.access.jobs import task
-from socialsmartly.product.my import actions
+from socialsmartly.product.my import actions, letters
 from socialsmartly.words.purposes import RIGHTS, SECURITY, SERVICE, WORKSPACE
 
 
@@ -19,3 +19,9 @@ def leaving(member_id: str) -> None:
     """Somebody is hidden, or back: their shops follow, and they are told the way back while there is one."""
     actions.shops_follow(UUID(member_id))
     actions.tell_the_way_back(UUID(member_id))
+
+
+@task(serves=(SECURITY,), name="my.tell_of_a_fetch")
+def tell_of_a_fetch(member_id: str) -> None:
+    """Another service fetched by a link of theirs."""
+    letters.fetched(UUID(member_id))

@@ -6,3 +6,6 @@ class PersonConfig(AppConfig):
 
     name = "socialsmartly.product.person"
     label = "person"
+
+    def ready(self) -> None:
+        from socialsmartly.product.person import reactions  # noqa: F401, PLC0415 - receivers need the models to be ready

@@ -27,7 +27,7 @@ from socialsmartly.product.person.queries import came_by_the_link
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import PREFERENCES, RIGHTS, SECURITY
 
-ACTS: Final = ("copy", "delete")
+ACTS: Final = ("copy", "move", "delete")
 PROVED: Final = "person-proved"
 """Where the browser's session keeps who typed a code and when; one person at a time, so that it never grows."""
 

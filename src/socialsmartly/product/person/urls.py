@@ -1,6 +1,6 @@
 from django.urls import path
 
-from socialsmartly.product.person import address, age, asking, holding, limits, proving, views
+from socialsmartly.product.person import address, age, asking, holding, limits, moving, proving, views
 
 app_name = "person"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<str:token>/learning", views.learning, name="learning"),
     path("<str:token>/public/<uuid:published_id>/take-back", views.unpublish, name="unpublish"),
     path("<str:token>/copy", views.copy, name="copy"),
+    path("<str:token>/move", moving.move, name="move"),
+    path("<str:token>/move/withdraw", moving.withdraw, name="withdraw_move"),
     path("<str:token>/proofs", views.proofs, name="proofs"),
     path("<str:token>/correct/<slug:field>", views.correct, name="correct"),
     path("<str:token>/email", address.email, name="email"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,7 @@ from socialsmartly.privacy.incidents.drafts import to_the_people
 from socialsmartly.privacy.incidents.queries import about as incidents_about
 from socialsmartly.privacy.ledger.pack import pack
 from socialsmartly.privacy.papers.handing import controller, copy_to_keep
+from socialsmartly.privacy.portability.queries import handovers_of
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.models import RequestState
 from socialsmartly.privacy.rights.proofs import proofs_of
@@ -73,6 +75,8 @@ def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "requests": requests,
         "public": public,
         "happened": happened,
+        "moved": handovers_of(actions.asker(link)),
+        "withdraw_to": reverse("person:withdraw_move", args=[link.token()]),
         "sections": [part for part in held if part["rows"] and part["table"] != Look._meta.label],
     }
     return TemplateResponse(request, "person/page.html", context).render()

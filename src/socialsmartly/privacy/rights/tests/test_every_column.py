@@ -51,6 +51,7 @@ SAID: dict[str, str | None] = {
     "succession_announcement.handed_over_at": None,
     "succession_consigned.handed_over_at": None,
     "applicants_evidence.media": "words",
+    "portability_handover.left": "3",
     "identity_check.ground": "rights",
     "identity_check.way": "person",
     "identity_check.seen": "card",
@@ -60,7 +61,7 @@ SAID: dict[str, str | None] = {
     "identity_facecheck.assessed_until": "2100-01-01T00:00:00+00:00",
 }
 """The database takes no other: a look that says why and what is one by a file, what is public was decided and told a week before, who said no is
-handed over to nobody, evidence is words or a paper, and a check has its ground, its way and what was seen."""
+handed over to nobody, evidence is words or a paper, a link is fetched three times at most, and a check has its ground, its way and what was seen."""
 
 
 def ask_for(kind: str) -> Asker:

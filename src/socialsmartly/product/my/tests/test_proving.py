@@ -11,7 +11,7 @@ from socialsmartly.product.accounts.doors import FACTOR_AT, FACTOR_PROVES_SECOND
 from tests.cast import last_code, let_proof_lapse, show_staff_factor
 
 pytestmark = pytest.mark.promise("4.6-e")
-ACTS = ("copy", "cancel")
+ACTS = ("copy", "move", "cancel")
 OWNER = "owner@example.test"
 
 

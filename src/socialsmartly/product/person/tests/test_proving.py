@@ -26,7 +26,7 @@ from tests.once import once
 
 pytestmark = [pytest.mark.promise("4.6-e"), pytest.mark.usefixtures("db", "mailbox")]
 ADA, THIEF = "ada@example.test", "thief@example.test"
-ACTS = ("copy", "delete")
+ACTS = ("copy", "move", "delete")
 
 
 @pytest.fixture
