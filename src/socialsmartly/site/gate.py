@@ -19,7 +19,12 @@ from socialsmartly.privacy.ledger.places import reader
 from socialsmartly.privacy.limits.actions import limit_again
 from socialsmartly.privacy.minors.actions import mark_again
 from socialsmartly.privacy.portability.actions import withdraw_again as close_again
-from socialsmartly.privacy.recipients.actions.again import pass_again, tell_again, tell_of_emptied_again
+from socialsmartly.privacy.recipients.actions.again import (
+    pass_again,
+    tell_again,
+    tell_of_emptied_again,
+    tell_successors_again,
+)
 from socialsmartly.privacy.recipients.actions.agreeing import take_back_again
 from socialsmartly.privacy.recipients.actions.remembering import enter_again
 from socialsmartly.privacy.retention.actions import hold_again
@@ -60,6 +65,11 @@ def empty_and_tell_again(entries: Sequence[Entry]) -> None:
     tell_of_emptied_again(entries)
 
 
+def withdraw_and_tell_again(entries: Sequence[Entry]) -> None:
+    withdraw_again(entries)
+    tell_successors_again(entries)
+
+
 GATE = Gate(
     stores=(Database(), Keyring()),
     witnesses=(in_the_public_log,),
@@ -69,8 +79,8 @@ GATE = Gate(
         Event.REMEMBERED: remember_again,
         Event.ERASED: erase_and_tell_again,
         Event.EMPTIED: empty_and_tell_again,
-        Event.WITHDRAWN: withdraw_again,
-        Event.UNSUBSCRIBED: withdraw_again,
+        Event.WITHDRAWN: withdraw_and_tell_again,
+        Event.UNSUBSCRIBED: withdraw_and_tell_again,
         Event.SHORTENED: end_again,
         Event.RESTRICTED: hide_again,
         Event.LIMITED: limit_again,

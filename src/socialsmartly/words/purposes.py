@@ -387,3 +387,8 @@ WORKER_PURPOSES: Final = tuple(
     )
 )
 LEDGER_PURPOSES: Final = (LEDGER,)
+
+
+def opened_by(permit: Permit) -> tuple[Purpose, ...]:
+    """What somebody allows with a permit, or ends with an objection."""
+    return tuple(one for one in EVERY_PURPOSE if permit in (one.needs, one.unless, one.opens_with))

@@ -268,6 +268,7 @@ class Says(models.TextChoices):
     ERASE = "erase", _("delete what it received")
     CORRECT = "correct", _("correct what it received")
     STOP = "stop", _("stop using what it received, and delete it")
+    NO = "no", _("end the use to which they said no")
 
 
 class Progress(models.TextChoices):

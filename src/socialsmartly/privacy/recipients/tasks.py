@@ -17,14 +17,14 @@ from socialsmartly.privacy.access.jobs import enqueue, task
 from socialsmartly.privacy.recipients.actions import telling
 from socialsmartly.privacy.recipients.actions.handing import To, carry, lend, settle
 from socialsmartly.privacy.recipients.errors import EgressRefused, HandoverRefused, NoAnswer, NotOneOfOurs
-from socialsmartly.privacy.recipients.models import Contract, Notice, Stage
+from socialsmartly.privacy.recipients.models import Contract, Notice, Says, Stage
 from socialsmartly.privacy.recipients.pseudonym import person_behind
 from socialsmartly.privacy.recipients.sending import NotTaken, post
 from socialsmartly.privacy.recipients.walking import Passed
 from socialsmartly.privacy.recipients.wording import body_of, mail_of
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.words import keeps
-from socialsmartly.words.purposes import ENTRUSTING, FINISHING, SHARING
+from socialsmartly.words.purposes import ENTRUSTING, FINISHING, RIGHTS, SHARING
 
 log = logging.getLogger("socialsmartly.recipients")
 TRIES: Final = 12
@@ -58,6 +58,14 @@ def send_notices(timestamp: int) -> None:
     silent = telling.escalate(timezone.now())
     if silent:
         log.warning("recipients did not answer for ten days", extra={"notices": silent})
+
+
+@task(serves=(RIGHTS,), name="recipients.tell_of_a_no", retry=8)
+def tell_of_a_no(subject_id: str, event_id: str, workspace_id: str = "") -> None:
+    """Whoever took a person's information over hears what they say no to here."""
+    workspace = UUID(workspace_id) if workspace_id else None
+    asker = Asker("contact" if workspace else "member", UUID(subject_id), workspace)
+    telling.tell_successors(asker, UUID(event_id))
 
 
 @task(serves=(FINISHING, SHARING, ENTRUSTING), name="recipients.tell", retry=0)
@@ -103,7 +111,7 @@ def _said(body: bytes) -> str:
 
 def _present(notice: Notice) -> tuple[Asker, Passed] | None:
     """Whose field was corrected, and what it says now, where the recipient may still have it."""
-    if not notice.items:
+    if not notice.items or notice.says == Says.NO:
         return None
     try:
         asker = person_behind(notice.pseudonym, notice.recipient)

@@ -11,8 +11,15 @@ from django.utils.translation import gettext_noop, override
 from socialsmartly.privacy.recipients.links import answer_url
 from socialsmartly.privacy.recipients.models import Contract, Notice, Says
 from socialsmartly.privacy.recipients.walking import Passed, titles
+from socialsmartly.words import Permit
+from socialsmartly.words.purposes import opened_by
 
-EVENTS: Final = {Says.ERASE: "person.erased", Says.CORRECT: "person.corrected", Says.STOP: "person.withdrawn"}
+EVENTS: Final = {
+    Says.ERASE: "person.erased",
+    Says.CORRECT: "person.corrected",
+    Says.STOP: "person.withdrawn",
+    Says.NO: "consent.withdrawn",
+}
 SUBJECT: Final = gettext_noop("About somebody whose information you received")
 WORDS: Final = gettext_noop("""To %(name)s
 
@@ -32,9 +39,18 @@ LANGUAGES: Final = ("en", "zh-hans")
 def body_of(notice: Notice, contract: Contract, fields: Passed) -> dict[str, Any]:
     """The message for a machine. It may answer at once: {"answer": "done"}, "law" or "own"."""
     data: dict[str, Any] = {"person": notice.pseudonym, "answer_to": answer_url(notice)}
-    if notice.items:
+    if notice.says == Says.NO:
+        data |= {"consent": notice.items}
+    elif notice.items:
         data |= {"items": notice.items.split(), "fields": fields}
     return {"type": EVENTS[Says(notice.says)], "timestamp": notice.at.isoformat(), "data": data}
+
+
+def concerns(notice: Notice) -> str:
+    """The information that a notice is about, or the uses to which somebody said no, in the reader's words."""
+    if notice.says == Says.NO:
+        return " ".join(_(one.says) for one in opened_by(Permit[notice.items.upper()]))
+    return titles(notice.items.split())
 
 
 def mail_of(notice: Notice, contract: Contract) -> tuple[str, str]:
@@ -49,7 +65,7 @@ def mail_of(notice: Notice, contract: Contract) -> tuple[str, str]:
                     "name": contract.name,
                     "person": notice.pseudonym,
                     "says": notice.get_says_display(),
-                    "items": f" ({titles(notice.items.split())})" if notice.items else "",
+                    "items": f" ({concerns(notice)})" if notice.items else "",
                     "answer": answer_url(notice),
                     "operator": settings.SOCIALSMARTLY_OPERATOR,
                 }

@@ -17,13 +17,13 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.journal.actions import enter
 from socialsmartly.privacy.journal.rules import Entry, Event, Line
-from socialsmartly.privacy.recipients.actions.telling import notice
+from socialsmartly.privacy.recipients.actions.telling import no_of, notice, received
 from socialsmartly.privacy.recipients.codes import Case
 from socialsmartly.privacy.recipients.models import Contract, Disclosure, Notice, Says, Way
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.rights.actions import Asker
 from socialsmartly.privacy.rights.compile import person_kinds
-from socialsmartly.words import keeps
+from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import REPLAY
 
 BECAUSE: Final = "a backup was restored"
@@ -123,8 +123,23 @@ def tell_of_emptied_again(entries: Sequence[Entry]) -> None:
         _put(
             _notice(one, Says.CORRECT, entry.pointer, _item(entry))
             for entry, one in _received([entry for entry in entries if entry.pointer])
-            if _item(entry) in one.items.split()
+            if received(one, _item(entry))
         )
+
+
+@keeps("3.3-b", "4.2-h")
+def tell_successors_again(entries: Sequence[Entry]) -> None:
+    """The same for a no to a use, of whoever took the person's information over."""
+    with reading_for(REPLAY, because=BECAUSE), all_owners(EVERYBODY):
+        _put(
+            no_of(one.subject, one.recipient_id, one.pseudonym, Permit[entry.what.upper()], _act(entry))
+            for entry, one in _received(entries)
+            if one.case == Case.SUCCESSION
+        )
+
+
+def _act(entry: Entry) -> str:
+    return f"{int(entry.at.timestamp() * 1_000_000):x}"
 
 
 @keeps("4.2-g", "4.2-h")

@@ -13,14 +13,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from socialsmartly.privacy.access.reading import reading_for
+from socialsmartly.privacy.consent.models import ConsentEvent, State
 from socialsmartly.privacy.datamap.looking import ask
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.datamap.turns import alone_with
+from socialsmartly.privacy.recipients.codes import Case
 from socialsmartly.privacy.recipients.models import Answer, Contract, Disclosure, Notice, Progress, Says
 from socialsmartly.privacy.recipients.pseudonym import pseudonym
 from socialsmartly.privacy.recipients.queries import last_in_effect
 from socialsmartly.privacy.rights.actions import Asker
-from socialsmartly.words import keeps
+from socialsmartly.words import Permit, keeps
 from socialsmartly.words.purposes import FINISHING
 
 FIRST_WAITS: Final = tuple(timedelta(minutes=n) for n in (1, 5, 30, 120, 480))
@@ -45,7 +47,7 @@ def tell_everybody(asker: Asker, says: Says, *, number: str = "", item: str = ""
         passed = {
             one.recipient_id: one
             for one in (rows.filter(recipient=to) if to else rows)
-            if not item or item in one.items.split()
+            if not item or received(one, item)
         }
     made = [
         notice(
@@ -62,6 +64,31 @@ def tell_everybody(asker: Asker, says: Says, *, number: str = "", item: str = ""
     ]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
+
+
+def received(passed: Disclosure, item: str) -> bool:
+    """Whether something was passed on with others. Whoever takes the business over receives whole tables."""
+    there = passed.items.split()
+    return item in there or (passed.case == Case.SUCCESSION and item.rpartition(".")[0] in there)
+
+
+@keeps("3.3-b", "4.2-g")
+def tell_successors(asker: Asker, event: UUID) -> int:
+    """Put a notice of a no on its way to whoever took over what is held of a person; how many. It is told of once, however often this
+    runs. Opens its own block."""
+    with asker.block(), all_owners("what was passed on of a person lies with whoever owns the row"):
+        alone_with(asker.subject)
+        said = ConsentEvent.objects.filter(subject=asker.subject, pk=event).exclude(state=State.GIVEN).first()
+        passed = Disclosure.objects.filter(subject=asker.subject, case=Case.SUCCESSION).order_by("id")
+        names = {one.recipient_id: one.pseudonym for one in passed} if said is not None else {}
+        made = [no_of(asker.subject, one, names[one], Permit(said.permit), event.hex) for one in names if said]
+        Notice.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+def no_of(subject: UUID, recipient: UUID, name: str, permit: Permit, act: str) -> Notice:
+    """The notice that a person said no to one use; `act` tells one no from the next."""
+    return notice(subject, Says.NO, recipient, name, number=act[:20], item=str(permit.name).lower())
 
 
 def notice(
