@@ -14,6 +14,7 @@ from socialsmartly.product.billing.rules import LIMIT
 from socialsmartly.product.campaigns.choosing import CHOOSING
 from socialsmartly.product.desk.rules import SILENCE
 from socialsmartly.product.rewards.rules import CHECKING
+from socialsmartly.product.unusual.rules import UNUSUAL
 from socialsmartly.words.decision import Automated, made_by
 from socialsmartly.words.purposes import AUDIENCE, SERVICE
 
@@ -26,14 +27,14 @@ def deciding(*tables: str, purpose: object = SERVICE) -> Automated:
 
 def test_every_kind_of_decision_is_made_somewhere() -> None:
     whole_program()
-    assert set(made_by()) == {CHOOSING, CHECKING, SILENCE, TRIES, LIMIT}
+    assert set(made_by()) == {CHOOSING, CHECKING, SILENCE, TRIES, LIMIT, UNUSUAL}
     assert all(made_by().values())
 
 
 def test_a_kind_that_is_kept_has_words_for_every_outcome_and_for_what_a_person_may_make_of_it() -> None:
     whole_program()
     kept = {one for one in made_by() if one.versions}
-    assert kept == {CHOOSING, CHECKING, SILENCE, LIMIT}
+    assert kept == {CHOOSING, CHECKING, SILENCE, LIMIT, UNUSUAL}
     for one in kept:
         assert {*one.otherwise, *one.otherwise.values()} <= set(one.outcomes)
 
@@ -42,8 +43,17 @@ def test_a_kind_that_is_kept_has_words_for_every_outcome_and_for_what_a_person_m
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Who gets a message of a shop", "Whether a reward is due", "Where an edition ends", "Country"]),
-        ("zh-hans", ["谁会收到店铺的消息", "是否应得奖励", "版本的上限", "国家"]),
+        (
+            "en",
+            [
+                "Who gets a message of a shop",
+                "Whether a reward is due",
+                "Where an edition ends",
+                "unusual at your account",
+                "Country",
+            ],
+        ),
+        ("zh-hans", ["谁会收到店铺的消息", "是否应得奖励", "版本的上限", "您的账号是否有异常", "国家"]),
     ],
 )
 def test_the_page_names_each_with_what_it_relies_on(language: str, said: list[str]) -> None:
