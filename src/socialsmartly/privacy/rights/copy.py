@@ -42,13 +42,20 @@ PERMITS: Final = {
 
 @keeps("4.1-a")
 def archive(
-    held: list[Held], *, number: str, made_at: datetime, language: str, beside: Mapping[str, bytes] = NOTHING
+    held: list[Held],
+    *,
+    number: str,
+    made_at: datetime,
+    language: str,
+    beside: Mapping[str, bytes] = NOTHING,
+    whole: bool = True,
 ) -> bytes:
-    """The whole copy as a ZIP file, with what other rooms make of it `beside`. It is made in memory and kept nowhere."""
+    """A copy as a ZIP file, with what other rooms make of it `beside`; not `whole` where it is a part for another service. It is made in memory
+    and kept nowhere."""
     told = sections(held)
     files = {
         "data.json": json.dumps(_data(told, number, made_at), ensure_ascii=False, indent=2).encode(),
-        "index.html": page(told, number=number, made_at=made_at, language=language).encode(),
+        "index.html": page(told, number=number, made_at=made_at, language=language, whole=whole).encode(),
         **beside,
     }
     digests = {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -61,11 +68,10 @@ def archive(
     return packed.getvalue()
 
 
-def page(told: list[Section], *, number: str, made_at: datetime, language: str) -> str:
+def page(told: list[Section], *, number: str, made_at: datetime, language: str, whole: bool = True) -> str:
     """The readable copy: one file that needs nothing else and opens without a network."""
-    return render_to_string(
-        "rights/copy.html", {"sections": told, "number": number, "made_at": made_at, "language": language}
-    )
+    facts = {"sections": told, "number": number, "made_at": made_at, "language": language, "whole": whole}
+    return render_to_string("rights/copy.html", facts)
 
 
 def sections(held: list[Held]) -> list[Section]:

@@ -104,7 +104,7 @@ def _whose(found: Handover) -> RightsRequest | None:
 
 def _packed(held: list[Held], request: RightsRequest, key: str) -> Package:
     language = translation.get_language() or "en"
-    packed = archive(held, number=request.number, made_at=timezone.now(), language=language)
+    packed = archive(held, number=request.number, made_at=timezone.now(), language=language, whole=False)
     if not key:
         return Package(request.number, packed, sealed=False)
     out = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -37,6 +38,7 @@ from socialsmartly.privacy.portability.tests.given import (
 )
 from socialsmartly.privacy.rights import actions as rights
 from socialsmartly.privacy.rights.actions import Asker
+from socialsmartly.privacy.rights.copy import archive
 from socialsmartly.privacy.rights.models import Right
 from socialsmartly.privacy.rights.proofs import proofs_of
 from socialsmartly.privacy.rights.reading import everything
@@ -71,6 +73,18 @@ def test_whoever_has_the_link_gets_that_persons_data_and_nobody_elses(ada: Asker
     assert [row["name"] for row in read(packed)["contacts.Contact"]] == ["Ada"]
     assert str(bob.subject) not in json.dumps(read(packed))
     assert "bob@example.test" not in json.dumps(read(packed))
+
+
+def test_its_page_says_that_it_is_a_part_and_the_copy_that_it_is_all(ada: Asker) -> None:
+    with zipfile.ZipFile(io.BytesIO(fetched(link(ada)).getvalue())) as part:
+        said = part.read("index.html").decode()
+    assert "took along to another service" in said
+    assert "everything we hold" not in said
+    request, held = rights.copy(ada, channel="page")
+    with ada.block():
+        packed = archive(held, number=request.number, made_at=request.received_at, language="en")
+    with zipfile.ZipFile(io.BytesIO(packed)) as copy:
+        assert "This is everything we hold about you" in copy.read("index.html").decode()
 
 
 def test_the_archive_of_somebody_else_would_be_seen(ada: Asker, tea: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
