@@ -40,10 +40,10 @@ def check_tables() -> None:
 
 
 def whereabouts(visitor: str) -> str:
-    """By what the operator has set. A table that has gone since the start is no reason to let nobody in: then it is the network."""
+    """By what the operator has set. A table that was lost or broken since the start is no reason to let nobody in: then it is the network."""
     try:
         return place_of(visitor, settings.SOCIALSMARTLY_COUNTRIES)
-    except OSError:
+    except (OSError, ValueError):
         log.exception("the table of countries could not be read")
         return place_of(visitor, "")
 
@@ -62,7 +62,7 @@ def network_of(address: Address) -> str:
 
 
 def country_of(address: Address, tables: Path) -> str:
-    """By the table (OSError where it is none); the network where that does not know the address."""
+    """By the table (OSError, or ValueError, where it is none); the network where that does not know the address."""
     with (tables / FILES[address.version]).open("rb") as file, _mapped(file) as lines:
         found = _line_of(lines, int(address))
     return found if found and found != UNKNOWN else network_of(address)

@@ -73,6 +73,10 @@ def test_a_folder_without_a_table_keeps_the_site_from_starting_and_lets_nobody_s
         (tmp_path / "geoip").write_text("# nothing\n", encoding="ascii")
         with pytest.raises(NoTable):
             check_tables()
+        (tmp_path / "geoip").write_text("", encoding="ascii")
+        assert whereabouts("192.0.2.1") == "192.0.0.0/16"
+        (tmp_path / "geoip").write_text("no table\n", encoding="ascii")
+        assert whereabouts("192.0.2.1") == "192.0.0.0/16"
         (tmp_path / "geoip").unlink()
         with pytest.raises(NoTable):
             check_tables()
