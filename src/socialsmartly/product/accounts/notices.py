@@ -8,8 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -20,6 +18,7 @@ from socialsmartly.product.accounts.queries import addresses_here
 from socialsmartly.product.accounts.rules import EMAIL, Address
 from socialsmartly.product.messaging.channels import send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.product.messaging.moments import moment_in_words
 from socialsmartly.words.purposes import SECURITY
 
 STOPS = "stop-change"
@@ -79,7 +78,7 @@ def waits(member: UUID, change: UUID, channel: str, due: datetime) -> int:
     language, addresses = _of(member)
     path = reverse("accounts:stop_change", args=[PersonalLink(STOPS, member, change).token()])
     with override(language):
-        when = date_format(timezone.localtime(due, timezone.get_default_timezone()), "DATETIME_FORMAT")
+        when = moment_in_words(due)
         words = _words(WAITS, kind=kind_of(channel), when=when, link=f"{settings.SOCIALSMARTLY_SITE}{path}")
         return tell(addresses, _("A change of your account waits"), words)
 

@@ -7,14 +7,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 
 from socialsmartly.product.accounts.rules import EMAIL, Address
 from socialsmartly.product.messaging.channels import send_notice
 from socialsmartly.product.messaging.errors import NotDelivered
+from socialsmartly.product.messaging.moments import moment_in_words
 
 LANGUAGES = ("en", "zh-hans")
 ASK_SUBJECT = gettext_noop("Somebody under 18 asks for your consent")
@@ -93,17 +92,15 @@ def _send(address: Address, subject: str, body: str, **words: str | datetime) ->
 
 def _in(language: str, subject: str, body: str, words: dict[str, str | datetime]) -> tuple[str, str]:
     with override(language):
-        filled = {name: _date(value) if isinstance(value, datetime) else value for name, value in words.items()}
+        filled = {
+            name: moment_in_words(value) if isinstance(value, datetime) else value for name, value in words.items()
+        }
         told = {
             "operator": settings.SOCIALSMARTLY_OPERATOR,
             "contact": settings.SOCIALSMARTLY_PRIVACY_CONTACT,
             **filled,
         }
         return _(subject), _(body) % told
-
-
-def _date(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment, timezone.get_default_timezone()), "DATETIME_FORMAT")
 
 
 def _link(token: str) -> str:

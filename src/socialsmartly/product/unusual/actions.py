@@ -43,12 +43,9 @@ def clear(act: Act) -> Cleared:
     again and contested, and is told to the member and to the shop's owner. Opens its own block; stand outside of any."""
     now = timezone.now()
     with reading_for(SECURITY, member=act.member, subject=act.member):
-        hold = queries.last_hold(act, now)
-        if hold is None:
-            hold = _held(act)
-        elif queries.is_over(hold, now):
-            hold = None
-    if hold is not None:
+        hold = queries.last_hold(act, now) or _held(act)
+        waits = hold is not None and not queries.is_over(hold, now)
+    if hold is not None and waits:
         raise HeldBack(hold.at + HOLD, why(json.loads(hold.rule), json.loads(hold.read)))
     return Cleared(act.what, act.workspace)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from socialsmartly.product.messaging.moments import moment_in_words
 from socialsmartly.words import Refusal
 
 
@@ -34,5 +33,5 @@ class HeldBack(Refusal):
 
     def said(self) -> str:
         """Until when, why and what can be done, in the language of the page."""
-        facts = {"when": date_format(localtime(self.until), "DATETIME_FORMAT"), "why": " ".join(self.signs)}
+        facts = {"when": moment_in_words(self.until), "why": " ".join(self.signs)}
         return f"{gettext('Held back until %(when)s (UTC): %(why)s') % facts} {gettext(str(self))}"

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -18,6 +16,7 @@ from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.privacy.decisions.models import Decided
 from socialsmartly.product.accounts.notices import tell
 from socialsmartly.product.accounts.queries import language_of, ways_of
+from socialsmartly.product.messaging.moments import moment_in_words
 from socialsmartly.product.unusual.models import Familiar
 from socialsmartly.product.unusual.rules import HOLD, why
 from socialsmartly.product.workspaces.queries import owner_of, workspace_of
@@ -29,7 +28,7 @@ Device: %(device)s
 Place: %(place)s
 When: %(when)s (UTC)
 
-If it was you, you need do nothing. For a day, campaigns and files of contacts are held back; a second factor that was at your account before opens them at once.
+If it was you, you need do nothing. A campaign or a file of contacts may wait for a day; a second factor that was at your account before opens it at once.
 
 If it was not you, sign out every device here:
 %(link)s
@@ -64,7 +63,7 @@ def somebody_new(member: UUID, device: UUID) -> None:
     if said is None:
         return
     with override(language_of(member)):
-        facts = {"device": said[0] or _("Unknown device"), "place": said[1] or "–", "when": _moment(said[2])}
+        facts = {"device": said[0] or _("Unknown device"), "place": said[1] or "–", "when": moment_in_words(said[2])}
         body = _(SOMEBODY_NEW) % {**_leading_to(reverse("accounts:security")), **facts}
         tell(ways_of(member).addresses, _("A new device signed in to your account"), body)
 
@@ -80,7 +79,7 @@ def a_hold(member: UUID, decision: UUID, workspace: UUID) -> None:
     with reading_for(WORKSPACE, workspace=workspace):
         shop = workspace_of(workspace).title
     with override(language_of(member)):
-        facts = {"shop": shop, "when": _moment(made[2]), "why": "\n".join(why(made[0], made[1]))}
+        facts = {"shop": shop, "when": moment_in_words(made[2]), "why": "\n".join(why(made[0], made[1]))}
         body = _(HELD) % {**_leading_to(reverse("accounts:security")), **facts}
         tell(ways_of(member).addresses, _("Something is held back"), body)
     if owner is not None and owner != member:
@@ -90,13 +89,9 @@ def a_hold(member: UUID, decision: UUID, workspace: UUID) -> None:
 def _tell_the_owner(owner: UUID, workspace: UUID, shop: str, until: datetime) -> None:
     with override(language_of(owner)):
         team = _leading_to(reverse("workspaces:team", args=[workspace]))
-        body = _(HELD_OF_A_COLLEAGUE) % {**team, "shop": shop, "when": _moment(until)}
+        body = _(HELD_OF_A_COLLEAGUE) % {**team, "shop": shop, "when": moment_in_words(until)}
         tell(ways_of(owner).addresses, _("Something is held back"), body)
 
 
 def _leading_to(path: str) -> dict[str, str]:
     return {"link": f"{settings.SOCIALSMARTLY_SITE}{path}", "operator": settings.SOCIALSMARTLY_OPERATOR}
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at, timezone.get_default_timezone()), "DATETIME_FORMAT")

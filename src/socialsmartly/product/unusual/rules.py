@@ -31,7 +31,7 @@ class What(StrEnum):
 
 
 RULE: Final[Said] = {
-    "hours": 24,
+    "hours": HOLD // timedelta(hours=1),
     "wrong_codes": 10,
     "times": 10,
     "earlier": 3,

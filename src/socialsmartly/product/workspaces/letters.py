@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
@@ -16,6 +14,7 @@ from socialsmartly.privacy.access.links import PersonalLink
 from socialsmartly.privacy.access.reading import reading_for
 from socialsmartly.product.accounts.rules import EMAIL
 from socialsmartly.product.messaging.channels import send_notice
+from socialsmartly.product.messaging.moments import moment_in_words
 from socialsmartly.product.workspaces.actions.linking import new_link
 from socialsmartly.product.workspaces.models import Invitation
 from socialsmartly.product.workspaces.queries import workspace_of
@@ -54,7 +53,7 @@ def invitation(workspace: UUID, asked: UUID) -> None:
             "shop": shop,
             "role": Role(role).label,
             "link": f"{settings.SOCIALSMARTLY_SITE}{link_of(workspace, secret)}",
-            "when": date_format(timezone.localtime(ends, timezone.get_default_timezone()), "DATETIME_FORMAT"),
+            "when": moment_in_words(ends),
             "operator": settings.SOCIALSMARTLY_OPERATOR,
         }
         send_notice(EMAIL, address, _("You are invited to work in a shop"), words)
