@@ -36,8 +36,7 @@ MAIL_FROM_TRY: Final = 3
 @task(serves=(FINISHING, SHARING, ENTRUSTING), name="recipients.deliver", retry=TRIES)
 def deliver(delivery_id: str, subject_id: str, workspace_id: str = "") -> None:
     """Read, record, close the block, send. A try that fails leaves the delivery waiting, and the next one asks everything again."""
-    workspace = UUID(workspace_id) if workspace_id else None
-    asker, delivery = Asker("contact" if workspace else "member", UUID(subject_id), workspace), UUID(delivery_id)
+    asker, delivery = _asker(subject_id, workspace_id), UUID(delivery_id)
     parcel = carry(asker, delivery)
     if parcel is None:
         return
@@ -47,6 +46,11 @@ def deliver(delivery_id: str, subject_id: str, workspace_id: str = "") -> None:
         settle(asker, delivery, Stage.WAITING)
         raise
     settle(asker, delivery, Stage.SENT)
+
+
+def _asker(subject_id: str, workspace_id: str) -> Asker:
+    workspace = UUID(workspace_id) if workspace_id else None
+    return Asker("contact" if workspace else "member", UUID(subject_id), workspace)
 
 
 @app.periodic(cron="* * * * *")
@@ -63,9 +67,7 @@ def send_notices(timestamp: int) -> None:
 @task(serves=(RIGHTS,), name="recipients.tell_of_a_no", retry=8)
 def tell_of_a_no(subject_id: str, event_id: str, workspace_id: str = "") -> None:
     """Whoever took a person's information over hears what they say no to here."""
-    workspace = UUID(workspace_id) if workspace_id else None
-    asker = Asker("contact" if workspace else "member", UUID(subject_id), workspace)
-    telling.tell_successors(asker, UUID(event_id))
+    telling.tell_successors(_asker(subject_id, workspace_id), UUID(event_id))
 
 
 @task(serves=(FINISHING, SHARING, ENTRUSTING), name="recipients.tell", retry=0)

@@ -13,9 +13,16 @@ from socialsmartly.privacy.consent.models import Agreement
 from socialsmartly.privacy.datamap.scope import all_owners
 from socialsmartly.privacy.promises.errors import PolicyError
 from socialsmartly.privacy.versions.actions import may_follow
-from socialsmartly.privacy.versions.difference import Change, binding, difference, important, uses_beyond
+from socialsmartly.privacy.versions.difference import Change, binding, difference, uses_beyond
 from socialsmartly.privacy.versions.meaning import Meaning, present
-from socialsmartly.privacy.versions.queries import ClauseChange, Published, clauses_changed, history, in_force_at
+from socialsmartly.privacy.versions.queries import (
+    ClauseChange,
+    Published,
+    asks_anew,
+    clauses_changed,
+    history,
+    in_force_at,
+)
 from socialsmartly.words import keeps
 from socialsmartly.words.purposes import ACCOUNTABILITY
 
@@ -38,7 +45,7 @@ class Bound:
 
     @property
     def asked(self) -> bool:
-        return important(self.changes) or any(clause.heavy for clause in self.clauses)
+        return asks_anew(self.changes, self.clauses)
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,12 @@ class ClauseChange:
     after: str
 
 
+def asks_anew(changes: tuple[Change, ...], clauses: tuple[ClauseChange, ...]) -> bool:
+    """Whether more is done, a right is weaker or a weighty sentence reads differently: then the change does not hold for whoever agreed
+    before, until they agree (6-b)."""
+    return important(changes) or any(clause.heavy for clause in clauses)
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a member stands to the present policy: what they agreed to and what is different now."""
@@ -60,9 +66,7 @@ class Standing:
 
     @property
     def asks(self) -> bool:
-        """Whether more is done, a right is weaker or a weighty sentence reads differently: then the change does not hold for them
-        before they agree (6-b)."""
-        return important(self.changes) or any(clause.heavy for clause in self.clauses)
+        return asks_anew(self.changes, self.clauses)
 
     @property
     def open(self) -> bool:

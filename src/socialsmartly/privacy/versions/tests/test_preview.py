@@ -68,7 +68,7 @@ def test_what_could_not_be_published_says_why(db: None) -> None:
 
 
 def test_only_the_last_agreement_of_somebody_counts(db: None) -> None:
-    """The twin: two agreements of one member are one member."""
+    """Two agreements of one member are one member."""
     member = sign_up(Client(), "ada@example.test")
     agree_again(member, current_policy("zh-hans"))
     assert [(one.members, one.language) for one in preview("1.1", FAR, wider()).bound] == [(1, "zh-hans")]
